@@ -1,0 +1,2 @@
+/** What James's IMAP lacks or does wrong, replaced through its extension points. */
+package org.godwit.imap;

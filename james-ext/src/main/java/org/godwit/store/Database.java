@@ -1,0 +1,172 @@
+package org.godwit.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The door to PostgreSQL: a pool of connections to a schema of the right version.
+ *
+ * <p>Safe for many threads. Calls block; call from a virtual thread or a reactor scheduler made for
+ * blocking. Every failure is a {@link StoreException}, and a {@link StoreUnavailable} when it is
+ * worth trying again.
+ */
+public final class Database implements AutoCloseable {
+
+  /** Work on one connection. It must not keep, close or commit it. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int ATTEMPTS = 5;
+
+  private final HikariDataSource pool;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Opens the pool and brings the schema to this version.
+   *
+   * @throws StoreUnavailable when the database does not answer
+   * @throws StoreException when the schema is newer than this program, or a migration fails
+   */
+  public static Database open(DatabaseSettings settings) {
+    HikariDataSource pool = pool(settings);
+    try {
+      migrate(pool);
+      return new Database(pool);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private static HikariDataSource pool(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("godwit-store");
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(Math.min(2, settings.poolSize()));
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setInitializationFailTimeout(PATIENCE.toMillis());
+    config.setAutoCommit(true);
+    // Prepared on the server from the first use, so that bytea travels in binary.
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("preparedStatementCacheQueries", "512");
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "60");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("ApplicationName", "godwit");
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new StoreUnavailable("opening the database", false, e);
+    }
+  }
+
+  private static void migrate(DataSource pool) {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(pool)
+            .locations("classpath:org/godwit/store/migration")
+            .table("schema_version")
+            .validateMigrationNaming(true)
+            .load();
+    try {
+      flyway.migrate();
+    } catch (RuntimeException e) {
+      throw new StoreException("migrating the schema", e);
+    }
+  }
+
+  /**
+   * Runs statements that each stand alone (auto-commit).
+   *
+   * @param doing a fixed text for the log, such as {@code "reading a mailbox"}
+   */
+  public <T> T run(String doing, Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw failure(doing, e);
+    }
+  }
+
+  /**
+   * Runs statements as one transaction: all of them are kept, or none. It is run again when
+   * PostgreSQL gave way to another transaction (deadlock, serialization), so {@code work} must have
+   * no effect outside the database.
+   *
+   * @param doing a fixed text for the log
+   */
+  public <T> T transaction(String doing, Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = pool.getConnection()) {
+        return inTransaction(connection, work);
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !gaveWay(e)) {
+          throw failure(doing, e);
+        }
+      }
+    }
+  }
+
+  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      T result = work.on(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback(connection, e);
+      throw e;
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e); // the connection is gone, and the transaction with it
+    }
+  }
+
+  private static boolean gaveWay(SQLException e) {
+    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+
+  /** Says whether trying again may help, from the SQLSTATE (PostgreSQL, appendix A). */
+  private static StoreException failure(String doing, SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    boolean full = state.equals("53100");
+    boolean temporary =
+        e instanceof SQLTransientConnectionException
+            || state.startsWith("08") // connection
+            || state.startsWith("53") // out of disk, memory, connections
+            || state.startsWith("57P") // shutting down, starting up
+            || state.startsWith("58") // input and output
+            || state.equals("25006") // read only: a standby that is not primary yet
+            || gaveWay(e);
+    return temporary ? new StoreUnavailable(doing, full, e) : new StoreException(doing, e);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

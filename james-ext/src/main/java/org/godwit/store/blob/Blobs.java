@@ -1,0 +1,108 @@
+package org.godwit.store.blob;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts and gets message bytes, on a connection of the caller's, so that bytes and what refers to
+ * them can be one transaction.
+ *
+ * <p>A reference is made in the transaction that calls {@link #PUT} or {@link #touch}. Both leave
+ * {@code touched_at} less than {@link #FRESH} old, and the collector only removes blobs that were
+ * not touched for twice as long and that nobody refers to. If it meets a transaction that is just
+ * touching the same row, PostgreSQL makes one wait for the other and looks at the row again. So
+ * nobody needs a lock, and no reference can be made to a blob that is being removed.
+ *
+ * <p>Safe for many threads; one call, one statement.
+ */
+public final class Blobs {
+
+  /** Touched again only when older than this, so that a popular blob is not rewritten each time. */
+  public static final String FRESH = "12 hours";
+
+  /**
+   * Stores a blob if it is not there. Parameters: hash, encoding code, size, stored bytes. May
+   * stand in a common table expression.
+   */
+  public static final String PUT =
+      """
+      INSERT INTO blob (hash, encoding, size, content)
+      VALUES (?, ?, ?, ?)
+      ON CONFLICT (hash) DO UPDATE SET touched_at = now()
+       WHERE blob.touched_at < now() - interval '12 hours'
+      """;
+
+  private static final String TOUCH =
+      """
+      UPDATE blob SET touched_at = now()
+       WHERE hash = ?
+         AND touched_at < now() - interval '12 hours'
+      """;
+
+  private static final String GET =
+      "SELECT hash, encoding, size, content FROM blob WHERE hash = ANY (?)";
+
+  private Blobs() {}
+
+  /** Stores a blob if it is not there yet. */
+  public static void put(Connection connection, EncodedBlob blob) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(PUT)) {
+      bind(insert, 1, blob);
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Sets the four parameters of {@link #PUT}.
+   *
+   * @return the index of the next parameter
+   */
+  public static int bind(PreparedStatement statement, int first, EncodedBlob blob)
+      throws SQLException {
+    statement.setBytes(first, blob.hash().bytes());
+    statement.setInt(first + 1, blob.encoding().code());
+    statement.setLong(first + 2, blob.size());
+    statement.setBytes(first + 3, blob.stored());
+    return first + 4;
+  }
+
+  /**
+   * Keeps a blob, which somebody refers to already, from the collector until we refer to it too.
+   */
+  public static void touch(Connection connection, BlobHash hash) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(TOUCH)) {
+      update.setBytes(1, hash.bytes());
+      update.executeUpdate();
+    }
+  }
+
+  /**
+   * Reads many blobs in one statement.
+   *
+   * @return what was found; a missing hash has no entry
+   */
+  public static Map<BlobHash, StoredBlob> get(Connection connection, Set<BlobHash> hashes)
+      throws SQLException {
+    Map<BlobHash, StoredBlob> found = HashMap.newHashMap(hashes.size());
+    try (PreparedStatement select = connection.prepareStatement(GET)) {
+      byte[][] wanted = hashes.stream().map(BlobHash::bytes).toArray(byte[][]::new);
+      select.setArray(1, connection.createArrayOf("bytea", wanted));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.put(
+              BlobHash.of(row.getBytes("hash")),
+              new StoredBlob(
+                  Encoding.of(row.getInt("encoding")),
+                  row.getLong("size"),
+                  row.getBytes("content")));
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,2 @@
+/** Keys, certificates and passwords, with Bouncy Castle. */
+package org.godwit.trust;
