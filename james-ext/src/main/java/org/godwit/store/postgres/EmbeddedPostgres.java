@@ -3,11 +3,9 @@ package org.godwit.store.postgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,55 +17,88 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PostgreSQL of a single machine: made on the first start, found again on the next.
+ * The PostgreSQL of a single machine: made on the first start, found again on the next, started
+ * again when it dies.
  *
  * <p>The server is a process of its own and outlives a crash of ours; {@link #start} then attaches
- * to it. Not for many threads.
+ * to it. It keeps its port for as long as we live, so a pool of connections survives its restart.
+ * The caller sees to it that no other Godwit uses the directory.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
   private static final String USER = "godwit";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int CONNECTIONS = 60;
+
+  /** What differs from PostgreSQL's defaults, and holds for every server of ours. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "listen_addresses=127.0.0.1",
+          "unix_socket_directories=''",
+          "max_connections=" + CONNECTIONS,
+          "shared_buffers=128MB",
+          "max_wal_size=1GB",
+          "wal_level=replica", // a backup reads the log
+          "jit=off", // our statements are short
+          "autovacuum_naptime=15s",
+          "logging_collector=on", // a file for each day of the week, then over again
+          "log_directory=log",
+          "log_filename=postgresql-%a.log",
+          "log_truncate_on_rotation=on",
+          "log_rotation_size=0",
+          "log_checkpoints=off");
 
   private final Path data;
   private final Path bin;
-  private final int port;
+  private final ServerUser user;
+  private final List<String> options;
   private final String password;
+  private volatile Postmaster server;
+  private volatile boolean closing;
+  private Thread watch;
 
-  private EmbeddedPostgres(Path data, Path bin, int port, String password) {
+  private EmbeddedPostgres(
+      Path data, Path bin, ServerUser user, List<String> options, String password) {
     this.data = data;
     this.bin = bin;
-    this.port = port;
+    this.user = user;
+    this.options = options;
     this.password = password;
   }
 
   /**
-   * Starts the server, or attaches to the one that runs on this directory.
+   * Starts the server, or attaches to the one that runs on this directory, and watches it.
    *
    * @param directory ours alone; made when missing
-   * @param options lines for the command line of the server, such as {@code fsync=off}
+   * @param options settings that win over ours, such as {@code fsync=off}
+   * @throws StoreException when it cannot be started; the cause says what PostgreSQL said
    */
   public static EmbeddedPostgres start(Path directory, List<String> options) {
     try {
       Files.createDirectories(directory);
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Path bin = PostgresBinaries.unpackedBelow(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+      ServerUser user = ServerUser.toReach(directory);
+      Path bin = PostgresBinaries.unpackedBelow(user.programs(directory));
       Path data = directory.resolve("cluster");
       String password = password(directory);
-      if (!Files.exists(data.resolve("PG_VERSION"))) {
-        initialise(directory, bin, data, password);
+      EmbeddedPostgres postgres = new EmbeddedPostgres(data, bin, user, options, password);
+      if (!Files.exists(data)) {
+        postgres.initialise(directory);
       }
-      int running = runningPort(data);
-      int port = running > 0 ? running : launch(bin, data, options);
-      return new EmbeddedPostgres(data, bin, port, password);
+      Optional<Postmaster> running = Postmaster.of(data);
+      postgres.server = postgres.await(running.isPresent() ? running.get().port() : freePort());
+      postgres.watch =
+          Thread.ofPlatform().daemon().name("postgres-watch").start(postgres::keepRunning);
+      return postgres;
     } catch (IOException e) {
       throw new StoreException("starting PostgreSQL in " + directory, e);
     }
@@ -84,7 +115,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (SQLException e) {
       throw new StoreException("making the database", e);
     }
-    return new DatabaseSettings(url(name), USER, password, 10);
+    return new DatabaseSettings(url(name), USER, password, CONNECTIONS / 3);
+  }
+
+  /** The server's process; another one after a crash. For tests that kill it. */
+  long pid() {
+    return server.pid();
+  }
+
+  /** Leaves the server alone, as a kill of our process would. For tests. */
+  void abandon() throws InterruptedException {
+    closing = true;
+    watch.interrupt();
+    watch.join();
   }
 
   private static boolean exists(Connection connection, String name) throws SQLException {
@@ -98,7 +141,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
   }
 
   private static String password(Path directory) throws IOException {
@@ -115,55 +158,95 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return password;
   }
 
-  private static void initialise(Path directory, Path bin, Path data, String password)
-      throws IOException {
+  /** Makes the data directory beside its place and moves it there: whole, or not at all. */
+  private void initialise(Path directory) throws IOException {
     LOG.info("making a new PostgreSQL data directory");
-    Files.createDirectories(data);
+    Path fresh = directory.resolve("cluster-" + ProcessHandle.current().pid());
+    Files.createDirectory(fresh);
     Path passwordFile = Files.createTempFile(directory, "init", ".password");
     Files.writeString(passwordFile, password + "\n");
-    if (isRoot()) {
-      giveToServerUser(data);
-      giveToServerUser(passwordFile);
-    }
+    user.own(fresh);
+    user.own(passwordFile);
     try {
-      run(
-          bin.resolve("initdb").toString(),
-          "--pgdata=" + data,
-          "--username=" + USER,
-          "--pwfile=" + passwordFile,
-          "--auth=scram-sha-256",
-          "--encoding=UTF8",
-          "--locale-provider=builtin",
-          "--builtin-locale=C.UTF-8",
-          "--locale=C",
-          "--data-checksums");
+      user.run(
+          List.of(
+              bin.resolve("initdb").toString(),
+              "--pgdata=" + fresh,
+              "--username=" + USER,
+              "--pwfile=" + passwordFile,
+              "--auth=scram-sha-256",
+              "--encoding=UTF8",
+              "--locale-provider=builtin",
+              "--builtin-locale=C.UTF-8",
+              "--locale=C",
+              "--data-checksums"));
     } finally {
       Files.delete(passwordFile);
     }
+    Files.move(fresh, data);
   }
 
-  private static int launch(Path bin, Path data, List<String> options) throws IOException {
-    int port = freePort();
-    List<String> server = new ArrayList<>();
-    server.add("-c listen_addresses=127.0.0.1");
-    server.add("-c port=" + port);
-    server.add("-c unix_socket_directories=''");
-    server.add("-c max_connections=100");
-    server.add("-c shared_buffers=128MB");
-    server.add("-c wal_compression=off");
-    server.add("-c max_wal_size=2GB");
-    for (String option : options) {
-      server.add("-c " + option);
+  /** Launches what does not run, and waits until it is ready. */
+  private Postmaster await(int port) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    IOException reason = null;
+    while (System.nanoTime() < end) {
+      Optional<Postmaster> found = Postmaster.of(data);
+      if (found.isPresent() && found.get().ready()) {
+        return found.get();
+      }
+      if (found.isEmpty()) {
+        try {
+          launch(port);
+          continue;
+        } catch (IOException e) {
+          reason = e; // children of a killed server may still hold its shared memory: once more
+        }
+      }
+      pause();
     }
-    run(
-        bin.resolve("pg_ctl").toString(),
-        "start",
-        "--wait",
-        "--timeout=" + START.toSeconds(),
-        "--pgdata=" + data,
-        "--log=" + data.resolve("server.log"),
-        "--options=" + String.join(" ", server));
-    return port;
+    throw new IOException("PostgreSQL does not get ready; see " + data.resolve("log"), reason);
+  }
+
+  private void launch(int port) throws IOException {
+    List<String> settings = new ArrayList<>(SETTINGS);
+    settings.add("port=" + port);
+    settings.addAll(options);
+    user.run(
+        List.of(
+            bin.resolve("pg_ctl").toString(),
+            "start",
+            "--wait",
+            "--timeout=60",
+            "--silent",
+            "--pgdata=" + data,
+            "--log=" + data.resolve("start.log"),
+            "--options=-c " + String.join(" -c ", settings)));
+  }
+
+  private void keepRunning() {
+    while (!closing) {
+      try {
+        pause();
+        if (!closing && !server.alive()) {
+          LOG.error("PostgreSQL is gone, starting it again");
+          server = await(server.port());
+          LOG.info("PostgreSQL runs again");
+        }
+      } catch (IOException e) {
+        if (!closing) {
+          LOG.error("PostgreSQL cannot be started: {}", e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(LOOK);
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
   }
 
   private static int freePort() throws IOException {
@@ -172,77 +255,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** The port of a server that still runs on this directory, or 0. */
-  private static int runningPort(Path data) throws IOException {
-    Path file = data.resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return 0;
-    }
-    List<String> lines = Files.readAllLines(file);
-    if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
-      return 0;
-    }
-    boolean alive = ProcessHandle.of(Long.parseLong(lines.get(0).strip())).isPresent();
-    return alive ? Integer.parseInt(lines.get(3).strip()) : 0;
-  }
-
+  /** Stops the server; open transactions are rolled back. */
   @Override
   public void close() {
     try {
-      run(bin.resolve("pg_ctl").toString(), "stop", "--wait", "--mode=fast", "--pgdata=" + data);
+      abandon();
+      user.run(
+          List.of(
+              bin.resolve("pg_ctl").toString(),
+              "stop",
+              "--wait",
+              "--silent",
+              "--mode=fast",
+              "--pgdata=" + data));
     } catch (IOException e) {
-      LOG.warn("PostgreSQL did not stop", e);
-    }
-  }
-
-  private static void run(String... command) throws IOException {
-    List<String> words = new ArrayList<>();
-    if (isRoot()) {
-      words.addAll(
-          List.of("setpriv", "--reuid=" + serverUser(), "--regid=nogroup", "--clear-groups"));
-    }
-    words.addAll(List.of(command));
-    Path output = Files.createTempFile("godwit-postgres", ".log");
-    try {
-      Process process =
-          new ProcessBuilder(words)
-              .directory(Path.of("/").toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new IOException(command[0] + " does not end");
-      }
-      if (process.exitValue() != 0) {
-        throw new IOException(command[0] + " failed: " + Files.readString(output).strip());
-      }
+      LOG.warn("PostgreSQL did not stop: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      Files.delete(output);
     }
-  }
-
-  private static boolean isRoot() {
-    return System.getProperty("user.name").equals("root");
-  }
-
-  private static String serverUser() {
-    try {
-      FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("postgres");
-      return "postgres";
-    } catch (IOException e) {
-      return "nobody"; // always there
-    }
-  }
-
-  private static void giveToServerUser(Path path) throws IOException {
-    UserPrincipal owner =
-        FileSystems.getDefault()
-            .getUserPrincipalLookupService()
-            .lookupPrincipalByName(serverUser());
-    Files.setOwner(path, owner);
   }
 }
