@@ -1,0 +1,285 @@
+package org.godwit.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.godwit.store.DatabaseSettings;
+
+/**
+ * Everything a Godwit can be told before it starts. Immutable; {@link #defaults} is the only place
+ * where defaults are written down, and each part has a {@code with…} for what callers change.
+ *
+ * @param hostname our name in SMTP, in certificates and in Message-IDs
+ * @param domain the first domain, made on the first start
+ * @param dataDirectory ours alone: lock file, embedded PostgreSQL, certificate, index
+ * @param listen where each service is reached
+ * @param store which PostgreSQL keeps the mail
+ * @param tls whose certificate we show
+ * @param limits what strangers and users may take
+ * @param retention how long what was deleted can be had again
+ * @param outbound how mail leaves
+ */
+public record ServerSettings(
+    String hostname,
+    String domain,
+    Path dataDirectory,
+    Listen listen,
+    Store store,
+    Tls tls,
+    Limits limits,
+    Retention retention,
+    Outbound outbound) {
+
+  public ServerSettings {
+    hostname = name(hostname, "hostname");
+    domain = name(domain, "domain");
+    dataDirectory = dataDirectory.toAbsolutePath().normalize();
+    Objects.requireNonNull(listen);
+    Objects.requireNonNull(store);
+    Objects.requireNonNull(tls);
+    Objects.requireNonNull(limits);
+    Objects.requireNonNull(retention);
+    Objects.requireNonNull(outbound);
+  }
+
+  private static String name(String value, String what) {
+    if (!value.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
+      throw new IllegalArgumentException(what + " is not a host name: " + value);
+    }
+    return value.toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /**
+   * The settings of a machine nobody has configured: all doors on loopback, everything embedded.
+   */
+  public static ServerSettings defaults(String hostname, String domain, Path dataDirectory) {
+    return new ServerSettings(
+        hostname,
+        domain,
+        dataDirectory,
+        Listen.loopback(),
+        new Store(Optional.empty(), 20),
+        new Tls(Optional.empty()),
+        new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000),
+        new Retention(14),
+        new Outbound(
+            Optional.empty(),
+            List.of(
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(30),
+                Duration.ofHours(1),
+                Duration.ofHours(2),
+                Duration.ofHours(4)),
+            Duration.ofDays(5),
+            Duration.ofHours(4),
+            5,
+            Optional.empty()));
+  }
+
+  public ServerSettings with(Listen other) {
+    return new ServerSettings(
+        hostname, domain, dataDirectory, other, store, tls, limits, retention, outbound);
+  }
+
+  public ServerSettings with(Store other) {
+    return new ServerSettings(
+        hostname, domain, dataDirectory, listen, other, tls, limits, retention, outbound);
+  }
+
+  public ServerSettings with(Tls other) {
+    return new ServerSettings(
+        hostname, domain, dataDirectory, listen, store, other, limits, retention, outbound);
+  }
+
+  public ServerSettings with(Limits other) {
+    return new ServerSettings(
+        hostname, domain, dataDirectory, listen, store, tls, other, retention, outbound);
+  }
+
+  public ServerSettings with(Retention other) {
+    return new ServerSettings(
+        hostname, domain, dataDirectory, listen, store, tls, limits, other, outbound);
+  }
+
+  public ServerSettings with(Outbound other) {
+    return new ServerSettings(
+        hostname, domain, dataDirectory, listen, store, tls, limits, retention, other);
+  }
+
+  /**
+   * Where each service is reached; empty is off. Port 0 takes any free port.
+   *
+   * @param smtp mail from other servers, port 25 in the world; STARTTLS
+   * @param submission mail from our users, 587; STARTTLS
+   * @param submissions the same, 465; TLS from the first byte
+   * @param lmtp mail from a relay that we trust
+   * @param http the web side's, and so is https
+   */
+  public record Listen(
+      Optional<InetSocketAddress> smtp,
+      Optional<InetSocketAddress> submission,
+      Optional<InetSocketAddress> submissions,
+      Optional<InetSocketAddress> lmtp,
+      Optional<InetSocketAddress> imap,
+      Optional<InetSocketAddress> imaps,
+      Optional<InetSocketAddress> pop3,
+      Optional<InetSocketAddress> pop3s,
+      Optional<InetSocketAddress> managesieve,
+      Optional<InetSocketAddress> http,
+      Optional<InetSocketAddress> https) {
+
+    /** All services on 127.0.0.1, on the ports that need no rights. */
+    public static Listen loopback() {
+      return new Listen(
+          local(2525),
+          local(2587),
+          local(2465),
+          local(2024),
+          local(2143),
+          local(2993),
+          local(2110),
+          local(2995),
+          local(4190),
+          local(8080),
+          local(8443));
+    }
+
+    /** Every service on a free port of 127.0.0.1: for tests. */
+    public static Listen anyPort() {
+      return new Listen(
+          local(0), local(0), local(0), local(0), local(0), local(0), local(0), local(0), local(0),
+          local(0), local(0));
+    }
+
+    private static Optional<InetSocketAddress> local(int port) {
+      return Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+  }
+
+  /**
+   * Which PostgreSQL keeps the mail.
+   *
+   * @param external a PostgreSQL of the admin's; empty starts our own in the data directory
+   * @param poolSize connections at most; {@code external}'s own number is not looked at
+   */
+  public record Store(Optional<DatabaseSettings> external, int poolSize) {
+    public Store {
+      atLeast(2, poolSize, "database.pool");
+    }
+  }
+
+  /**
+   * Whose certificate we show.
+   *
+   * @param files the admin's; empty keeps a self-signed one in the data directory
+   */
+  public record Tls(Optional<Files> files) {
+
+    /**
+     * PEM files, read again when they change.
+     *
+     * @param certificate ours first, then its issuers
+     * @param key PKCS #8, not encrypted
+     */
+    public record Files(Path certificate, Path key) {}
+  }
+
+  /**
+   * What strangers and users may take.
+   *
+   * @param messageBytes the largest message, in and out
+   * @param connections at one listening port at a time
+   * @param connectionsPerAddress of these, from one address (loopback is not limited)
+   * @param recipientsFromStrangers of one message at SMTP
+   * @param recipients of one message at submission and LMTP
+   */
+  public record Limits(
+      long messageBytes,
+      int connections,
+      int connectionsPerAddress,
+      int recipientsFromStrangers,
+      int recipients) {
+    public Limits {
+      if (messageBytes < 64 * 1024 || messageBytes > Integer.MAX_VALUE / 2) {
+        throw new IllegalArgumentException("limits.message_bytes must be 64 KB to 1 GB");
+      }
+      atLeast(1, connections, "limits.connections");
+      atLeast(1, connectionsPerAddress, "limits.connections_per_address");
+      atLeast(100, recipientsFromStrangers, "limits.recipients_from_strangers"); // 5321 §4.5.3.1.8
+      atLeast(100, recipients, "limits.recipients");
+    }
+  }
+
+  /**
+   * How long what was deleted can be had again.
+   *
+   * @param deletedDays days an expunged message can be recovered; 0 is not at all
+   */
+  public record Retention(int deletedDays) {
+    public Retention {
+      atLeast(0, deletedDays, "retention.deleted");
+    }
+  }
+
+  /**
+   * How mail leaves.
+   *
+   * @param smartHost all mail goes there; empty is by MX
+   * @param backoff the pause after the first failed try, the second …; the last one repeats
+   * @param giveUpAfter then the sender gets it back (5321 §4.5.4.1: 4 to 5 days)
+   * @param warnAfter then the sender hears that it takes longer
+   * @param perDestination connections to one destination at a time
+   * @param bindAddress where connections start from; empty lets the system choose
+   */
+  public record Outbound(
+      Optional<SmartHost> smartHost,
+      List<Duration> backoff,
+      Duration giveUpAfter,
+      Duration warnAfter,
+      int perDestination,
+      Optional<InetAddress> bindAddress) {
+    public Outbound {
+      backoff = List.copyOf(backoff);
+      if (backoff.isEmpty()) {
+        throw new IllegalArgumentException("queue.backoff needs one pause or more");
+      }
+      atLeast(1, perDestination, "outbound.per_destination");
+    }
+
+    /** The same through another server. */
+    public Outbound through(SmartHost other) {
+      return new Outbound(
+          Optional.of(other), backoff, giveUpAfter, warnAfter, perDestination, bindAddress);
+    }
+  }
+
+  /**
+   * A server that takes all mail that leaves.
+   *
+   * @param implicitTls TLS from the first byte; otherwise STARTTLS
+   * @param requireTls do not send when it offers no STARTTLS
+   * @param login user and password; empty sends without
+   */
+  public record SmartHost(
+      String host, int port, boolean implicitTls, boolean requireTls, Optional<Login> login) {
+
+    /** A name and a password; the password is never printed. */
+    public record Login(String user, String password) {
+      @Override
+      public String toString() {
+        return user;
+      }
+    }
+  }
+
+  private static void atLeast(int least, int value, String key) {
+    if (value < least) {
+      throw new IllegalArgumentException(key + " must be " + least + " or more, not " + value);
+    }
+  }
+}
