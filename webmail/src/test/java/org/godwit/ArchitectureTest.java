@@ -1,0 +1,82 @@
+package org.godwit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies between the rooms of the house point one way. */
+@AnalyzeClasses(packages = "org.godwit", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule storeKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("org.godwit.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.godwit.imap..",
+              "org.godwit.mailflow..",
+              "org.godwit.search..",
+              "org.godwit.server..",
+              "org.godwit.web..",
+              "org.apache.lucene..",
+              "org.eclipse.jetty..",
+              "io.netty..")
+          .because("the store outlives every protocol");
+
+  @ArchTest
+  static final ArchRule trustKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("org.godwit.trust..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.godwit.imap..",
+              "org.godwit.mailflow..",
+              "org.godwit.server..",
+              "org.godwit.store..",
+              "org.godwit.web..")
+          .because("keys and passwords are used by all and use nobody");
+
+  @ArchTest
+  static final ArchRule imapAndMailflowDoNotKnowTheComposition =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.godwit.imap..", "org.godwit.mailflow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.godwit.server..")
+          .because("the composition root sees all and is seen by none of them");
+
+  @ArchTest
+  static final ArchRule theMailServerKnowsNoWeb =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.godwit.imap..",
+              "org.godwit.mailflow..",
+              "org.godwit.server..",
+              "org.godwit.store..",
+              "org.godwit.trust..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.godwit.web..", "org.godwit.admin..", "org.godwit.settings..")
+          .because("webmail depends on james-ext, not the other way");
+
+  @ArchTest
+  static final ArchRule jamesStaysBehindTheMailServer =
+      noClasses()
+          .that()
+          .resideInAPackage("org.godwit.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.james..")
+          .because("a move to a later James must not touch the web door")
+          .allowEmptyShould(true); // the room is new
+}
