@@ -1,0 +1,61 @@
+package org.godwit.trust.sasl;
+
+import java.util.Optional;
+
+/** PLAIN: {@code [authzid] NUL authcid NUL passwd} in one message. RFC 4616 §2. */
+final class Plain implements SaslMechanism {
+
+  private final Attempts attempts;
+
+  Plain(Attempts attempts) {
+    this.attempts = attempts;
+  }
+
+  @Override
+  public String name() {
+    return "PLAIN";
+  }
+
+  @Override
+  public boolean offeredTo(SaslChannel channel) {
+    return channel.confidential();
+  }
+
+  @Override
+  public boolean clientFirst() {
+    return true;
+  }
+
+  @Override
+  public SaslExchange start(SaslChannel channel) {
+    return message -> check(channel, message);
+  }
+
+  private SaslStep check(SaslChannel channel, byte[] message) {
+    int first = indexOfNul(message, 0);
+    int second = first < 0 ? -1 : indexOfNul(message, first + 1);
+    if (second < 0) {
+      return SaslStep.Failure.MALFORMED.step();
+    }
+    Optional<String> actAs = Attempts.text(message, 0, first);
+    Optional<String> user = Attempts.text(message, first + 1, second);
+    Optional<String> password = Attempts.text(message, second + 1, message.length);
+    if (actAs.isEmpty() || user.isEmpty() || password.isEmpty() || user.get().isEmpty()) {
+      return SaslStep.Failure.MALFORMED.step();
+    }
+    // 4616 §2: acting for somebody else is a question of rights, and nobody here has that right.
+    if (!actAs.get().isEmpty() && !actAs.get().equalsIgnoreCase(user.get())) {
+      return attempts.failed(channel, user.get());
+    }
+    return attempts.password(channel, user.get(), password.get());
+  }
+
+  private static int indexOfNul(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,23 @@
+package org.godwit.trust.sasl;
+
+import java.net.InetAddress;
+
+/**
+ * What an exchange must know of the connection it runs on.
+ *
+ * @param peer the client's address
+ * @param encrypted whether TLS is on
+ * @param bindings what binds an exchange to this TLS connection; none without TLS
+ */
+public record SaslChannel(InetAddress peer, boolean encrypted, ChannelBindings bindings) {
+
+  /** A connection without TLS. */
+  public static SaslChannel clear(InetAddress peer) {
+    return new SaslChannel(peer, false, ChannelBindings.NONE);
+  }
+
+  /** Whether nobody on the way can read along: TLS, or the same machine. */
+  public boolean confidential() {
+    return encrypted || peer.isLoopbackAddress();
+  }
+}

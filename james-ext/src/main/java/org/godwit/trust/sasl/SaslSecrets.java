@@ -1,0 +1,25 @@
+package org.godwit.trust.sasl;
+
+import java.util.Optional;
+
+/**
+ * What the mechanisms ask of the accounts. Safe for many threads. A secret that cannot be read now
+ * is an unchecked exception, never an empty answer.
+ */
+public interface SaslSecrets {
+
+  /**
+   * Whether this is the user's password. Takes as long for a user who does not exist.
+   *
+   * @param user as the client wrote it
+   * @return the account's name as the store writes it; empty when user or password is wrong
+   */
+  Optional<String> verify(String user, String password);
+
+  /**
+   * What SCRAM-SHA-256 needs to check a proof.
+   *
+   * @return empty when there is no such user, or the user has no such keys
+   */
+  Optional<ScramSecret> scram(String user);
+}

@@ -1,0 +1,187 @@
+package org.godwit.trust.sasl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** PLAIN, LOGIN, and the rules for all mechanisms on one connection. */
+class SaslTest {
+
+  private static final SaslChannel HERE = SaslChannel.clear(InetAddress.getLoopbackAddress());
+  private final OneUser ann = new OneUser("ann@example.org", "s3cret\u00e9");
+  private final SaslSession session = new SaslSession(new Sasl(ann, LoginGuard.OPEN), false);
+
+  @Test
+  void passwordsAreNotAskedForWhereOthersCanRead() throws UnknownHostException {
+    InetAddress far = InetAddress.getByName("192.0.2.7");
+    assertThat(session.offered(SaslChannel.clear(far))).containsExactly("SCRAM-SHA-256");
+    assertThat(session.offered(new SaslChannel(far, true, ChannelBindings.NONE)))
+        .containsExactly("SCRAM-SHA-256", "PLAIN", "LOGIN");
+    assertThat(session.begin("PLAIN", base64("\0ann@example.org\0s3creté"), SaslChannel.clear(far)))
+        .isEqualTo(SaslStep.Failure.MECHANISM.step());
+  }
+
+  @Test
+  void plainWithAnInitialResponse() {
+    assertThat(user(session.begin("plain", base64("\0Ann@Example.org\0s3creté"), HERE)))
+        .isEqualTo("ann@example.org");
+    assertThat(
+            user(session.begin("PLAIN", base64("ann@example.org\0ann@example.org\0s3creté"), HERE)))
+        .isEqualTo("ann@example.org");
+  }
+
+  @Test
+  void plainWithoutAnInitialResponse() {
+    assertThat(session.begin("PLAIN", null, HERE)).isInstanceOf(SaslStep.Challenge.class);
+    assertThat(user(session.next(base64("\0ann@example.org\0s3creté"))))
+        .isEqualTo("ann@example.org");
+  }
+
+  @Test
+  void loginAsksForNameAndPassword() {
+    assertThat(challenge(session.begin("LOGIN", null, HERE))).isEqualTo("Username:");
+    assertThat(challenge(session.next(base64("ann@example.org")))).isEqualTo("Password:");
+    assertThat(user(session.next(base64("s3creté")))).isEqualTo("ann@example.org");
+  }
+
+  @Test
+  void loginTakesTheNameAsInitialResponse() {
+    assertThat(challenge(session.begin("LOGIN", base64("ann@example.org"), HERE)))
+        .isEqualTo("Password:");
+    assertThat(user(session.next(base64("s3creté")))).isEqualTo("ann@example.org");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\0ann@example.org\0wrong",
+        "\0nobody@example.org\0s3creté",
+        "eve@example.org\0ann@example.org\0s3creté"
+      })
+  void wrongPasswordsUsersAndIdentitiesLookTheSame(String message) {
+    assertThat(session.begin("PLAIN", base64(message), HERE))
+        .isEqualTo(SaslStep.Failure.CREDENTIALS.step());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ann", "\0ann", "\0\0s3creté", "\0ann\0a\0b"})
+  void malformedPlainIsRefused(String message) {
+    assertThat(session.begin("PLAIN", base64(message), HERE))
+        .isEqualTo(SaslStep.Failure.MALFORMED.step());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not base64", "AA", "!!!!", "AAAA=", "/w=="})
+  void whatIsNoBase64OrNoUtf8IsRefused(String line) {
+    session.begin("PLAIN", null, HERE);
+    assertThat(session.next(line))
+        .isIn(SaslStep.Failure.MALFORMED.step(), SaslStep.Failure.CREDENTIALS.step());
+  }
+
+  @Test
+  void aLineWithoutEndIsNotDecoded() {
+    session.begin("PLAIN", null, HERE);
+    assertThat(session.next("A".repeat(SaslSession.MOST_CHARS + 4)))
+        .isEqualTo(SaslStep.Failure.MALFORMED.step());
+  }
+
+  @Test
+  void aStarEndsTheExchange() {
+    session.begin("LOGIN", null, HERE);
+    assertThat(session.next("*")).isEqualTo(SaslStep.Failure.CANCELLED.step());
+  }
+
+  @Test
+  void theThirdFailureIsTheLast() {
+    for (int i = 1; i <= SaslSession.MOST_FAILURES; i++) {
+      assertThat(session.exhausted()).isFalse();
+      session.begin("PLAIN", base64("\0ann@example.org\0guess" + i), HERE);
+    }
+    assertThat(session.exhausted()).isTrue();
+  }
+
+  @Test
+  void scramsLastWordsAreAChallengeWhereSuccessIsSilent() {
+    ScramClient client = new ScramClient("ann@example.org", "s3creté", "n,,", new byte[0]);
+    SaslStep step = session.begin("SCRAM-SHA-256", encode(client.first("abc")), HERE);
+    step = session.next(encode(client.last(((SaslStep.Challenge) step).data())));
+    assertThat(challenge(step)).isEqualTo(client.verifier());
+    assertThat(user(session.next(""))).isEqualTo("ann@example.org");
+  }
+
+  @Test
+  void theGuardHearsOfEveryAttemptAndCanSayNo() {
+    List<String> heard = new ArrayList<>();
+    LoginGuard guard =
+        new LoginGuard() {
+          @Override
+          public boolean admits(InetAddress peer, String user) {
+            return heard.size() < 2;
+          }
+
+          @Override
+          public void failed(InetAddress peer, String user) {
+            heard.add("failed " + user);
+          }
+
+          @Override
+          public void succeeded(InetAddress peer, String user) {
+            heard.add("succeeded " + user);
+          }
+        };
+    SaslSession guarded = new SaslSession(new Sasl(ann, guard), false);
+    guarded.begin("PLAIN", base64("\0eve@example.org\0x"), HERE);
+    guarded.begin("PLAIN", base64("\0ann@example.org\0s3creté"), HERE);
+    assertThat(heard).containsExactly("failed eve@example.org", "succeeded ann@example.org");
+    assertThat(guarded.begin("PLAIN", base64("\0ann@example.org\0s3creté"), HERE))
+        .isEqualTo(SaslStep.Failure.SLOWED.step());
+  }
+
+  @Test
+  void secretsThatCannotBeReadAreNoWrongPassword() {
+    SaslSecrets down =
+        new SaslSecrets() {
+          @Override
+          public Optional<String> verify(String user, String password) {
+            throw new IllegalStateException("the database is away");
+          }
+
+          @Override
+          public Optional<ScramSecret> scram(String user) {
+            throw new IllegalStateException("the database is away");
+          }
+        };
+    SaslSession broken = new SaslSession(new Sasl(down, LoginGuard.OPEN), false);
+    assertThat(broken.begin("PLAIN", base64("\0ann@example.org\0x"), HERE))
+        .isEqualTo(SaslStep.Failure.UNAVAILABLE.step());
+    assertThat(broken.begin("SCRAM-SHA-256", base64("n,,n=ann,r=abc"), HERE))
+        .isEqualTo(SaslStep.Failure.UNAVAILABLE.step());
+  }
+
+  private static String user(SaslStep step) {
+    assertThat(step).isInstanceOf(SaslStep.Success.class);
+    return ((SaslStep.Success) step).user();
+  }
+
+  private static String challenge(SaslStep step) {
+    assertThat(step).isInstanceOf(SaslStep.Challenge.class);
+    return new String(((SaslStep.Challenge) step).data(), UTF_8);
+  }
+
+  private static String base64(String text) {
+    return encode(text.getBytes(UTF_8));
+  }
+
+  private static String encode(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}
