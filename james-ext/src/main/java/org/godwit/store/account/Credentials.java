@@ -1,0 +1,211 @@
+package org.godwit.store.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import org.apache.james.core.Username;
+import org.godwit.store.Database;
+import org.godwit.trust.PasswordHasher;
+import org.godwit.trust.ScramKeys;
+
+/**
+ * Checks who somebody says to be.
+ *
+ * <p>A row keeps an Argon2id hash and the SCRAM-SHA-256 keys of the same password. A password that
+ * was right costs Argon2id only once: then this process remembers an HMAC of it under a key that it
+ * forgets when it ends, together with the credential's id in the row. The row is read at each
+ * login, so a changed password, a suspension or a deletion counts at once, on every node.
+ *
+ * <p>An imported password has no Argon2id hash yet, since 10,000 of them would take minutes; it is
+ * checked by its SCRAM keys, and gets its hash at the first login. That is no weaker than any other
+ * row: whoever steals the table attacks the SCRAM keys (PBKDF2), which every row has.
+ *
+ * <p>Wrong passwords, unknown users and suspended ones all cost one Argon2id, and give the same
+ * answers. Safe for many threads; one statement, and one more when something has to be noted.
+ */
+@Singleton
+public final class Credentials {
+  private static final int REMEMBERED = 50_000;
+  private static final Duration REMEMBER = Duration.ofHours(24);
+
+  private static final String READ =
+      """
+      SELECT credential, password_hash, scram_salt, scram_iterations, scram_stored_key,
+             scram_server_key, suspended,
+             last_login_at IS NULL OR last_login_at < now() - interval '1 hour' AS login_is_news
+        FROM person
+       WHERE name = ?
+      """;
+
+  private static final String HASHED =
+      "UPDATE person SET password_hash = ? WHERE name = ? AND credential = ?";
+
+  private static final String LOGGED_IN =
+      """
+      UPDATE person SET last_login_at = now()
+       WHERE name = ?
+         AND (last_login_at IS NULL OR last_login_at < now() - interval '1 hour')
+      """;
+
+  private record Row(
+      UUID id, Optional<String> hash, ScramKeys keys, boolean suspended, boolean loginIsNews) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual only
+  private record Known(UUID credential, byte[] hmac) {}
+
+  private final Database database;
+  private final PasswordHasher hasher;
+  private final SecretKeySpec processKey = new SecretKeySpec(random(), "HmacSHA256");
+  private final Cache<Username, Known> known =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED)
+          .expireAfterWrite(REMEMBER)
+          .executor(Runnable::run)
+          .build();
+  private final Strangers strangers;
+
+  @Inject
+  Credentials(Database database, PasswordHasher hasher, Strangers strangers) {
+    this.database = database;
+    this.hasher = hasher;
+    this.strangers = strangers;
+  }
+
+  /**
+   * Whether this person may log in with this password. Notes the time of the login.
+   *
+   * @throws org.godwit.store.StoreUnavailable when nobody can say
+   */
+  public boolean verify(Username name, String password) {
+    Optional<Row> row = read(name);
+    if (row.isEmpty() || row.get().suspended()) {
+      hasher.pretend(password);
+      return false;
+    }
+    byte[] hmac = hmac(name, password);
+    if (!isKnown(name, row.get(), hmac) && !isRight(name, row.get(), password)) {
+      return false;
+    }
+    known.put(name, new Known(row.get().id(), hmac));
+    if (row.get().loginIsNews()) {
+      loggedIn(name);
+    }
+    return true;
+  }
+
+  private boolean isKnown(Username name, Row row, byte[] hmac) {
+    Known before = known.getIfPresent(name);
+    return before != null
+        && before.credential().equals(row.id())
+        && MessageDigest.isEqual(before.hmac(), hmac);
+  }
+
+  private boolean isRight(Username name, Row row, String password) {
+    if (row.hash().isPresent()) {
+      boolean right = hasher.matches(row.hash().get(), password);
+      if (right && hasher.outdated(row.hash().get())) {
+        hashAnew(name, row, password);
+      }
+      return right;
+    }
+    if (!row.keys().matches(password)) {
+      hasher.pretend(password);
+      return false;
+    }
+    hashAnew(name, row, password);
+    return true;
+  }
+
+  private void hashAnew(Username name, Row row, String password) {
+    String hash = hasher.hash(password);
+    database.run(
+        "noting a password's hash",
+        connection -> {
+          try (PreparedStatement update = connection.prepareStatement(HASHED)) {
+            update.setString(1, hash);
+            update.setString(2, name.asString());
+            update.setObject(3, row.id());
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  /**
+   * What SCRAM-SHA-256 needs. For somebody who may not log in these are keys that no password fits,
+   * with a salt that stays the same, so that they tell nothing.
+   *
+   * @throws org.godwit.store.StoreUnavailable when nobody can say
+   */
+  public ScramKeys scram(Username name) {
+    ScramKeys fake = strangers.keys(name); // always, so that it takes the same time
+    return read(name).filter(row -> !row.suspended()).map(Row::keys).orElse(fake);
+  }
+
+  /** Notes a login that did not go over {@link #verify}, such as by SCRAM. */
+  public void loggedIn(Username name) {
+    database.run(
+        "noting a login",
+        connection -> {
+          try (PreparedStatement update = connection.prepareStatement(LOGGED_IN)) {
+            update.setString(1, name.asString());
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  private Optional<Row> read(Username name) {
+    return database.run(
+        "reading a credential",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(READ)) {
+            select.setString(1, name.asString());
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(row(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static Row row(ResultSet row) throws java.sql.SQLException {
+    return new Row(
+        row.getObject("credential", UUID.class),
+        Optional.ofNullable(row.getString("password_hash")),
+        new ScramKeys(
+            row.getBytes("scram_salt"),
+            row.getInt("scram_iterations"),
+            row.getBytes("scram_stored_key"),
+            row.getBytes("scram_server_key")),
+        row.getBoolean("suspended"),
+        row.getBoolean("login_is_news"));
+  }
+
+  private byte[] hmac(Username name, String password) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(processKey);
+      mac.update(name.asString().getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0);
+      return mac.doFinal(password.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java has HMAC-SHA-256", e);
+    }
+  }
+
+  private static byte[] random() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+}
