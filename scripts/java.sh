@@ -1,0 +1,103 @@
+# Sourced by the other scripts: where Godwit is, which Java it runs on. No logic that belongs in Java.
+home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+app=$home/webmail/target/app
+
+say() { echo "godwit: $*" >&2; }
+
+# The major version of the Java below $1; nothing when there is none.
+java_version() {
+  [ -x "$1/bin/java" ] || return 0
+  if [ -r "$1/release" ]; then
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  else
+    "$1/bin/java" -version 2>&1 | sed -n '1s/.*"\([0-9]*\).*/\1/p'
+  fi
+}
+
+# Sets JAVA_HOME and java_major: JAVA_HOME if it is new enough, else the newest JDK of the machine.
+# $1 is a program that it must have: java, or javac to build.
+find_java() {
+  local best='' best_version=20 version candidate
+  for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+    [ -n "$candidate" ] && [ -x "$candidate/bin/$1" ] || continue
+    version=$(java_version "$candidate")
+    if [ "${version:-0}" -gt "$best_version" ]; then
+      best=$candidate best_version=$version
+      [ "$candidate" = "${JAVA_HOME:-}" ] && break
+    fi
+  done
+  if [ -z "$best" ]; then
+    say "a JDK 21 or newer is missing (looked at JAVA_HOME and /usr/lib/jvm); install one: apt-get install openjdk-21-jdk-headless  (Debian 12: temurin-25-jdk from https://adoptium.net/installation/linux)"
+    exit 1
+  fi
+  export JAVA_HOME=$best
+  java_major=$best_version
+}
+
+# Fills the array java with the program and the options that its version knows.
+java_command() {
+  find_java java
+  java=("$JAVA_HOME/bin/java" "-Dgodwit.home=$home")
+  if [ "$java_major" -ge 24 ]; then
+    java+=(--sun-misc-unsafe-memory-access=allow)
+  fi
+}
+
+# A folder for what Java keeps to start faster; nothing when we may not write anywhere.
+cache_folder() {
+  local folder
+  for folder in "$home/webmail/target" "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/godwit"; do
+    if mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
+      echo "$folder"
+      return
+    fi
+  done
+}
+
+# Names what is missing to build, one line each.
+find_build_tools() {
+  find_java javac
+  local version
+  version=$(mvn -v 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
+  if [ -z "$version" ] || [ "$(printf '3.8\n%s\n' "$version" | sort -V | head -n 1)" != 3.8 ]; then
+    say "Maven 3.8 or newer is missing (found: ${version:-none}); install it: apt-get install maven"
+    exit 1
+  fi
+  if [ -e "$home/webmail/package.json" ]; then
+    version=$(node --version 2>/dev/null | tr -dc '0-9.' | cut -d. -f1)
+    if [ "${version:-0}" -lt 20 ]; then
+      say "Node 20 or newer is missing (found: ${version:-none}); install it: apt-get install nodejs npm  (Debian 12: https://nodejs.org/en/download)"
+      exit 1
+    fi
+  fi
+}
+
+# Whether something changed since the last build.
+stale() {
+  [ -e "$app/built" ] || return 0
+  [ -n "$(cd "$home" && find pom.xml ./*/pom.xml ./*/src/main -newer "$app/built" -print -quit)" ]
+}
+
+# Builds what is not built, once at a time.
+build() {
+  stale || return 0
+  find_build_tools
+  if ! mkdir -p "$app" 2>/dev/null || [ ! -w "$app" ]; then
+    say "Godwit is not built here and $app cannot be written; build it once as the owner of $home: ./scripts/run"
+    exit 1
+  fi
+  (
+    flock 9
+    if stale; then
+      say "building, which takes a minute the first time …"
+      started=$(mktemp)
+      if ! (cd "$home" && mvn -q -B -Dfast -DskipTests package) >&2; then
+        rm -f "$started"
+        say "the build failed, see above"
+        exit 1
+      fi
+      touch -r "$started" "$app/built"
+      rm -f "$started"
+    fi
+  ) 9>"$app/build.lock" || exit 1
+}

@@ -1,0 +1,96 @@
+package org.godwit.command;
+
+import java.io.PrintWriter;
+import org.godwit.settings.BadSettings;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All commands, and what they have in common. */
+public final class Commands {
+
+  private Commands() {}
+
+  /**
+   * Runs one command.
+   *
+   * @return its exit code: 0, 1 when it failed, 2 when it was not understood
+   */
+  public static int run(PrintWriter out, PrintWriter error, String... arguments) {
+    return commandLine().setOut(out).setErr(error).execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine godwit =
+        new CommandLine(new Root())
+            .addSubcommand(ServeCommand.spec())
+            .addSubcommand(new SettingsCommand())
+            .addSubcommand(new VersionCommand())
+            .addSubcommand(new CompletionCommand());
+    godwit.setExecutionExceptionHandler(Commands::failed);
+    godwit.setParameterExceptionHandler(Commands::notUnderstood);
+    return godwit;
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    return switch (e) {
+      case Failure failure -> {
+        command.getErr().println("godwit: " + failure.getMessage());
+        yield failure.exitCode();
+      }
+      case BadSettings bad -> {
+        bad.problems().forEach(problem -> command.getErr().println("godwit: " + problem));
+        yield 2;
+      }
+      default -> throw e;
+    };
+  }
+
+  private static int notUnderstood(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("godwit: " + e.getMessage().lines().findFirst().orElse(""));
+    command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return 2;
+  }
+
+  @Command(
+      name = "godwit",
+      description = "A mail server, and the commands to look after it.",
+      mixinStandardHelpOptions = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      versionProvider = VersionCommand.class,
+      synopsisSubcommandLabel = "COMMAND")
+  private static final class Root implements Runnable {
+    @CommandLine.Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+  }
+
+  @Command(name = "settings", description = "Print config/godwit.toml with every key and default.")
+  private static final class SettingsCommand implements Runnable {
+    @CommandLine.Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      spec.commandLine().getOut().print(org.godwit.settings.SettingsFile.text());
+      spec.commandLine().getOut().flush();
+    }
+  }
+
+  @Command(name = "completion", description = "Print the completion for bash: source <(…).")
+  private static final class CompletionCommand implements Runnable {
+    @CommandLine.Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      CommandLine root = spec.root().commandLine();
+      root.getOut().print(AutoComplete.bash("godwit", root));
+      root.getOut().flush();
+    }
+  }
+}

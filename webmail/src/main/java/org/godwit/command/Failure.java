@@ -1,0 +1,27 @@
+package org.godwit.command;
+
+/** A command that could not do its work. An answer to the admin: one line, no stack trace. */
+final class Failure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  private Failure(int exitCode, String message) {
+    super(message, null, false, false);
+    this.exitCode = exitCode;
+  }
+
+  /** The work failed: exit code 1. */
+  static Failure failed(String message) {
+    return new Failure(1, message);
+  }
+
+  /** It was not understood, or the settings are wrong: exit code 2. */
+  static Failure usage(String message) {
+    return new Failure(2, message);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,2 @@
+/** The program's door: {@code main}, and nothing else. */
+package org.godwit;

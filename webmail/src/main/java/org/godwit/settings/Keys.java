@@ -1,0 +1,303 @@
+package org.godwit.settings;
+
+import static org.godwit.settings.Kinds.ADDRESS;
+import static org.godwit.settings.Kinds.HOST_NAME;
+import static org.godwit.settings.Kinds.JDBC;
+import static org.godwit.settings.Kinds.LISTEN;
+import static org.godwit.settings.Kinds.PATH;
+import static org.godwit.settings.Kinds.SIZE_IN_BYTES;
+import static org.godwit.settings.Kinds.TEXT;
+import static org.godwit.settings.Kinds.TIME;
+import static org.godwit.settings.Kinds.TIMES;
+import static org.godwit.settings.Kinds.number;
+import static org.godwit.settings.Kinds.oneOf;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.godwit.server.ServerSettings;
+
+/** Every key of {@code godwit.toml}, in the order of the file. Nothing else may list them. */
+final class Keys {
+  private static final int MANY = 1_000_000;
+  private static final ServerSettings STANDARD =
+      ServerSettings.defaults("example.test", "example.test", Path.of("data"));
+
+  private Keys() {}
+
+  static final Setting<Optional<String>> HOSTNAME =
+      Setting.of(
+          "server.hostname",
+          HOST_NAME.orNothing(),
+          Optional.empty(),
+          "Our name in SMTP and certificates. Empty: the machine's full name, else mail.DOMAIN.");
+  static final Setting<Optional<String>> DOMAIN =
+      Setting.of(
+          "server.domain",
+          HOST_NAME.orNothing(),
+          Optional.empty(),
+          "The first domain, made on the first start. Empty: the machine's, else example.test.");
+  static final Setting<Path> DATA =
+      Setting.of(
+          "data.dir",
+          PATH,
+          Path.of("data"),
+          "Everything we keep on disk. A relative path starts at Godwit's own folder.");
+  static final Setting<Optional<InetSocketAddress>> SMTP =
+      Setting.of(
+          "listen.smtp", LISTEN, STANDARD.listen().smtp(), "Mail from other servers; 25 outside.");
+  static final Setting<Optional<InetSocketAddress>> SUBMISSION =
+      Setting.of(
+          "listen.submission",
+          LISTEN,
+          STANDARD.listen().submission(),
+          "Mail from users, with STARTTLS; 587 outside.");
+  static final Setting<Optional<InetSocketAddress>> SUBMISSIONS =
+      Setting.of(
+          "listen.submissions",
+          LISTEN,
+          STANDARD.listen().submissions(),
+          "Mail from users, with TLS; 465 outside.");
+  static final Setting<Optional<InetSocketAddress>> LMTP =
+      Setting.of(
+          "listen.lmtp",
+          LISTEN,
+          STANDARD.listen().lmtp(),
+          "Mail from a relay that you trust; never open it to the world.");
+  static final Setting<Optional<InetSocketAddress>> IMAP =
+      Setting.of(
+          "listen.imap", LISTEN, STANDARD.listen().imap(), "IMAP with STARTTLS; 143 outside.");
+  static final Setting<Optional<InetSocketAddress>> IMAPS =
+      Setting.of("listen.imaps", LISTEN, STANDARD.listen().imaps(), "IMAP with TLS; 993 outside.");
+  static final Setting<Optional<InetSocketAddress>> POP3 =
+      Setting.of("listen.pop3", LISTEN, STANDARD.listen().pop3(), "POP3 with STLS; 110 outside.");
+  static final Setting<Optional<InetSocketAddress>> POP3S =
+      Setting.of("listen.pop3s", LISTEN, STANDARD.listen().pop3s(), "POP3 with TLS; 995 outside.");
+  static final Setting<Optional<InetSocketAddress>> MANAGESIEVE =
+      Setting.of(
+          "listen.managesieve",
+          LISTEN,
+          STANDARD.listen().managesieve(),
+          "Filter scripts, with STARTTLS.");
+  static final Setting<Optional<InetSocketAddress>> HTTP =
+      Setting.of(
+          "listen.http", LISTEN, STANDARD.listen().http(), "Webmail and health; 80 outside.");
+  static final Setting<Optional<InetSocketAddress>> HTTPS =
+      Setting.of(
+          "listen.https", LISTEN, STANDARD.listen().https(), "The same with TLS; 443 outside.");
+  static final Setting<Optional<String>> DATABASE_URL =
+      Setting.of(
+          "database.url",
+          JDBC.orNothing(),
+          Optional.empty(),
+          "A PostgreSQL 15 or newer of yours. Empty: we run one in the data directory.");
+  static final Setting<String> DATABASE_USER =
+      Setting.of("database.user", TEXT, "godwit", "Who we are there.");
+  static final Setting<Optional<String>> DATABASE_PASSWORD =
+      Setting.secret(
+          "database.password",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Our password there. Better in a file of its own:");
+  static final Setting<Optional<Path>> DATABASE_PASSWORD_FILE =
+      Setting.of(
+          "database.password_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line is our password there.");
+  static final Setting<Integer> DATABASE_POOL =
+      Setting.of(
+          "database.pool", number(2, 1_000), STANDARD.store().poolSize(), "Connections at most.");
+  static final Setting<Optional<Path>> TLS_CERTIFICATE =
+      Setting.of(
+          "tls.certificate",
+          PATH.orNothing(),
+          Optional.empty(),
+          "PEM: your certificate, then its issuers; read again when it changes. Empty: we sign one.");
+  static final Setting<Optional<Path>> TLS_KEY =
+      Setting.of(
+          "tls.key", PATH.orNothing(), Optional.empty(), "PEM: its private key, not encrypted.");
+  static final Setting<Long> MESSAGE_BYTES =
+      Setting.of(
+          "limits.message_bytes",
+          SIZE_IN_BYTES,
+          STANDARD.limits().messageBytes(),
+          "The largest message, in and out; 64 KB to 1 GB.");
+  static final Setting<Integer> CONNECTIONS =
+      Setting.of(
+          "limits.connections",
+          number(1, MANY),
+          STANDARD.limits().connections(),
+          "Connections at one port at a time.");
+  static final Setting<Integer> CONNECTIONS_PER_ADDRESS =
+      Setting.of(
+          "limits.connections_per_address",
+          number(1, MANY),
+          STANDARD.limits().connectionsPerAddress(),
+          "Of these from one address; loopback is not limited.");
+  static final Setting<Integer> RECIPIENTS_FROM_STRANGERS =
+      Setting.of(
+          "limits.recipients_from_strangers",
+          number(100, MANY), // 5321 §4.5.3.1.8
+          STANDARD.limits().recipientsFromStrangers(),
+          "Recipients of one message from another server.");
+  static final Setting<Integer> RECIPIENTS =
+      Setting.of(
+          "limits.recipients",
+          number(100, MANY),
+          STANDARD.limits().recipients(),
+          "Recipients of one message from a user.");
+  static final Setting<Integer> DELETED =
+      Setting.of(
+          "retention.deleted",
+          number(0, 36_500),
+          STANDARD.retention().deletedDays(),
+          "Days in which `godwit account undelete` brings expunged mail back.");
+  static final Setting<List<Duration>> BACKOFF =
+      Setting.of(
+          "queue.backoff",
+          TIMES,
+          STANDARD.outbound().backoff(),
+          "The pause after the first failed try, the second …; the last one repeats.");
+  static final Setting<Duration> GIVE_UP_AFTER =
+      Setting.of(
+          "queue.give_up_after",
+          TIME,
+          STANDARD.outbound().giveUpAfter(),
+          "Then the sender gets the message back.");
+  static final Setting<Duration> WARN_AFTER =
+      Setting.of(
+          "queue.warn_after",
+          TIME,
+          STANDARD.outbound().warnAfter(),
+          "Then the sender hears that it takes longer.");
+  static final Setting<Integer> PER_DESTINATION =
+      Setting.of(
+          "outbound.per_destination",
+          number(1, 1_000),
+          STANDARD.outbound().perDestination(),
+          "Connections to one destination at a time.");
+  static final Setting<Optional<InetAddress>> BIND_ADDRESS =
+      Setting.of(
+          "outbound.bind_address",
+          ADDRESS.orNothing(),
+          STANDARD.outbound().bindAddress(),
+          "Our address on the way out. Empty: the system chooses.");
+  static final Setting<Optional<String>> SMART_HOST =
+      Setting.of(
+          "smarthost.host",
+          HOST_NAME.orNothing(),
+          Optional.empty(),
+          "A server that takes all mail that leaves. Empty: each domain's own (MX).");
+  static final Setting<Integer> SMART_HOST_PORT =
+      Setting.of("smarthost.port", number(1, 65_535), 587, "Its port.");
+  static final Setting<SmartHostTls> SMART_HOST_TLS =
+      Setting.of(
+          "smarthost.tls",
+          oneOf(SmartHostTls.class),
+          SmartHostTls.STARTTLS,
+          "STARTTLS or nothing is sent; TLS from the first byte; STARTTLS where it is offered.");
+  static final Setting<Optional<String>> SMART_HOST_USER =
+      Setting.of(
+          "smarthost.user", TEXT.orNothing(), Optional.empty(), "Our login there. Empty: none.");
+  static final Setting<Optional<String>> SMART_HOST_PASSWORD =
+      Setting.secret(
+          "smarthost.password",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Its password. Better in a file of its own:");
+  static final Setting<Optional<Path>> SMART_HOST_PASSWORD_FILE =
+      Setting.of(
+          "smarthost.password_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line is that password.");
+  static final Setting<LogSettings.Format> LOG_FORMAT =
+      Setting.of(
+          "log.format",
+          oneOf(LogSettings.Format.class),
+          LogSettings.Format.TEXT,
+          "A line for each event: for people, or for programs.");
+  static final Setting<LogSettings.Level> LOG_LEVEL =
+      Setting.of(
+          "log.level",
+          oneOf(LogSettings.Level.class),
+          LogSettings.Level.INFO,
+          "The least that is written.");
+  static final Setting<Optional<String>> METRICS_TOKEN =
+      Setting.secret(
+          "metrics.token",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Who sends it as Bearer token may read /metrics from elsewhere. Empty: loopback only.");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          HOSTNAME,
+          DOMAIN,
+          DATA,
+          SMTP,
+          SUBMISSION,
+          SUBMISSIONS,
+          LMTP,
+          IMAP,
+          IMAPS,
+          POP3,
+          POP3S,
+          MANAGESIEVE,
+          HTTP,
+          HTTPS,
+          DATABASE_URL,
+          DATABASE_USER,
+          DATABASE_PASSWORD,
+          DATABASE_PASSWORD_FILE,
+          DATABASE_POOL,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          MESSAGE_BYTES,
+          CONNECTIONS,
+          CONNECTIONS_PER_ADDRESS,
+          RECIPIENTS_FROM_STRANGERS,
+          RECIPIENTS,
+          DELETED,
+          BACKOFF,
+          GIVE_UP_AFTER,
+          WARN_AFTER,
+          PER_DESTINATION,
+          BIND_ADDRESS,
+          SMART_HOST,
+          SMART_HOST_PORT,
+          SMART_HOST_TLS,
+          SMART_HOST_USER,
+          SMART_HOST_PASSWORD,
+          SMART_HOST_PASSWORD_FILE,
+          LOG_FORMAT,
+          LOG_LEVEL,
+          METRICS_TOKEN);
+
+  private static final Map<String, Setting<?>> BY_KEY = byKey();
+
+  private static Map<String, Setting<?>> byKey() {
+    Map<String, Setting<?>> keys = new LinkedHashMap<>();
+    ALL.forEach(setting -> keys.put(setting.key(), setting));
+    return keys;
+  }
+
+  static Optional<Setting<?>> of(String key) {
+    return Optional.ofNullable(BY_KEY.get(key));
+  }
+
+  /** The names in a section; none when there is no such section. */
+  static List<String> in(String section) {
+    return ALL.stream().filter(each -> each.section().equals(section)).map(Setting::name).toList();
+  }
+
+  static List<String> sections() {
+    return ALL.stream().map(Setting::section).distinct().toList();
+  }
+}

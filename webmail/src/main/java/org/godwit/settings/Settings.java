@@ -1,0 +1,290 @@
+package org.godwit.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.godwit.server.ServerSettings;
+import org.godwit.store.DatabaseSettings;
+
+/**
+ * What the admin has set: the command line wins over the environment, the environment over the
+ * file, the file over the defaults. Immutable.
+ */
+public final class Settings {
+
+  /**
+   * Where settings come from.
+   *
+   * @param home Godwit's own folder, where relative paths in the file start
+   * @param file the settings file; empty uses {@code config/godwit.toml} in home when it is there
+   * @param environment all variables of the process; only ours are looked at
+   * @param commandLine values by key
+   */
+  public record Sources(
+      Path home,
+      Optional<Path> file,
+      Map<String, String> environment,
+      Map<String, String> commandLine) {}
+
+  private final Path home;
+  private final Map<String, Given> values;
+
+  private Settings(Path home, Map<String, Given> values) {
+    this.home = home;
+    this.values = values;
+  }
+
+  /** Every key there is, in the order of the settings file. */
+  public static List<Setting<?>> all() {
+    return Keys.ALL;
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @throws BadSettings with all that is wrong, when anything is
+   */
+  public static Settings read(Sources sources) throws BadSettings {
+    List<String> problems = new ArrayList<>();
+    Map<String, Given> values = new LinkedHashMap<>(file(sources, problems));
+    values.putAll(environment(sources.environment()));
+    values.putAll(commandLine(sources.commandLine(), problems));
+    values.forEach((key, given) -> check(key, given).ifPresent(problems::add));
+    Settings settings = new Settings(sources.home(), values);
+    if (problems.isEmpty()) {
+      settings.checkTogether().ifPresent(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new BadSettings(problems);
+    }
+    return settings;
+  }
+
+  private static Map<String, Given> file(Sources sources, List<String> problems) {
+    Path usual = sources.home().resolve("config").resolve("godwit.toml");
+    if (sources.file().isEmpty() && !Files.exists(usual)) {
+      return Map.of();
+    }
+    return new TomlFile(sources.file().orElse(usual), sources.home(), problems::add).read();
+  }
+
+  private static Map<String, Given> environment(Map<String, String> environment) {
+    Map<String, Given> values = new LinkedHashMap<>();
+    for (Setting<?> setting : Keys.ALL) {
+      String value = environment.get(setting.variable());
+      if (value != null) {
+        values.put(
+            setting.key(), new Given(value, "environment " + setting.variable(), Path.of("")));
+      }
+    }
+    environment.keySet().stream()
+        .filter(Settings::looksLikeOurs)
+        .forEach(
+            name -> values.put(name, new Given(environment.get(name), "environment", Path.of(""))));
+    return values;
+  }
+
+  /** A variable for one of our sections that sets none of its keys: a slip of the admin's. */
+  private static boolean looksLikeOurs(String variable) {
+    return Keys.sections().stream().anyMatch(section -> variable.startsWith(prefix(section)))
+        && Keys.ALL.stream().noneMatch(setting -> setting.variable().equals(variable));
+  }
+
+  private static String prefix(String section) {
+    return "GODWIT_" + section.toUpperCase(java.util.Locale.ROOT) + "_";
+  }
+
+  private static Map<String, Given> commandLine(
+      Map<String, String> commandLine, List<String> problems) {
+    Map<String, Given> values = new LinkedHashMap<>();
+    commandLine.forEach(
+        (key, value) -> {
+          if (Keys.of(key).map(Setting::secret).orElse(false)) {
+            problems.add(
+                key
+                    + " (command line): others could read it there; allowed: the settings file or "
+                    + Keys.of(key).orElseThrow().variable());
+          } else {
+            values.put(key, new Given(value, "command line", Path.of("")));
+          }
+        });
+    return values;
+  }
+
+  private static Optional<String> check(String key, Given given) {
+    Optional<Setting<?>> setting = Keys.of(key);
+    if (setting.isEmpty()) {
+      return Optional.of(key + " (" + given.where() + "): no such key; allowed: " + near(key));
+    }
+    try {
+      setting.get().parse(given.text(), given.base());
+      return Optional.empty();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      String value = setting.get().secret() ? "this value" : "\"" + given.text() + "\"";
+      return Optional.of(
+          "%s (%s): %s cannot be used; allowed: %s"
+              .formatted(key, given.where(), value, setting.get().allowed()));
+    }
+  }
+
+  private static String near(String key) {
+    for (String section : Keys.sections()) {
+      if (key.startsWith(section + ".")) {
+        return "in [" + section + "] " + String.join(", ", Keys.in(section));
+      }
+      if (key.startsWith(prefix(section))) {
+        return Keys.ALL.stream()
+            .filter(setting -> setting.section().equals(section))
+            .map(Setting::variable)
+            .collect(Collectors.joining(", "));
+      }
+    }
+    return "the sections " + String.join(", ", Keys.sections());
+  }
+
+  /** Rules that more than one value must keep. */
+  private Optional<String> checkTogether() {
+    try {
+      if (get(Keys.TLS_CERTIFICATE).isPresent() != get(Keys.TLS_KEY).isPresent()) {
+        return Optional.of("tls.certificate and tls.key: one is set; allowed: both, or none");
+      }
+      server("example.test", "example.test");
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private <T> T get(Setting<T> setting) {
+    Given given = values.get(setting.key());
+    return given == null ? setting.standard() : setting.parse(given.text(), given.base());
+  }
+
+  /** Everything we keep on disk: the socket for administration, too. */
+  public Path dataDirectory() {
+    return home.resolve(get(Keys.DATA)).toAbsolutePath().normalize();
+  }
+
+  public LogSettings log() {
+    return new LogSettings(get(Keys.LOG_FORMAT), get(Keys.LOG_LEVEL));
+  }
+
+  /** Who sends this may read the metrics from elsewhere; empty is nobody. */
+  public Optional<String> metricsToken() {
+    return get(Keys.METRICS_TOKEN);
+  }
+
+  /** The mail server's part. May ask the machine for its name, which can take two seconds. */
+  public ServerSettings server() {
+    Optional<String> hostname = get(Keys.HOSTNAME);
+    Optional<String> domain = get(Keys.DOMAIN);
+    if (hostname.isEmpty()) {
+      Optional<String> machine = MachineName.full();
+      if (domain.isEmpty()) {
+        domain = machine.map(MachineName::domain);
+      }
+      String sure = domain.orElse("example.test");
+      return server(machine.orElse("mail." + sure), sure);
+    }
+    return server(hostname.get(), domain.orElseGet(() -> MachineName.domain(hostname.get())));
+  }
+
+  private ServerSettings server(String hostname, String domain) {
+    return new ServerSettings(
+        hostname,
+        domain,
+        dataDirectory(),
+        listen(),
+        new ServerSettings.Store(database(), get(Keys.DATABASE_POOL)),
+        tls(),
+        limits(),
+        new ServerSettings.Retention(get(Keys.DELETED)),
+        outbound());
+  }
+
+  private ServerSettings.Listen listen() {
+    return new ServerSettings.Listen(
+        get(Keys.SMTP),
+        get(Keys.SUBMISSION),
+        get(Keys.SUBMISSIONS),
+        get(Keys.LMTP),
+        get(Keys.IMAP),
+        get(Keys.IMAPS),
+        get(Keys.POP3),
+        get(Keys.POP3S),
+        get(Keys.MANAGESIEVE),
+        get(Keys.HTTP),
+        get(Keys.HTTPS));
+  }
+
+  private Optional<DatabaseSettings> database() {
+    return get(Keys.DATABASE_URL)
+        .map(
+            url ->
+                new DatabaseSettings(
+                    url,
+                    get(Keys.DATABASE_USER),
+                    password(Keys.DATABASE_PASSWORD, Keys.DATABASE_PASSWORD_FILE),
+                    get(Keys.DATABASE_POOL)));
+  }
+
+  private ServerSettings.Tls tls() {
+    return new ServerSettings.Tls(
+        get(Keys.TLS_CERTIFICATE)
+            .map(
+                certificate ->
+                    new ServerSettings.Tls.Files(certificate, get(Keys.TLS_KEY).orElseThrow())));
+  }
+
+  private ServerSettings.Limits limits() {
+    return new ServerSettings.Limits(
+        get(Keys.MESSAGE_BYTES),
+        get(Keys.CONNECTIONS),
+        get(Keys.CONNECTIONS_PER_ADDRESS),
+        get(Keys.RECIPIENTS_FROM_STRANGERS),
+        get(Keys.RECIPIENTS));
+  }
+
+  private ServerSettings.Outbound outbound() {
+    return new ServerSettings.Outbound(
+        get(Keys.SMART_HOST).map(this::smartHost),
+        get(Keys.BACKOFF),
+        get(Keys.GIVE_UP_AFTER),
+        get(Keys.WARN_AFTER),
+        get(Keys.PER_DESTINATION),
+        get(Keys.BIND_ADDRESS));
+  }
+
+  private ServerSettings.SmartHost smartHost(String host) {
+    SmartHostTls tls = get(Keys.SMART_HOST_TLS);
+    return new ServerSettings.SmartHost(
+        host,
+        get(Keys.SMART_HOST_PORT),
+        tls == SmartHostTls.IMPLICIT,
+        tls != SmartHostTls.OPTIONAL,
+        get(Keys.SMART_HOST_USER)
+            .map(
+                user ->
+                    new ServerSettings.SmartHost.Login(
+                        user, password(Keys.SMART_HOST_PASSWORD, Keys.SMART_HOST_PASSWORD_FILE))));
+  }
+
+  private String password(Setting<Optional<String>> text, Setting<Optional<Path>> file) {
+    return get(text).or(() -> get(file).map(path -> firstLine(file.key(), path))).orElse("");
+  }
+
+  private static String firstLine(String key, Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("").strip();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      throw new IllegalArgumentException(
+          key + ": " + file + " cannot be read; allowed: a file that we can read", e);
+    }
+  }
+}
