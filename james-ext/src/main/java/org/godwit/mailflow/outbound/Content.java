@@ -1,0 +1,100 @@
+package org.godwit.mailflow.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import javax.mail.MessagingException;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.Mail;
+
+/** The bytes of a queued message. They are streamed, twice: once to look at them, once to send. */
+final class Content {
+
+  /** The bytes could not be had. That is our trouble, never the other server's. */
+  static final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(Throwable cause) {
+      super("reading a queued message", cause);
+    }
+  }
+
+  /** The other side of the copy failed; {@code getCause} is what it threw. */
+  private static final class SinkFailed extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final transient IOException sink;
+
+    SinkFailed(IOException sink) {
+      super(sink);
+      this.sink = sink;
+    }
+  }
+
+  private final Mail mail;
+
+  Content(Mail mail) {
+    this.mail = mail;
+  }
+
+  /**
+   * Copies the message as it is stored.
+   *
+   * @throws IOException what {@code sink} threw
+   * @throws Unreadable when the message could not be read
+   */
+  void writeTo(OutputStream sink) throws IOException, Unreadable {
+    try {
+      copy(mail.getMessage(), new Guarded(sink));
+    } catch (SinkFailed e) {
+      throw e.sink;
+    } catch (IOException | MessagingException | RuntimeException e) {
+      if (e.getCause() instanceof SinkFailed inner) {
+        throw inner.sink;
+      }
+      throw new Unreadable(e);
+    }
+  }
+
+  private static void copy(MimeMessage message, OutputStream out)
+      throws IOException, MessagingException {
+    if (message == null) {
+      throw new MessagingException("the mail has no message");
+    }
+    if (message instanceof MimeMessageWrapper wrapper && !wrapper.isModified()) {
+      // writeTo would parse the header and write it again, not always with the same bytes
+      try (InputStream in = wrapper.getMessageInputStream()) {
+        in.transferTo(out);
+      }
+      return;
+    }
+    message.writeTo(out);
+  }
+
+  /** Marks the failures of the sink, so that they are told from those of the source. */
+  private static final class Guarded extends OutputStream {
+    private final OutputStream sink;
+
+    Guarded(OutputStream sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      try {
+        sink.write(b);
+      } catch (IOException e) {
+        throw new SinkFailed(e);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        sink.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw new SinkFailed(e);
+      }
+    }
+  }
+}

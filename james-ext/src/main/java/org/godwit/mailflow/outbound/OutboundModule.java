@@ -1,0 +1,32 @@
+package org.godwit.mailflow.outbound;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Scopes;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import org.apache.james.utils.InitializationOperation;
+import org.apache.james.utils.InitilizationOperationBuilder;
+
+/**
+ * Binds remote delivery and starts its workers with the server. They stop with {@code @PreDestroy};
+ * who wants an order among rooms calls {@link OutboundWorkers#stop} before the queue closes.
+ */
+public final class OutboundModule extends AbstractModule {
+  private final OutboundSettings settings;
+
+  public OutboundModule(OutboundSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  protected void configure() {
+    bind(OutboundSettings.class).toInstance(settings);
+    bind(MailDns.class).to(DnsJavaMailDns.class).in(Scopes.SINGLETON);
+    bind(DeliveryNotices.class).in(Scopes.SINGLETON);
+    bind(OutboundWorkers.class).in(Scopes.SINGLETON);
+  }
+
+  @ProvidesIntoSet
+  InitializationOperation startWorkers(OutboundWorkers workers) {
+    return InitilizationOperationBuilder.forClass(OutboundWorkers.class).init(workers::start);
+  }
+}

@@ -1,0 +1,61 @@
+package org.godwit.mailflow.outbound;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A DNS that knows what a test tells it. Names it was not told about do not exist. */
+final class FixedDns implements MailDns {
+  private final Map<String, List<Mx>> mx = new ConcurrentHashMap<>();
+  private final Map<String, List<InetAddress>> hosts = new ConcurrentHashMap<>();
+  private final Set<String> silent = new HashSet<>();
+
+  FixedDns mx(String domain, int preference, String host) {
+    mx.computeIfAbsent(domain, d -> new ArrayList<>()).add(new Mx(preference, host));
+    return this;
+  }
+
+  FixedDns host(String name, String... addresses) {
+    List<InetAddress> all = new ArrayList<>();
+    for (String address : addresses) {
+      try {
+        all.add(InetAddress.getByName(address));
+      } catch (UnknownHostException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+    hosts.put(name, all);
+    return this;
+  }
+
+  FixedDns silentAbout(String name) {
+    silent.add(name);
+    return this;
+  }
+
+  @Override
+  public List<Mx> mx(String domain) throws NoSuchName, NoAnswer {
+    check(domain);
+    return mx.getOrDefault(domain, List.of());
+  }
+
+  @Override
+  public List<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
+    check(host);
+    return hosts.getOrDefault(host, List.of());
+  }
+
+  private void check(String name) throws NoSuchName, NoAnswer {
+    if (silent.contains(name)) {
+      throw new NoAnswer(name, new IllegalStateException("SERVFAIL"));
+    }
+    if (!mx.containsKey(name) && !hosts.containsKey(name)) {
+      throw new NoSuchName(name);
+    }
+  }
+}
