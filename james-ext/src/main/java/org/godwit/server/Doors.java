@@ -1,0 +1,169 @@
+package org.godwit.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import javax.inject.Inject;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.james.protocols.api.Protocol;
+import org.apache.james.protocols.api.handler.ProtocolHandlerChain;
+import org.apache.james.protocols.lib.handler.ProtocolHandlerLoader;
+import org.apache.james.protocols.netty.Encryption;
+import org.apache.james.protocols.netty.ProtocolMDCContextFactory;
+import org.apache.james.protocols.pop3.POP3Protocol;
+import org.apache.james.protocols.smtp.core.SMTPMDCContextFactory;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.godwit.server.door.ChainConversation;
+import org.godwit.server.door.EventLoops;
+import org.godwit.server.door.HandlerChain;
+import org.godwit.server.door.Listener;
+import org.godwit.server.door.Talk;
+import org.godwit.trust.Certificates;
+
+/** Opens and closes the doors at which lines are spoken: SMTP, submission, LMTP, POP3. */
+final class Doors {
+
+  private static final int KB = 1024;
+  private static final int MB = 1024 * KB;
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final ServerSettings settings;
+  private final ConfigurationProvider templates;
+  private final ProtocolHandlerLoader loader;
+  private final Tls tls;
+  private final EventLoops loops = new EventLoops();
+  private final Map<String, HandlerChain> chains = new HashMap<>();
+  private final List<Listener> open = new ArrayList<>();
+  private final Map<Service, InetSocketAddress> addresses = new EnumMap<>(Service.class);
+
+  @Inject
+  Doors(
+      ServerSettings settings,
+      ConfigurationProvider templates,
+      ProtocolHandlerLoader loader,
+      Certificates certificates) {
+    this.settings = settings;
+    this.templates = templates;
+    this.loader = loader;
+    this.tls = new Tls(certificates);
+  }
+
+  /** Where the open doors are. */
+  Map<Service, InetSocketAddress> addresses() {
+    return Map.copyOf(addresses);
+  }
+
+  void open() throws StartProblem {
+    for (Service service :
+        List.of(
+            Service.LMTP,
+            Service.SMTP,
+            Service.SUBMISSION,
+            Service.SUBMISSIONS,
+            Service.POP3,
+            Service.POP3S)) {
+      if (service.address(settings.listen()).isPresent()) {
+        open(service, service.address(settings.listen()).get());
+      }
+    }
+  }
+
+  private void open(Service service, InetSocketAddress address) throws StartProblem {
+    Encryption encryption = tls.encryption(service.implicitTls());
+    Listener listener =
+        new Listener(
+            service.toString(),
+            talk(service, encryption),
+            encryption,
+            settings.limits().connections(),
+            settings.limits().connectionsPerAddress());
+    try {
+      addresses.put(service, listener.open(address, loops));
+      open.add(listener);
+    } catch (IOException e) {
+      throw new StartProblem(
+          "[listen] "
+              + service
+              + ": cannot listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private Talk talk(Service service, Encryption encryption) throws StartProblem {
+    return switch (service) {
+      case SMTP, LMTP -> smtp(service.toString(), encryption);
+      case SUBMISSION, SUBMISSIONS -> smtp("submission", encryption);
+      case POP3, POP3S -> pop3(encryption);
+      case IMAP, IMAPS, MANAGESIEVE -> throw new IllegalArgumentException(service.toString());
+    };
+  }
+
+  private Talk smtp(String template, Encryption encryption) throws StartProblem {
+    boolean lmtp = template.equals("lmtp");
+    SmtpDoorSettings door =
+        new SmtpDoorSettings(
+            settings.hostname(),
+            lmtp ? "LMTP" : "ESMTP",
+            settings.limits().messageBytes(),
+            template.equals("submission"),
+            !lmtp);
+    Protocol protocol = new SmtpProtocol(chain(template), door);
+    return new Talk(
+        "421 4.7.0 " + settings.hostname() + " too many connections, try again later\r\n",
+        "421 4.3.2 " + settings.hostname() + " shutting down\r\n", // 5321 §3.8
+        8 * KB, // 5321 §4.5.3.1.4 asks for 512 and extensions add to it
+        MB, // 5321 §4.5.3.1.6 asks for 1,000; real mail has longer ones
+        (int) Duration.ofMinutes(5).toSeconds(), // 5321 §4.5.3.2.7
+        pipeline -> new ChainConversation(protocol, new SMTPMDCContextFactory(), encryption));
+  }
+
+  private Talk pop3(Encryption encryption) throws StartProblem {
+    Protocol protocol = new POP3Protocol(chain("pop3"), new Pop3DoorSettings(settings.hostname()));
+    return new Talk(
+        "-ERR [SYS/TEMP] too many connections, try again later\r\n", // 3206 §4
+        "-ERR [SYS/TEMP] shutting down\r\n",
+        8 * KB,
+        8 * KB,
+        (int) Duration.ofMinutes(10).toSeconds(), // 1939 §3: at least 10 minutes
+        pipeline ->
+            new ChainConversation(protocol, new ProtocolMDCContextFactory.Standard(), encryption));
+  }
+
+  private ProtocolHandlerChain chain(String template) throws StartProblem {
+    HandlerChain known = chains.get(template);
+    if (known != null) {
+      return known;
+    }
+    try {
+      HandlerChain chain = HandlerChain.load(templates.getConfiguration(template), loader);
+      chains.put(template, chain);
+      return chain;
+    } catch (ConfigurationException | IllegalStateException e) {
+      throw new StartProblem("config/james/" + template + ".xml cannot be used: " + e, e);
+    }
+  }
+
+  /** Lets nobody in, lets those who wait for an answer have it, closes. */
+  void close() {
+    open.forEach(Listener::refuse);
+    long end = System.nanoTime() + DRAIN.toNanos();
+    do {
+      open.forEach(Listener::dismissIdle);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    } while (open.stream().anyMatch(door -> door.connected() > 0) && System.nanoTime() < end);
+    open.forEach(Listener::close);
+    chains.values().forEach(HandlerChain::destroy);
+    loops.close();
+  }
+}

@@ -1,0 +1,212 @@
+package org.godwit.server;
+
+import com.google.common.base.Throwables;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.TypeLiteral;
+import java.net.InetSocketAddress;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.PreDestroy;
+import org.apache.james.core.Domain;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.onami.lifecycle.Stager;
+import org.apache.james.protocols.lib.netty.AbstractServerFactory;
+import org.apache.james.utils.InitializationOperation;
+import org.godwit.store.Database;
+import org.godwit.store.DatabaseSettings;
+import org.godwit.store.StoreException;
+import org.godwit.store.postgres.EmbeddedPostgres;
+import org.godwit.trust.CertificateProblem;
+import org.godwit.trust.Certificates;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running mail server. Everything that was started is stopped by {@link #close}, in reverse: the
+ * doors first, when those who wait for an answer have it, the database last.
+ *
+ * <p>Safe for many threads.
+ */
+public final class MailServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
+
+  /** What others may ask for; see {@link #service}. */
+  private static final Set<Class<?>> SERVICES =
+      Set.of(Database.class, Certificates.class, DomainList.class);
+
+  private final ServerSettings settings;
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private Injector injector;
+  private Doors doors;
+  private boolean firstStart;
+
+  private MailServer(ServerSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything and returns when all doors are open.
+   *
+   * @throws StartProblem with one line for the admin; nothing is left running
+   */
+  public static MailServer start(ServerSettings settings) throws StartProblem {
+    return start(settings, Modules.all());
+  }
+
+  static MailServer start(ServerSettings settings, List<Module> modules) throws StartProblem {
+    MailServer server = new MailServer(settings);
+    try {
+      server.startAll(modules);
+      return server;
+    } catch (StartProblem e) {
+      server.close();
+      throw e;
+    } catch (StoreException e) {
+      server.close();
+      throw new StartProblem("the database: " + rootMessage(e), e);
+    } catch (Exception e) { // James's parts throw anything
+      server.close();
+      throw new StartProblem("a part of the server does not start: " + rootMessage(e), e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = Throwables.getRootCause(e);
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  private void startAll(List<Module> modules) throws Exception {
+    JamesDefaults.set();
+    DataDirectory directory = DataDirectory.take(settings.dataDirectory());
+    stops.push(directory::close);
+
+    Database database = Database.open(databaseSettings());
+    stops.push(database::close);
+
+    Certificates certificates = certificates();
+    stops.push(certificates::close);
+
+    List<Module> all = new ArrayList<>(modules);
+    all.add(new ServerModule(settings, database, certificates));
+    injector = Guice.createInjector(all);
+    stops.push(this::destroyParts);
+
+    List<InitializationOperation> parts =
+        List.copyOf(
+            injector.getInstance(Key.get(new TypeLiteral<Set<InitializationOperation>>() {})));
+    start(parts.stream().filter(part -> !isDoor(part)).toList());
+    firstStart = makeFirstDomain();
+    start(parts.stream().filter(MailServer::isDoor).toList());
+    doors = injector.getInstance(Doors.class);
+    stops.push(doors::close);
+    doors.open();
+    doors.addresses().forEach((service, address) -> LOG.info("{} listens on {}", service, address));
+  }
+
+  private static boolean isDoor(InitializationOperation part) {
+    return AbstractServerFactory.class.isAssignableFrom(part.forClass());
+  }
+
+  private static void start(List<InitializationOperation> parts) throws Exception {
+    for (InitializationOperation part : parts) {
+      part.initModule();
+    }
+  }
+
+  private DatabaseSettings databaseSettings() {
+    int connections = settings.store().poolSize();
+    if (settings.store().external().isPresent()) {
+      return settings.store().external().get().withPoolSize(connections);
+    }
+    EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(settings.dataDirectory().resolve("postgres"), List.of());
+    stops.push(postgres::close);
+    return postgres.database("godwit").withPoolSize(connections);
+  }
+
+  private Certificates certificates() throws StartProblem {
+    try {
+      if (settings.tls().files().isPresent()) {
+        ServerSettings.Tls.Files files = settings.tls().files().get();
+        return Certificates.of(files.certificate(), files.key());
+      }
+      return Certificates.selfSigned(settings.dataDirectory().resolve("tls"), settings.hostname());
+    } catch (CertificateProblem e) {
+      throw new StartProblem("[tls]: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean makeFirstDomain() throws DomainListException {
+    DomainList domains = injector.getInstance(DomainList.class);
+    if (!domains.getDomains().isEmpty()) {
+      return false;
+    }
+    domains.addDomain(Domain.of(settings.domain()));
+    LOG.info("made the first domain {}", settings.domain());
+    return true;
+  }
+
+  /** Whether this start made the first domain: there is nobody yet who could log in. */
+  public boolean isFirstStart() {
+    return firstStart;
+  }
+
+  /** Where the open doors are; a door that is off is missing. */
+  public Map<Service, InetSocketAddress> addresses() {
+    return doors.addresses();
+  }
+
+  /**
+   * One of the parts that the web side and the admin's commands may use.
+   *
+   * @throws IllegalArgumentException for any other class
+   */
+  public <T> T service(Class<T> type) {
+    if (!SERVICES.contains(type)) {
+      throw new IllegalArgumentException(type.getName() + " is not for use outside the server");
+    }
+    return injector.getInstance(type);
+  }
+
+  /** What does not work now, each a line for the admin; empty is ready. One round trip. */
+  public List<String> problems() {
+    try {
+      service(Database.class)
+          .run(
+              "checking the database",
+              connection -> {
+                try (Statement ask = connection.createStatement()) {
+                  return ask.execute("SELECT 1");
+                }
+              });
+      return List.of();
+    } catch (StoreException e) {
+      return List.of("the database does not answer: " + rootMessage(e));
+    }
+  }
+
+  private void destroyParts() {
+    injector.getInstance(Key.get(new TypeLiteral<Stager<PreDestroy>>() {})).stage();
+  }
+
+  /** Stops everything; returns within seconds. A second call does nothing. */
+  @Override
+  public synchronized void close() {
+    while (!stops.isEmpty()) {
+      try {
+        stops.pop().run();
+      } catch (RuntimeException e) {
+        LOG.warn("a part did not stop cleanly", e); // the others must still stop
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.godwit.server;
+
+import com.codahale.metrics.MetricRegistry;
+import com.google.inject.AbstractModule;
+import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.metrics.dropwizard.DropWizardGaugeRegistry;
+import org.apache.james.metrics.dropwizard.DropWizardMetricFactory;
+import org.apache.james.modules.ClockModule;
+import org.apache.james.modules.MimeMessageModule;
+import org.apache.james.modules.StartablesModule;
+import org.apache.james.modules.protocols.ProtocolHandlerModule;
+import org.apache.james.modules.server.DNSServiceModule;
+import org.apache.james.onami.lifecycle.PreDestroyModule;
+import org.apache.james.pop3server.mailbox.DefaultMailboxAdapterFactory;
+import org.apache.james.pop3server.mailbox.MailboxAdapterFactory;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.apache.james.utils.ExtensionConfiguration;
+import org.apache.james.utils.GuiceGenericLoader;
+import org.apache.james.utils.GuiceProbe;
+import org.apache.james.utils.InitializationOperation;
+import org.godwit.store.Database;
+import org.godwit.trust.Certificates;
+
+/**
+ * What every part of James expects to find, from our settings: no files, no JMX, no extension jars.
+ */
+final class ServerModule extends AbstractModule {
+
+  private final ServerSettings settings;
+  private final Database database;
+  private final Certificates certificates;
+
+  ServerModule(ServerSettings settings, Database database, Certificates certificates) {
+    this.settings = settings;
+    this.database = database;
+    this.certificates = certificates;
+  }
+
+  @Override
+  protected void configure() {
+    bind(ServerSettings.class).toInstance(settings);
+    bind(Database.class).toInstance(database);
+    bind(Certificates.class).toInstance(certificates);
+
+    bind(ConfigurationProvider.class).toInstance(new TemplateConfiguration(settings));
+    bind(FileSystem.class).toInstance(new ServerFiles(settings.dataDirectory()));
+    bind(ExtensionConfiguration.class).toInstance(ExtensionConfiguration.DEFAULT);
+    bind(GuiceGenericLoader.class).in(Scopes.SINGLETON);
+
+    bind(MetricRegistry.class).toInstance(new MetricRegistry());
+    bind(DropWizardMetricFactory.class).in(Scopes.SINGLETON);
+    bind(MetricFactory.class).to(DropWizardMetricFactory.class);
+    bind(DropWizardGaugeRegistry.class).in(Scopes.SINGLETON);
+    bind(GaugeRegistry.class).to(DropWizardGaugeRegistry.class);
+
+    install(new StartablesModule());
+    install(new PreDestroyModule());
+    install(new ClockModule());
+    install(new MimeMessageModule());
+    install(new DNSServiceModule());
+    install(new ProtocolHandlerModule());
+    Multibinder.newSetBinder(binder(), InitializationOperation.class);
+    Multibinder.newSetBinder(binder(), GuiceProbe.class);
+
+    bind(DefaultMailboxAdapterFactory.class).in(Scopes.SINGLETON);
+    bind(MailboxAdapterFactory.class).to(DefaultMailboxAdapterFactory.class);
+  }
+}

@@ -1,0 +1,33 @@
+package org.godwit.server;
+
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.ProtocolTransport;
+import org.apache.james.protocols.api.handler.ProtocolHandlerChain;
+import org.apache.james.protocols.smtp.SMTPProtocol;
+import org.apache.james.smtpserver.ExtendedSMTPSession;
+
+/** SMTP or LMTP with the session that James's server handlers expect. */
+final class SmtpProtocol extends SMTPProtocol {
+
+  private final SmtpDoorSettings settings;
+
+  SmtpProtocol(ProtocolHandlerChain chain, SmtpDoorSettings settings) {
+    super(chain, settings);
+    this.settings = settings;
+  }
+
+  @Override
+  public String getName() {
+    return settings.protocol();
+  }
+
+  @Override
+  public ProtocolSession newSession(ProtocolTransport transport) {
+    return new ExtendedSMTPSession(settings, transport) {
+      @Override
+      public boolean verifyIdentity() {
+        return false; // SubmissionGate does, where it is meant
+      }
+    };
+  }
+}

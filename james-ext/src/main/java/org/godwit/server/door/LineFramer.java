@@ -1,0 +1,115 @@
+package org.godwit.server.door;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.TooLongFrameException;
+
+/**
+ * Cuts what a client sends into lines. A line keeps its end, so that those behind it can tell CRLF
+ * from a bare LF. All calls come from the thread of the connection.
+ */
+public final class LineFramer extends ChannelInboundHandlerAdapter {
+
+  /** Comes in order behind the last byte that was sent in clear. */
+  enum Signal {
+    CLEAR_TEXT_ENDS
+  }
+
+  private final int commandLimit;
+  private final int dataLimit;
+  private int limit;
+  private ByteBuf rest = Unpooled.EMPTY_BUFFER;
+  private int scanned;
+  private boolean skipping;
+  private boolean deaf;
+
+  /**
+   * @param commandLimit bytes of a line that is a command
+   * @param dataLimit bytes of a line of a message
+   */
+  public LineFramer(int commandLimit, int dataLimit) {
+    this.commandLimit = commandLimit;
+    this.dataLimit = dataLimit;
+    this.limit = commandLimit;
+  }
+
+  /** Whether the lines that follow are a message, or commands again. */
+  public void expectData(boolean data) {
+    limit = data ? dataLimit : commandLimit;
+  }
+
+  /** Forgets what the client sent ahead, and what comes until TLS begins. */
+  void forgetClearText() {
+    deaf = true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (deaf) {
+      bytes.release();
+      return;
+    }
+    rest = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), rest, bytes);
+    while (!deaf && line(ctx)) {
+      // the next one
+    }
+    if (deaf || !rest.isReadable()) {
+      forget();
+    }
+  }
+
+  private boolean line(ChannelHandlerContext ctx) {
+    int start = rest.readerIndex();
+    int end = rest.indexOf(start + scanned, rest.writerIndex(), (byte) '\n');
+    if (end < 0) {
+      scanned = rest.readableBytes();
+      if (scanned > limit) {
+        skipping = true; // keep nothing of it; its end is answered
+        rest.skipBytes(scanned);
+        scanned = 0;
+      }
+      return false;
+    }
+    int length = end + 1 - start;
+    scanned = 0;
+    if (skipping || length > limit) {
+      skipping = false;
+      rest.skipBytes(length);
+      ctx.fireExceptionCaught(new TooLongFrameException("a line is too long"));
+    } else {
+      ctx.fireChannelRead(rest.readRetainedSlice(length));
+    }
+    return true;
+  }
+
+  private void forget() {
+    rest.release();
+    rest = Unpooled.EMPTY_BUFFER;
+    scanned = 0;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == Signal.CLEAR_TEXT_ENDS) {
+      deaf = false;
+      skipping = false;
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    forget();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    forget();
+  }
+}

@@ -1,0 +1,172 @@
+package org.godwit.server.door;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.james.protocols.netty.Encryption;
+import org.apache.james.protocols.netty.HandlerConstants;
+
+/**
+ * One address where lines are spoken. Each connection is answered on a virtual thread of its own,
+ * which may wait for the database; the threads that read sockets never do.
+ */
+public final class Listener {
+
+  private static final ThreadFactory THREADS = Thread.ofVirtual().name("talk-", 0).factory();
+
+  private final String name;
+  private final Talk talk;
+  private final Encryption encryption;
+  private final ConnectionLimits limits;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private Channel listening;
+
+  /**
+   * @param name for the log, such as {@code submission}
+   * @param encryption TLS from the first byte or on demand, as it says itself
+   */
+  public Listener(
+      String name, Talk talk, Encryption encryption, int connections, int connectionsPerAddress) {
+    this.name = name;
+    this.talk = talk;
+    this.encryption = encryption;
+    this.limits =
+        new ConnectionLimits(
+            name,
+            connections,
+            connectionsPerAddress,
+            encryption.isStartTLS() ? talk.greetingOfOverload() : "");
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Opens the door.
+   *
+   * @param address port 0 takes a free one
+   * @return where it is open
+   * @throws java.io.IOException when somebody else listens there, or we may not
+   */
+  public InetSocketAddress open(InetSocketAddress address, EventLoops loops) throws IOException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops.accepting(), loops.reading())
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 512)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    welcome(channel);
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    listening = bound.channel();
+    return (InetSocketAddress) listening.localAddress();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the thread's end
+  private void welcome(SocketChannel channel) {
+    connections.add(channel);
+    DefaultEventExecutor thread = new DefaultEventExecutor(THREADS);
+    ChannelPipeline pipeline = channel.pipeline();
+    if (!encryption.isStartTLS()) {
+      pipeline.addLast(HandlerConstants.SSL_HANDLER, encryption.sslHandler());
+    }
+    ReadAhead readAhead = new ReadAhead();
+    pipeline.addLast("limits", limits);
+    pipeline.addLast(HandlerConstants.TIMEOUT_HANDLER, new Idle(talk.idleSeconds(), readAhead));
+    pipeline.addLast("readAhead", readAhead);
+    pipeline.addLast(HandlerConstants.CHUNK_HANDLER, new ChunkedWriteHandler());
+    pipeline.addLast(
+        thread, "turn", readAhead.turn(() -> thread.shutdownGracefully(0, 30, TimeUnit.SECONDS)));
+    pipeline.addLast(
+        thread, HandlerConstants.FRAMER, new LineFramer(talk.commandLimit(), talk.dataLimit()));
+    pipeline.addLast(thread, HandlerConstants.CORE_HANDLER, talk.core().forConnection(pipeline));
+  }
+
+  /** Lets nobody in any more. */
+  public void refuse() {
+    if (listening != null) {
+      listening.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Says goodbye to those who wait for nothing. */
+  public void dismissIdle() {
+    for (Channel channel : connections) {
+      ReadAhead readAhead = channel.pipeline().get(ReadAhead.class);
+      if (readAhead == null || !readAhead.busy()) {
+        dismiss(channel);
+      }
+    }
+  }
+
+  private void dismiss(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    boolean understands = tls == null || tls.handshakeFuture().isSuccess();
+    channel
+        .writeAndFlush(
+            understands
+                ? Unpooled.copiedBuffer(talk.goodbye(), StandardCharsets.US_ASCII)
+                : Unpooled.EMPTY_BUFFER)
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** How many are connected. */
+  public int connected() {
+    return connections.size();
+  }
+
+  /** Closes what is still open. */
+  public void close() {
+    connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+  }
+
+  /** Closes a silent connection, unless it is us it waits for. */
+  private static final class Idle extends IdleStateHandler {
+    private final ReadAhead readAhead;
+
+    Idle(int seconds, ReadAhead readAhead) {
+      super(0, 0, seconds);
+      this.readAhead = readAhead;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // closed, or closed already
+    protected void channelIdle(
+        io.netty.channel.ChannelHandlerContext ctx, io.netty.handler.timeout.IdleStateEvent event) {
+      if (!readAhead.busy()) {
+        ctx.close();
+      }
+    }
+  }
+}
