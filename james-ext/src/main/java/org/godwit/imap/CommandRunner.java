@@ -1,0 +1,123 @@
+package org.godwit.imap;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.james.core.Username;
+import org.apache.james.imap.api.ImapMessage;
+import org.apache.james.imap.api.ImapSessionState;
+import org.apache.james.imap.api.process.ImapLineHandler;
+import org.apache.james.util.MDCBuilder;
+import org.apache.james.util.ReactorUtils;
+import org.godwit.store.StoreUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Parses and runs the commands of one connection, on a thread that may wait. One call at a time.
+ * Nothing is thrown: a client gets an answer, the log gets the reason.
+ */
+final class CommandRunner {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CommandRunner.class);
+  private static final byte[] CANCEL = {'*', '\r', '\n'};
+
+  private final ImapDoor door;
+  private final ConnectionSession session;
+  private final ImapOutput output;
+  private final String remote;
+  private String tag = "*";
+
+  CommandRunner(ImapDoor door, ConnectionSession session, ImapOutput output, String remote) {
+    this.door = door;
+    this.session = session;
+    this.output = output;
+    this.remote = remote;
+  }
+
+  /** Runs a command and closes it. */
+  void run(Command command) {
+    try (command) {
+      tag = command.tag();
+      parse(command).ifPresent(this::process);
+    } finally {
+      output.flush();
+    }
+  }
+
+  private Optional<ImapMessage> parse(Command command) {
+    try {
+      return Optional.of(door.decoder().decode(new CommandReader(command), session));
+    } catch (RuntimeException e) {
+      LOGGER.info("A command could not be parsed, session {}", session.sessionId().asString(), e);
+      output.answer(tag, "BAD the command could not be understood");
+      return Optional.empty();
+    }
+  }
+
+  private void process(ImapMessage message) {
+    door.commandRan();
+    try {
+      door.processor()
+          .processReactive(message, output, session)
+          .contextWrite(ReactorUtils.context("imap", mdc()))
+          .block();
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /** Gives {@code line}, which ends with CRLF, to whoever asked for it. */
+  void line(byte[] line) {
+    ImapLineHandler handler = session.lineHandler();
+    try {
+      if (Arrays.equals(line, CANCEL) && session.getState() == ImapSessionState.NON_AUTHENTICATED) {
+        session.popLineHandler();
+        output.answer(tag, "BAD cancelled"); // 9051 §6.2.2
+      } else {
+        handler.onLine(session, line);
+      }
+    } catch (RuntimeException e) {
+      failed(e);
+      session.forget(handler);
+    } finally {
+      output.flush();
+    }
+  }
+
+  private void failed(RuntimeException reason) {
+    if (isUnavailable(reason)) {
+      LOGGER.warn("The store is away, session {}", session.sessionId().asString());
+      output.answer(tag, "NO [UNAVAILABLE] try again later"); // 5530 §3
+    } else {
+      LOGGER.error("A command failed, session {}", session.sessionId().asString(), reason);
+      output.answer(tag, "NO [SERVERBUG] the command failed"); // 5530 §3
+    }
+  }
+
+  private static boolean isUnavailable(Throwable reason) {
+    for (Throwable e = reason; e != null; e = e.getCause()) {
+      if (e instanceof StoreUnavailable) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The client is gone: its mailbox is closed. */
+  void end() {
+    try {
+      session.logout().block();
+    } catch (RuntimeException e) {
+      LOGGER.warn("A session could not be ended cleanly", e);
+    }
+  }
+
+  private MDCBuilder mdc() {
+    return MDCBuilder.create()
+        .addToContext(MDCBuilder.PROTOCOL, "IMAP")
+        .addToContext(MDCBuilder.IP, remote)
+        .addToContext(MDCBuilder.SESSION_ID, session.sessionId().asString())
+        .addToContext(
+            MDCBuilder.USER,
+            Optional.ofNullable(session.getUserName()).map(Username::asString).orElse(""));
+  }
+}

@@ -1,0 +1,121 @@
+package org.godwit.imap;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.compression.ZlibCodecFactory;
+import io.netty.handler.codec.compression.ZlibWrapper;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.james.imap.api.process.ImapLineHandler;
+import org.apache.james.imapserver.netty.IMAPServer.AuthenticationConfiguration;
+import org.apache.james.imapserver.netty.NettyImapSession;
+import org.apache.james.protocols.netty.Encryption;
+
+/**
+ * What James's commands know of a connection. They run one at a time, and a line handler is asked
+ * for between two of them; so nothing here needs a lock.
+ */
+final class ConnectionSession extends NettyImapSession {
+  private final Channel channel;
+  private final Encryption encryption;
+  private final Runnable forgetUnread;
+  private final Deque<ImapLineHandler> lineHandlers = new ArrayDeque<>();
+
+  /**
+   * @param encryption null when there is no certificate
+   * @param forgetUnread drops what has been read and not yet run; called on the event loop
+   */
+  ConnectionSession(
+      Channel channel,
+      Encryption encryption,
+      boolean compress,
+      AuthenticationConfiguration authentication,
+      Runnable forgetUnread) {
+    super(
+        channel,
+        encryption,
+        compress,
+        authentication.isSSLRequired() && !isLoopback(channel),
+        authentication.isPlainAuthEnabled(),
+        SessionId.generate(),
+        authentication.getOidcSASLConfiguration());
+    this.channel = channel;
+    this.encryption = encryption;
+    this.forgetUnread = forgetUnread;
+  }
+
+  private static boolean isLoopback(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress remote
+        && remote.getAddress().isLoopbackAddress();
+  }
+
+  @Override
+  public void executeSafely(Runnable work) {
+    channel.eventLoop().execute(work);
+  }
+
+  @Override
+  public boolean startTLS(Runnable sayOk) {
+    if (!supportStartTLS()) {
+      return false;
+    }
+    executeSafely(
+        () -> {
+          forgetUnread.run(); // 9051 §11.1: what was sent in the clear must not count after TLS
+          sayOk.run();
+          channel.pipeline().addFirst(SSL_HANDLER, encryption.sslHandler());
+        });
+    return true;
+  }
+
+  @Override
+  public boolean startCompression(Runnable sayOk) {
+    if (!isCompressionSupported() || isCompressionActive()) {
+      return false;
+    }
+    executeSafely(
+        () -> {
+          forgetUnread.run(); // 4978 §3: nothing may follow before the answer is seen
+          sayOk.run();
+          addCompression(channel.pipeline());
+        });
+    return true;
+  }
+
+  private static void addCompression(ChannelPipeline pipeline) {
+    var inflate = ZlibCodecFactory.newZlibDecoder(ZlibWrapper.NONE, 64 * 1024);
+    var deflate = ZlibCodecFactory.newZlibEncoder(ZlibWrapper.NONE);
+    if (pipeline.get(SSL_HANDLER) == null) {
+      pipeline.addFirst(ZLIB_DECODER, inflate);
+      pipeline.addFirst(ZLIB_ENCODER, deflate);
+    } else {
+      pipeline.addAfter(SSL_HANDLER, ZLIB_DECODER, inflate);
+      pipeline.addAfter(SSL_HANDLER, ZLIB_ENCODER, deflate);
+    }
+  }
+
+  @Override
+  public void pushLineHandler(ImapLineHandler handler) {
+    lineHandlers.push(handler);
+  }
+
+  @Override
+  public void popLineHandler() {
+    lineHandlers.poll();
+  }
+
+  /** Whether the next line is no command but an answer to something we asked. */
+  boolean awaitsLine() {
+    return !lineHandlers.isEmpty();
+  }
+
+  /** A handler that failed gets no more lines. */
+  void forget(ImapLineHandler handler) {
+    lineHandlers.remove(handler);
+  }
+
+  ImapLineHandler lineHandler() {
+    return lineHandlers.element();
+  }
+}

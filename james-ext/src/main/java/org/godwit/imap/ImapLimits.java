@@ -1,0 +1,40 @@
+package org.godwit.imap;
+
+import java.nio.file.Path;
+
+/**
+ * What one connection may ask of us. All sizes are bytes.
+ *
+ * @param line text of one command, its literals not counted (RFC 2683 §3.2.1.5 asks for 8,000)
+ * @param argument literals of one command together, when they are not a message
+ * @param message a message handed over by APPEND or REPLACE
+ * @param beforeLogin literals of one command together, before anybody has logged in
+ * @param inMemory literals of one command that are kept in memory; what goes beyond is kept in a
+ *     file
+ * @param literals number of literals in one command
+ * @param readAhead commands sent ahead of their turn; beyond it the socket is not read
+ * @param spill where the files of large literals are made; they have no name once open
+ */
+public record ImapLimits(
+    int line,
+    int argument,
+    long message,
+    int beforeLogin,
+    int inMemory,
+    int literals,
+    int readAhead,
+    Path spill) {
+
+  private static final int KB = 1024;
+  private static final int MB = 1024 * KB;
+
+  /** Limits that fit people's mail programs, for messages up to {@code message} bytes. */
+  public static ImapLimits forMessagesUpTo(long message, Path spill) {
+    return new ImapLimits(64 * KB, 64 * KB, message, 8 * KB, 256 * KB, 100, 64 * KB, spill);
+  }
+
+  /** 50 MB a message, large literals in the system's temporary directory. */
+  public static ImapLimits standard() {
+    return forMessagesUpTo(50L * MB, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+}

@@ -1,0 +1,209 @@
+package org.godwit.imap;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.imap.api.process.ImapProcessor;
+import org.apache.james.imap.decode.ImapDecoder;
+import org.apache.james.imap.encode.ImapEncoder;
+import org.apache.james.imapserver.netty.HAProxyMessageHandler;
+import org.apache.james.imapserver.netty.IMAPServer;
+import org.apache.james.imapserver.netty.ImapMetrics;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.protocols.api.ClientAuth;
+import org.apache.james.protocols.netty.AbstractChannelPipelineFactory;
+import org.apache.james.protocols.netty.ConnectionLimitUpstreamHandler;
+import org.apache.james.protocols.netty.ConnectionPerIpLimitUpstreamHandler;
+import org.apache.james.protocols.netty.Encryption;
+import org.apache.james.protocols.netty.HandlerConstants;
+import org.godwit.trust.Certificates;
+
+/**
+ * One address that speaks IMAP. James configures, binds and stops it; the connections are ours.
+ *
+ * <p>Read from the configuration besides what James reads: {@code secure}, which is {@code none},
+ * {@code starttls} or {@code implicit}, in place of James's {@code tls}. James's {@code
+ * inMemorySizeLimit}, {@code literalSizeLimit} and {@code maxLineLength} are replaced by {@link
+ * ImapLimits}.
+ */
+final class ImapListener extends IMAPServer implements ImapDoor {
+
+  private static final String[] CIPHERS = Certificates.CIPHERS.toArray(String[]::new);
+  private static final String[] PROTOCOLS = Certificates.PROTOCOLS.toArray(String[]::new);
+
+  private enum Tls {
+    NONE,
+    STARTTLS,
+    IMPLICIT
+  }
+
+  private final ImapDecoder decoder;
+  private final ImapEncoder encoder;
+  private final ImapProcessor processor;
+  private final ImapMetrics metrics;
+  private final ImapLimits limits;
+  private final Optional<Certificates> certificates;
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("imap-", 0).factory());
+
+  private AuthenticationConfiguration authentication;
+  private Tls tls = Tls.NONE;
+  private boolean compress;
+  private int idleSeconds;
+  private Optional<ConnectionLimitUpstreamHandler> connections = Optional.empty();
+  private Optional<ConnectionPerIpLimitUpstreamHandler> connectionsPerIp = Optional.empty();
+
+  ImapListener(
+      ImapDecoder decoder,
+      ImapEncoder encoder,
+      ImapProcessor processor,
+      ImapMetrics metrics,
+      GaugeRegistry gauges,
+      ImapLimits limits,
+      Optional<Certificates> certificates) {
+    super(decoder, encoder, processor, metrics, gauges);
+    this.decoder = decoder;
+    this.encoder = encoder;
+    this.processor = processor;
+    this.metrics = metrics;
+    this.limits = limits;
+    this.certificates = certificates;
+  }
+
+  @Override
+  public void doConfigure(HierarchicalConfiguration<ImmutableNode> configuration)
+      throws ConfigurationException {
+    configuration.setProperty("literalSizeLimit", limits.message()); // what APPENDLIMIT announces
+    super.doConfigure(configuration);
+    authentication = AuthenticationConfiguration.parse(configuration);
+    tls = Tls.valueOf(configuration.getString("secure", "none").toUpperCase(Locale.ROOT));
+    compress = configuration.getBoolean("compress", true);
+    idleSeconds = configuration.getInt("timeout", DEFAULT_TIMEOUT);
+    connections = ConnectionLimitUpstreamHandler.forCount(connectionLimit);
+    connectionsPerIp = ConnectionPerIpLimitUpstreamHandler.forCount(connPerIP);
+  }
+
+  @Override
+  protected void buildSSLContext() {
+    encryption =
+        switch (tls) {
+          case NONE -> null;
+          case STARTTLS ->
+              Encryption.createStartTls(context(), CIPHERS, PROTOCOLS, ClientAuth.NONE);
+          case IMPLICIT -> Encryption.createTls(context(), CIPHERS, PROTOCOLS, ClientAuth.NONE);
+        };
+  }
+
+  private SSLContext context() {
+    return certificates
+        .orElseThrow(
+            () -> new IllegalStateException("an IMAP listener with TLS needs a certificate"))
+        .context();
+  }
+
+  @Override
+  protected AbstractChannelPipelineFactory<SocketChannel> createPipelineFactory() {
+    return new AbstractChannelPipelineFactory<>(getFrameHandlerFactory(), getExecutorGroup()) {
+      @Override
+      protected ChannelInboundHandlerAdapter createHandler() {
+        return createCoreHandler();
+      }
+
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        fill(channel.pipeline());
+      }
+    };
+  }
+
+  private void fill(ChannelPipeline pipeline) {
+    pipeline.addLast(TIMEOUT_HANDLER, new IdleStateHandler(0, 0, idleSeconds));
+    connections.ifPresent(
+        limit -> pipeline.addLast(HandlerConstants.CONNECTION_LIMIT_HANDLER, limit));
+    connectionsPerIp.ifPresent(
+        limit -> pipeline.addLast(HandlerConstants.CONNECTION_LIMIT_PER_IP_HANDLER, limit));
+    if (proxyRequired) {
+      pipeline.addLast(HandlerConstants.PROXY_HANDLER, new HAProxyMessageDecoder());
+      pipeline.addLast("proxyInformationHandler", new HAProxyMessageHandler());
+    }
+    Encryption secure = getEncryption();
+    if (secure != null && !secure.isStartTLS()) {
+      pipeline.addLast(SSL_HANDLER, secure.sslHandler());
+    }
+    pipeline.addLast(CHUNK_WRITE_HANDLER, new ChunkedWriteHandler());
+    pipeline.addLast(CORE_HANDLER, createCoreHandler());
+  }
+
+  @Override
+  protected ChannelInboundHandlerAdapter createCoreHandler() {
+    return new ImapConnection(this);
+  }
+
+  @Override
+  protected void postDestroy() {
+    super.postDestroy();
+    workers.shutdown();
+  }
+
+  @Override
+  public ImapLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public ImapDecoder decoder() {
+    return decoder;
+  }
+
+  @Override
+  public ImapEncoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  public ImapProcessor processor() {
+    return processor;
+  }
+
+  @Override
+  public ExecutorService workers() {
+    return workers;
+  }
+
+  @Override
+  public ConnectionSession newSession(Channel channel, Runnable forgetUnread) {
+    return new ConnectionSession(channel, getEncryption(), compress, authentication, forgetUnread);
+  }
+
+  @Override
+  public String greeting(ConnectionSession session) {
+    return getHelloName() + " Godwit is ready";
+  }
+
+  @Override
+  public void connected() {
+    metrics.getConnectionsMetric().increment();
+  }
+
+  @Override
+  public void disconnected() {
+    metrics.getConnectionsMetric().decrement();
+  }
+
+  @Override
+  public void commandRan() {
+    metrics.getCommandsMetric().increment();
+  }
+}

@@ -1,0 +1,236 @@
+package org.godwit.imap;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.stream.ChunkedStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.james.imap.api.Tag;
+import org.apache.james.imap.api.message.response.ImapResponseMessage;
+import org.apache.james.imap.api.process.ImapProcessor.Responder;
+import org.apache.james.imap.encode.ImapEncoder;
+import org.apache.james.imap.encode.ImapResponseWriter;
+import org.apache.james.imap.encode.base.ImapResponseComposerImpl;
+import org.apache.james.imap.message.Literal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Where the answers of one connection go. Small pieces are gathered, so that a FETCH of a thousand
+ * envelopes is a few writes; large literals are read while they are sent.
+ *
+ * <p>Safe for many threads: a command answers while an event tells of new mail. Nothing here waits
+ * for the client: whoever has much to say asks for {@link #room()} between two answers, and a
+ * client that does not take what it is told without being asked is cut off.
+ */
+final class ImapOutput implements Responder, ImapResponseWriter {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ImapOutput.class);
+  private static final int GATHER = 64 * 1024;
+  private static final int SMALL_LITERAL = 16 * 1024;
+  private static final int CHUNK = 32 * 1024;
+  private static final long ROOM = 256 * 1024;
+  private static final long TOO_SLOW = 64L * 1024 * 1024;
+
+  /** Something that encodes; what it throws leaves half an answer behind. */
+  @FunctionalInterface
+  private interface Saying {
+    void say() throws IOException;
+  }
+
+  private final Channel channel;
+  private final ImapEncoder encoder;
+  private final ImapResponseComposerImpl composer = new ImapResponseComposerImpl(this);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<MonoSink<Void>> waiting = new ArrayList<>();
+  private ByteBuf gathered;
+  private long unsent; // all that was said and not sent yet
+  private long pieces; // the part of it that is in memory
+  private boolean closed;
+
+  ImapOutput(Channel channel, ImapEncoder encoder) {
+    this.channel = channel;
+    this.encoder = encoder;
+    channel.closeFuture().addListener(done -> close());
+  }
+
+  @Override
+  public void respond(ImapResponseMessage message) {
+    locked(() -> encoder.encode(message, composer));
+  }
+
+  /** Answers the command {@code tag}, or nobody in particular when it is {@code *}. */
+  void answer(String tag, String text) {
+    locked(() -> composer.tag(new Tag(tag)).message(text).end());
+  }
+
+  /** Asks for the literal that was announced. */
+  void goAhead() {
+    locked(() -> composer.continuationResponse("OK"));
+    flush();
+  }
+
+  @Override
+  public void flush() {
+    locked(
+        () -> {
+          composer.flush();
+          send();
+          channel.flush();
+        });
+  }
+
+  /** Completes when the client has taken most of what was said, or is gone. */
+  Mono<Void> room() {
+    return Mono.create(this::whenRoom);
+  }
+
+  private void whenRoom(MonoSink<Void> sink) {
+    lock.lock();
+    try {
+      if (unsent >= ROOM && !closed) {
+        waiting.add(sink);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    sink.success();
+  }
+
+  /** Whether the client has still to take some of what was said. */
+  boolean hasUnsent() {
+    lock.lock();
+    try {
+      return unsent > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Saying saying) {
+    lock.lock();
+    try {
+      if (!closed) {
+        saying.say();
+      }
+    } catch (IOException | RuntimeException e) {
+      // Half an answer is out. Whatever followed would be read as its other half.
+      LOGGER.error("An answer could not be written, the connection is closed", e);
+      hangUp();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hangUp() {
+    ChannelFuture unused = channel.close(); // its end is told to the connection
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    gather(bytes.length).writeBytes(bytes);
+    sendIfMuch();
+  }
+
+  @Override
+  public void write(Literal literal) throws IOException {
+    composer.flush();
+    long size = literal.size();
+    InputStream in = literal.getInputStream();
+    if (size > SMALL_LITERAL) {
+      send();
+      count(size, channel.writeAndFlush(new ChunkedStream(in, CHUNK)));
+      return;
+    }
+    try (in) {
+      byte[] content = in.readNBytes((int) size);
+      if (content.length != size) {
+        throw new IOException("a literal is shorter than it said");
+      }
+      write(content);
+    }
+  }
+
+  private ByteBuf gather(int length) {
+    if (gathered == null) {
+      gathered = channel.alloc().directBuffer(Math.max(length, 1024));
+    }
+    return gathered;
+  }
+
+  private void sendIfMuch() {
+    if (gathered.readableBytes() > GATHER) {
+      send();
+      channel.flush();
+    }
+  }
+
+  private void send() {
+    if (gathered == null) {
+      return;
+    }
+    ByteBuf buffer = gathered;
+    gathered = null;
+    int size = buffer.readableBytes();
+    pieces += size;
+    count(size, channel.write(buffer).addListener(done -> pieceSent(size)));
+    if (pieces > TOO_SLOW) {
+      hangUp();
+    }
+  }
+
+  private void count(long bytes, ChannelFuture written) {
+    unsent += bytes;
+    written.addListener(done -> sent(bytes, done.isSuccess()));
+  }
+
+  private void sent(long bytes, boolean success) {
+    List<MonoSink<Void>> goOn = List.of();
+    lock.lock();
+    try {
+      unsent -= bytes;
+      if (unsent < ROOM) {
+        goOn = List.copyOf(waiting);
+        waiting.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    goOn.forEach(MonoSink::success);
+    if (!success) {
+      hangUp();
+    }
+  }
+
+  private void pieceSent(int size) {
+    lock.lock();
+    try {
+      pieces -= size;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void close() {
+    List<MonoSink<Void>> goOn;
+    lock.lock();
+    try {
+      closed = true;
+      if (gathered != null) {
+        gathered.release();
+        gathered = null;
+      }
+      goOn = List.copyOf(waiting);
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    goOn.forEach(MonoSink::success);
+  }
+}

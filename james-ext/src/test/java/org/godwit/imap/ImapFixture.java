@@ -1,0 +1,84 @@
+package org.godwit.imap;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.james.imap.encode.main.DefaultImapEncoderFactory;
+import org.apache.james.imap.main.DefaultImapDecoderFactory;
+import org.apache.james.imap.processor.main.DefaultImapProcessorFactory;
+import org.apache.james.imapserver.netty.IMAPServer;
+import org.apache.james.imapserver.netty.ImapMetrics;
+import org.apache.james.metrics.api.NoopGaugeRegistry;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.godwit.trust.CertificateProblem;
+import org.godwit.trust.Certificates;
+
+/** An IMAP listener of ours on a free loopback port, before a mailbox in memory. */
+final class ImapFixture implements AutoCloseable {
+  final MemoryMailbox mailbox = new MemoryMailbox("alice", "bob");
+  private static final Certificates CERTIFICATES = certificates();
+
+  private final IMAPServer listener;
+
+  private static Certificates certificates() {
+    try {
+      return Certificates.selfSigned(Files.createTempDirectory("imap-test"), "localhost");
+    } catch (IOException | CertificateProblem e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  ImapFixture() throws Exception {
+    this(ImapLimits.standard());
+  }
+
+  ImapFixture(ImapLimits limits) throws Exception {
+    RecordingMetricFactory metrics = new RecordingMetricFactory();
+    var processor =
+        DefaultImapProcessorFactory.createDefaultProcessor(
+            mailbox.manager,
+            mailbox.events,
+            mailbox.subscriptions,
+            mailbox.quota,
+            mailbox.quotaRoots,
+            metrics);
+    listener =
+        new ImapListener(
+            DefaultImapDecoderFactory.createDecoder(),
+            new DefaultImapEncoderFactory().buildImapEncoder(),
+            processor,
+            new ImapMetrics(metrics),
+            new NoopGaugeRegistry(),
+            limits,
+            Optional.of(CERTIFICATES));
+    BaseHierarchicalConfiguration configuration = new BaseHierarchicalConfiguration();
+    configuration.addProperty("[@enabled]", true);
+    configuration.addProperty("bind", "127.0.0.1:0");
+    configuration.addProperty("auth.requireSSL", false);
+    configuration.addProperty("gracefulShutdown", false);
+    configuration.addProperty("jmxName", "imap-" + System.nanoTime());
+    configuration.addProperty("secure", "starttls");
+    listener.configure(configuration);
+    listener.init();
+  }
+
+  int port() {
+    return listener.getListenAddresses().getFirst().getPort();
+  }
+
+  Wire connect() throws IOException {
+    return new Wire(port());
+  }
+
+  Wire login(String user) throws IOException {
+    Wire wire = connect();
+    wire.ok("LOGIN " + user + " " + MemoryMailbox.PASSWORD);
+    return wire;
+  }
+
+  @Override
+  public void close() {
+    listener.destroy();
+  }
+}
