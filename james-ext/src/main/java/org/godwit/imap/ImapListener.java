@@ -1,5 +1,6 @@
 package org.godwit.imap;
 
+import com.google.common.net.InetAddresses;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -7,6 +8,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -34,9 +36,9 @@ import org.godwit.trust.Certificates;
  * One address that speaks IMAP. James configures, binds and stops it; the connections are ours.
  *
  * <p>Read from the configuration besides what James reads: {@code secure}, which is {@code none},
- * {@code starttls} or {@code implicit}, in place of James's {@code tls}. James's {@code
- * inMemorySizeLimit}, {@code literalSizeLimit} and {@code maxLineLength} are replaced by {@link
- * ImapLimits}.
+ * {@code starttls} or {@code implicit}, in place of James's {@code tls}; {@code address} and {@code
+ * port}, in place of {@code bind}, which has no place for IPv6. James's {@code inMemorySizeLimit},
+ * {@code literalSizeLimit} and {@code maxLineLength} are replaced by {@link ImapLimits}.
  */
 final class ImapListener extends IMAPServer implements ImapDoor {
 
@@ -87,6 +89,12 @@ final class ImapListener extends IMAPServer implements ImapDoor {
       throws ConfigurationException {
     configuration.setProperty("literalSizeLimit", limits.message()); // what APPENDLIMIT announces
     super.doConfigure(configuration);
+    if (configuration.containsKey("address")) {
+      setListenAddresses(
+          new InetSocketAddress(
+              InetAddresses.forString(configuration.getString("address")),
+              configuration.getInt("port")));
+    }
     authentication = AuthenticationConfiguration.parse(configuration);
     tls = Tls.valueOf(configuration.getString("secure", "none").toUpperCase(Locale.ROOT));
     compress = configuration.getBoolean("compress", true);
@@ -123,17 +131,20 @@ final class ImapListener extends IMAPServer implements ImapDoor {
 
       @Override
       protected void initChannel(SocketChannel channel) {
-        fill(channel.pipeline());
+        fill(channel.pipeline(), channel.remoteAddress().getAddress().isLoopbackAddress());
       }
     };
   }
 
-  private void fill(ChannelPipeline pipeline) {
+  /** Loopback is not counted by address: a proxy or the webmail comes from there. */
+  private void fill(ChannelPipeline pipeline, boolean loopback) {
     pipeline.addLast(TIMEOUT_HANDLER, new IdleStateHandler(0, 0, idleSeconds));
     connections.ifPresent(
         limit -> pipeline.addLast(HandlerConstants.CONNECTION_LIMIT_HANDLER, limit));
-    connectionsPerIp.ifPresent(
-        limit -> pipeline.addLast(HandlerConstants.CONNECTION_LIMIT_PER_IP_HANDLER, limit));
+    connectionsPerIp
+        .filter(limit -> !loopback)
+        .ifPresent(
+            limit -> pipeline.addLast(HandlerConstants.CONNECTION_LIMIT_PER_IP_HANDLER, limit));
     if (proxyRequired) {
       pipeline.addLast(HandlerConstants.PROXY_HANDLER, new HAProxyMessageDecoder());
       pipeline.addLast("proxyInformationHandler", new HAProxyMessageHandler());
@@ -149,6 +160,16 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   @Override
   protected ChannelInboundHandlerAdapter createCoreHandler() {
     return new ImapConnection(this);
+  }
+
+  @Override
+  protected void registerMBean() {
+    // one name for the whole process: two servers in it would be in each other's way
+  }
+
+  @Override
+  protected void unregisterMBean() {
+    // see registerMBean
   }
 
   @Override

@@ -9,13 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /** The data directory, held by one server at a time. The system lets go when the process ends. */
 final class DataDirectory implements AutoCloseable {
 
+  private final Path directory;
   private final FileChannel file;
 
-  private DataDirectory(FileChannel file) {
+  private DataDirectory(Path directory, FileChannel file) {
+    this.directory = directory;
     this.file = file;
   }
 
@@ -33,7 +36,7 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StartProblem("cannot write to the data directory " + directory + ": " + e, e);
     }
-    DataDirectory taken = new DataDirectory(file);
+    DataDirectory taken = new DataDirectory(directory, file);
     if (!taken.lock()) {
       String holder = taken.holder();
       taken.close();
@@ -44,6 +47,22 @@ final class DataDirectory implements AutoCloseable {
               + "; stop it, or set another [data] dir");
     }
     return taken;
+  }
+
+  /** Makes {@code tmp}, and removes what a crash has left there. */
+  Path emptyTemporary() throws StartProblem {
+    Path temporary = directory.resolve("tmp");
+    try {
+      Files.createDirectories(temporary);
+      try (Stream<Path> left = Files.list(temporary)) {
+        for (Path file : left.filter(Files::isRegularFile).toList()) {
+          Files.delete(file);
+        }
+      }
+      return temporary;
+    } catch (IOException e) {
+      throw new StartProblem("cannot write to " + temporary + ": " + e, e);
+    }
   }
 
   private boolean lock() throws StartProblem {

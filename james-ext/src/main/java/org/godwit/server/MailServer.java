@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import javax.annotation.PreDestroy;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
@@ -59,13 +60,14 @@ public final class MailServer implements AutoCloseable {
    * @throws StartProblem with one line for the admin; nothing is left running
    */
   public static MailServer start(ServerSettings settings) throws StartProblem {
-    return start(settings, Modules.all());
+    return start(settings, certificates -> Rooms.all(settings, certificates));
   }
 
-  static MailServer start(ServerSettings settings, List<Module> modules) throws StartProblem {
+  static MailServer start(ServerSettings settings, Function<Certificates, List<Module>> rooms)
+      throws StartProblem {
     MailServer server = new MailServer(settings);
     try {
-      server.startAll(modules);
+      server.startAll(rooms);
       return server;
     } catch (StartProblem e) {
       server.close();
@@ -84,10 +86,11 @@ public final class MailServer implements AutoCloseable {
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
-  private void startAll(List<Module> modules) throws Exception {
+  private void startAll(Function<Certificates, List<Module>> rooms) throws Exception {
     JamesDefaults.set();
     DataDirectory directory = DataDirectory.take(settings.dataDirectory());
     stops.push(directory::close);
+    directory.emptyTemporary();
 
     Database database = Database.open(databaseSettings());
     stops.push(database::close);
@@ -95,7 +98,7 @@ public final class MailServer implements AutoCloseable {
     Certificates certificates = certificates();
     stops.push(certificates::close);
 
-    List<Module> all = new ArrayList<>(modules);
+    List<Module> all = new ArrayList<>(rooms.apply(certificates));
     all.add(new ServerModule(settings, database, certificates));
     injector = Guice.createInjector(all);
     stops.push(this::destroyParts);

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
@@ -32,13 +35,28 @@ final class TemplateConfiguration implements ConfigurationProvider {
   }
 
   private static Map<String, String> values(ServerSettings settings) {
-    return Map.of(
-        "hostname", settings.hostname(),
-        "domain", settings.domain(),
-        "postmaster", "postmaster@" + settings.domain(),
-        "message.bytes", Long.toString(settings.limits().messageBytes()),
-        "recipients.strangers", Integer.toString(settings.limits().recipientsFromStrangers()),
-        "recipients", Integer.toString(settings.limits().recipients()));
+    ServerSettings.Limits limits = settings.limits();
+    Map<String, String> values = new HashMap<>();
+    values.put("hostname", settings.hostname());
+    values.put("domain", settings.domain());
+    values.put("postmaster", "postmaster@" + settings.domain());
+    values.put("message.bytes", Long.toString(limits.messageBytes()));
+    values.put("recipients.strangers", Integer.toString(limits.recipientsFromStrangers()));
+    values.put("recipients", Integer.toString(limits.recipients()));
+    values.put("connections", Integer.toString(limits.connections()));
+    values.put("connections.per.address", Integer.toString(limits.connectionsPerAddress()));
+    for (Service service : Service.values()) {
+      Optional<InetSocketAddress> address = service.address(settings.listen());
+      values.put(service + ".enabled", Boolean.toString(address.isPresent()));
+      values.put(
+          service + ".address", address.map(TemplateConfiguration::host).orElse("127.0.0.1"));
+      values.put(service + ".port", address.map(InetSocketAddress::getPort).orElse(0).toString());
+    }
+    return values;
+  }
+
+  private static String host(InetSocketAddress address) {
+    return address.getAddress().getHostAddress();
   }
 
   @Override
