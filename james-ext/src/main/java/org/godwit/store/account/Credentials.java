@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,8 +19,11 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.apache.james.core.Username;
 import org.godwit.store.Database;
+import org.godwit.store.StoreException;
 import org.godwit.trust.PasswordHasher;
 import org.godwit.trust.ScramKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks who somebody says to be.
@@ -37,14 +42,15 @@ import org.godwit.trust.ScramKeys;
  */
 @Singleton
 public final class Credentials {
+  private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
   private static final int REMEMBERED = 50_000;
   private static final Duration REMEMBER = Duration.ofHours(24);
+  private static final Duration NOTE_EVERY = Duration.ofHours(1);
 
   private static final String READ =
       """
       SELECT credential, password_hash, scram_salt, scram_iterations, scram_stored_key,
-             scram_server_key, suspended,
-             last_login_at IS NULL OR last_login_at < now() - interval '1 hour' AS login_is_news
+             scram_server_key, suspended
         FROM person
        WHERE name = ?
       """;
@@ -59,8 +65,7 @@ public final class Credentials {
          AND (last_login_at IS NULL OR last_login_at < now() - interval '1 hour')
       """;
 
-  private record Row(
-      UUID id, Optional<String> hash, ScramKeys keys, boolean suspended, boolean loginIsNews) {}
+  private record Row(UUID id, Optional<String> hash, ScramKeys keys, boolean suspended) {}
 
   @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual only
   private record Known(UUID credential, byte[] hmac) {}
@@ -68,12 +73,8 @@ public final class Credentials {
   private final Database database;
   private final PasswordHasher hasher;
   private final SecretKeySpec processKey = new SecretKeySpec(random(), "HmacSHA256");
-  private final Cache<Username, Known> known =
-      Caffeine.newBuilder()
-          .maximumSize(REMEMBERED)
-          .expireAfterWrite(REMEMBER)
-          .executor(Runnable::run)
-          .build();
+  private final Cache<Username, Known> known = cache(REMEMBER);
+  private final Cache<Username, Boolean> noted = cache(NOTE_EVERY);
   private final Strangers strangers;
 
   @Inject
@@ -81,6 +82,14 @@ public final class Credentials {
     this.database = database;
     this.hasher = hasher;
     this.strangers = strangers;
+  }
+
+  private static <V> Cache<Username, V> cache(Duration keep) {
+    return Caffeine.newBuilder()
+        .maximumSize(REMEMBERED)
+        .expireAfterWrite(keep)
+        .executor(Runnable::run)
+        .build();
   }
 
   /**
@@ -99,9 +108,7 @@ public final class Credentials {
       return false;
     }
     known.put(name, new Known(row.get().id(), hmac));
-    if (row.get().loginIsNews()) {
-      loggedIn(name);
-    }
+    loggedIn(name);
     return true;
   }
 
@@ -153,16 +160,27 @@ public final class Credentials {
     return read(name).filter(row -> !row.suspended()).map(Row::keys).orElse(fake);
   }
 
-  /** Notes a login that did not go over {@link #verify}, such as by SCRAM. */
+  /**
+   * Notes a login that did not go over {@link #verify}, such as by SCRAM. A login does not fail
+   * because it cannot be noted.
+   */
   public void loggedIn(Username name) {
-    database.run(
-        "noting a login",
-        connection -> {
-          try (PreparedStatement update = connection.prepareStatement(LOGGED_IN)) {
-            update.setString(1, name.asString());
-            return update.executeUpdate();
-          }
-        });
+    if (noted.getIfPresent(name) != null) {
+      return;
+    }
+    noted.put(name, true);
+    try {
+      database.run("noting a login", connection -> note(connection, name));
+    } catch (StoreException e) {
+      LOG.warn("the time of a login is not noted", e);
+    }
+  }
+
+  private static int note(Connection connection, Username name) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(LOGGED_IN)) {
+      update.setString(1, name.asString());
+      return update.executeUpdate();
+    }
   }
 
   private Optional<Row> read(Username name) {
@@ -178,7 +196,7 @@ public final class Credentials {
         });
   }
 
-  private static Row row(ResultSet row) throws java.sql.SQLException {
+  private static Row row(ResultSet row) throws SQLException {
     return new Row(
         row.getObject("credential", UUID.class),
         Optional.ofNullable(row.getString("password_hash")),
@@ -187,8 +205,7 @@ public final class Credentials {
             row.getInt("scram_iterations"),
             row.getBytes("scram_stored_key"),
             row.getBytes("scram_server_key")),
-        row.getBoolean("suspended"),
-        row.getBoolean("login_is_news"));
+        row.getBoolean("suspended"));
   }
 
   private byte[] hmac(Username name, String password) {

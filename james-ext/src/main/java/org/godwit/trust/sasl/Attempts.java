@@ -47,6 +47,7 @@ final class Attempts {
       return step.get();
     } catch (RuntimeException unreadable) {
       LOG.warn("A login cannot be checked", unreadable);
+      guard.undecided(channel.peer(), user);
       return SaslStep.Failure.UNAVAILABLE.step();
     }
   }

@@ -28,4 +28,7 @@ public interface LoginGuard {
 
   /** An attempt succeeded. */
   void succeeded(InetAddress peer, String user);
+
+  /** Nobody could say whether an attempt was right, because the accounts could not be read. */
+  default void undecided(InetAddress peer, String user) {}
 }

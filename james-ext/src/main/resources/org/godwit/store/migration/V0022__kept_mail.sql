@@ -11,7 +11,7 @@ CREATE TABLE kept_mail (
   path           text        NOT NULL,               -- of the repository, without its protocol
   name           text        NOT NULL,               -- the key of the mail
   envelope       jsonb       NOT NULL,               -- all but the message
-  blob_hash      bytea       NOT NULL,               -- the message
+  blob_hash      bytea,                              -- the message; NULL: it has none
   kept_at        timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (path, name)
 );

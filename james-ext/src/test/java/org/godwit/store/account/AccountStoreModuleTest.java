@@ -1,0 +1,126 @@
+package org.godwit.store.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
+import java.util.Set;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.james.core.Domain;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.Authorizator;
+import org.apache.james.mailrepository.api.MailRepositoryFactory;
+import org.apache.james.mailrepository.api.MailRepositoryUrlStore;
+import org.apache.james.rrt.api.CanSendFrom;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.lib.MappingSource;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.apache.james.sieverepository.api.SieveQuotaRepository;
+import org.apache.james.sieverepository.api.SieveRepository;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.api.UsersRepositoryException;
+import org.apache.james.utils.InitializationOperation;
+import org.apache.james.vacation.api.VacationService;
+import org.assertj.core.api.Assertions;
+import org.godwit.store.Database;
+import org.godwit.store.PostgresExtension;
+import org.godwit.trust.sasl.LoginGuard;
+import org.godwit.trust.sasl.SaslSecrets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresExtension.class)
+class AccountStoreModuleTest {
+  private Injector injector;
+
+  @BeforeEach
+  void setUp(Database database) throws Exception {
+    injector = Guice.createInjector(new AccountStoreModule(), new Outside(database));
+    for (InitializationOperation start :
+        injector.getInstance(Key.get(new TypeLiteral<Set<InitializationOperation>>() {}))) {
+      start.initModule();
+    }
+    injector.getInstance(StoredDomains.class).main(Domain.of("example.org"));
+  }
+
+  private static final class Outside extends AbstractModule {
+    private final Database database;
+
+    Outside(Database database) {
+      this.database = database;
+    }
+
+    @Override
+    protected void configure() {
+      bind(Database.class).toInstance(database);
+      bind(ConfigurationProvider.class)
+          .toInstance((name, options) -> new BaseHierarchicalConfiguration());
+    }
+  }
+
+  @Test
+  void composesAllThatJamesAsksFor() {
+    for (Class<?> wanted :
+        Set.of(
+            CanSendFrom.class,
+            Authorizator.class,
+            SieveRepository.class,
+            SieveQuotaRepository.class,
+            VacationService.class,
+            MailRepositoryUrlStore.class)) {
+      assertThat(injector.getInstance(wanted)).isNotNull();
+    }
+    assertThat(injector.getInstance(Key.get(new TypeLiteral<Set<MailRepositoryFactory>>() {})))
+        .hasSize(1);
+  }
+
+  @Test
+  void nobodyTakesAnAddressThatIsAnAlias() throws Exception {
+    UsersRepository users = injector.getInstance(UsersRepository.class);
+    users.addUser(Username.of("alice@example.org"), "secret");
+    injector
+        .getInstance(RecipientRewriteTable.class)
+        .addAliasMapping(
+            MappingSource.fromUser(Username.of("info@example.org")), "alice@example.org");
+
+    Assertions.assertThatThrownBy(() -> users.addUser(Username.of("info@example.org"), "secret"))
+        .isInstanceOf(UsersRepositoryException.class);
+  }
+
+  @Test
+  void theDoorsKnowAUserWithAndWithoutTheMainDomain() throws Exception {
+    injector.getInstance(UsersRepository.class).addUser(Username.of("alice@example.org"), "secret");
+    SaslSecrets secrets = injector.getInstance(SaslSecrets.class);
+
+    assertThat(secrets.verify("alice", "secret")).contains("alice@example.org");
+    assertThat(secrets.verify("Alice@Example.org", "secret")).contains("alice@example.org");
+    assertThat(secrets.verify("alice@example.net", "secret")).isEmpty();
+    for (String odd : new String[] {"", " ", "@", "a\0b", "x".repeat(10_000), "a@b@c"}) {
+      assertThat(secrets.verify(odd, "secret")).isEmpty();
+      assertThat(secrets.scram(odd)).isPresent();
+    }
+    assertThat(secrets.scram("alice").orElseThrow().user()).isEqualTo("alice@example.org");
+  }
+
+  @Test
+  void guessersAreSlowedDownAndALoginIsNoted() throws Exception {
+    Username alice = Username.of("alice@example.org");
+    injector.getInstance(UsersRepository.class).addUser(alice, "secret");
+    LoginGuard guard = injector.getInstance(LoginGuard.class);
+    java.net.InetAddress here = java.net.InetAddress.getLoopbackAddress();
+
+    guard.admits(here, "alice");
+    guard.succeeded(here, "alice");
+    assertThat(injector.getInstance(Accounts.class).find(alice).orElseThrow().lastLogin())
+        .isPresent();
+    for (int i = 0; i < 10; i++) {
+      assertThat(guard.admits(here, "bob")).isTrue();
+      guard.failed(here, "bob");
+    }
+    assertThat(guard.admits(here, "bob")).isFalse();
+  }
+}
