@@ -1,0 +1,172 @@
+package org.godwit.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** This Godwit, started by its own scripts on an empty data directory. */
+final class GodwitCandidate implements Candidate {
+
+  private static final int WAIT_SECONDS = 120;
+
+  private final Path home;
+  private final Path folder;
+  private final int imap;
+  private final int smtp;
+  private final Process server;
+
+  private GodwitCandidate(Path home, Path folder, int imap, int smtp, Process server) {
+    this.home = home;
+    this.folder = folder;
+    this.imap = imap;
+    this.smtp = smtp;
+    this.server = server;
+  }
+
+  /**
+   * Starts it and makes the accounts.
+   *
+   * @param home the checkout
+   * @param folder for its data; emptied by nobody
+   */
+  static GodwitCandidate start(Path home, Path folder, int users) throws IOException {
+    int imap = freePort();
+    int smtp = freePort();
+    ProcessBuilder start = new ProcessBuilder(home.resolve("scripts/run").toString());
+    settings(start, folder, imap, smtp);
+    Path log = folder.resolve("godwit.log");
+    Process server = start.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    GodwitCandidate godwit = new GodwitCandidate(home, folder, imap, smtp, server);
+    try {
+      godwit.awaitPort(imap, log);
+      godwit.makeAccounts(users);
+      return godwit;
+    } catch (IOException e) {
+      godwit.close();
+      throw e;
+    }
+  }
+
+  private static void settings(ProcessBuilder process, Path folder, int imap, int smtp) {
+    process.environment().put("GODWIT_DATA_DIR", folder.resolve("data").toString());
+    process.environment().put("GODWIT_SERVER_DOMAIN", "example.test");
+    process.environment().put("GODWIT_SERVER_HOSTNAME", "mail.example.test");
+    for (String door :
+        List.of(
+            "SUBMISSION",
+            "SUBMISSIONS",
+            "LMTP",
+            "IMAPS",
+            "POP3",
+            "POP3S",
+            "MANAGESIEVE",
+            "HTTP",
+            "HTTPS")) {
+      process.environment().put("GODWIT_LISTEN_" + door, "off");
+    }
+    process.environment().put("GODWIT_LISTEN_IMAP", Integer.toString(imap));
+    process.environment().put("GODWIT_LISTEN_SMTP", Integer.toString(smtp));
+  }
+
+  private void awaitPort(int port, Path log) throws IOException {
+    for (int i = 0; i < WAIT_SECONDS * 4; i++) {
+      if (!server.isAlive()) {
+        throw new IOException("Godwit does not start:\n" + Files.readString(log));
+      }
+      try (Wire wire = new Wire(port)) {
+        wire.line();
+        return;
+      } catch (IOException e) {
+        pause(); // not yet
+      }
+    }
+    throw new IOException("Godwit does not get ready; see " + log);
+  }
+
+  private void makeAccounts(int users) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int i = 1; i <= users; i++) {
+      rows.add(user(i) + "," + password(i));
+    }
+    Path file = Files.write(folder.resolve("accounts.csv"), rows);
+    ProcessBuilder command =
+        new ProcessBuilder(
+            home.resolve("scripts/godwit").toString(), "account", "import", file.toString());
+    settings(command, folder, imap, smtp);
+    Process imported = command.inheritIO().start();
+    try {
+      if (!imported.waitFor(5, TimeUnit.MINUTES) || imported.exitValue() != 0) {
+        throw new IOException("the accounts were not made");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(250);
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Godwit";
+  }
+
+  @Override
+  public int imapPort() {
+    return imap;
+  }
+
+  @Override
+  public int smtpPort() {
+    return smtp;
+  }
+
+  /** Ours, and the PostgreSQL that was started in our data directory. */
+  @Override
+  public Set<Long> processes() {
+    String ours = folder.toString();
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(
+              process ->
+                  process.pid() == server.pid()
+                      || process
+                          .info()
+                          .commandLine()
+                          .filter(line -> line.contains(ours))
+                          .isPresent())
+          .map(ProcessHandle::pid)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Override
+  public void close() {
+    server.destroy();
+    try {
+      if (!server.waitFor(30, TimeUnit.SECONDS)) {
+        server.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      server.destroyForcibly();
+    }
+  }
+}
