@@ -1,5 +1,6 @@
 package org.godwit.store.blob;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,10 +38,18 @@ public final class Blobs {
        WHERE blob.touched_at < now() - interval '12 hours'
       """;
 
-  private static final String TOUCH =
+  /** Keeps a blob from the collector. Parameter: hash. May stand in a common table expression. */
+  public static final String TOUCH =
       """
       UPDATE blob SET touched_at = now()
        WHERE hash = ?
+         AND touched_at < now() - interval '12 hours'
+      """;
+
+  private static final String TOUCH_ALL =
+      """
+      UPDATE blob SET touched_at = now()
+       WHERE hash = ANY (?)
          AND touched_at < now() - interval '12 hours'
       """;
 
@@ -81,6 +90,24 @@ public final class Blobs {
     }
   }
 
+  /** The same for many, in one statement. */
+  public static void touch(Connection connection, Set<BlobHash> hashes) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(TOUCH_ALL)) {
+      update.setArray(1, array(connection, hashes));
+      update.executeUpdate();
+    }
+  }
+
+  private static Array array(Connection connection, Set<BlobHash> hashes) throws SQLException {
+    byte[][] bytes = hashes.stream().map(BlobHash::bytes).toArray(byte[][]::new);
+    return connection.createArrayOf("bytea", bytes);
+  }
+
+  /** A blob from the columns of a row that somebody joined to {@code blob}. */
+  public static StoredBlob stored(int encoding, long size, byte[] content) {
+    return new StoredBlob(Encoding.of(encoding), size, content);
+  }
+
   /**
    * Reads many blobs in one statement.
    *
@@ -90,8 +117,7 @@ public final class Blobs {
       throws SQLException {
     Map<BlobHash, StoredBlob> found = HashMap.newHashMap(hashes.size());
     try (PreparedStatement select = connection.prepareStatement(GET)) {
-      byte[][] wanted = hashes.stream().map(BlobHash::bytes).toArray(byte[][]::new);
-      select.setArray(1, connection.createArrayOf("bytea", wanted));
+      select.setArray(1, array(connection, hashes));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           found.put(

@@ -1,0 +1,204 @@
+package org.godwit.store.mailbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.mail.Flags;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxNotFoundException;
+import org.apache.james.mailbox.model.UpdatedFlags;
+import org.apache.james.mailbox.store.FlagsUpdateCalculator;
+import org.godwit.store.Database;
+
+/**
+ * Changes flags of a range of messages: two statements in one transaction, however many. The first
+ * locks the account and takes the modseq that all changed messages get; the second computes the new
+ * flags in the database.
+ */
+final class FlagChange {
+
+  private static final String LOCK =
+      """
+      WITH next AS (UPDATE account SET modseq = modseq + 1 WHERE account_id = ? RETURNING modseq)
+      SELECT next.modseq, b.user_flags
+        FROM next, mailbox b WHERE b.account_id = ? AND b.mailbox_id = ?
+      """;
+
+  private static final String CHANGE =
+      """
+      WITH given AS (
+        SELECT ?::bigint AS account_id, ?::bigint AS mailbox_id, ?::bigint AS modseq,
+               ?::int AS kept, ?::int AS added, ?::boolean AS replace,
+               ?::text[] AS user_added, ?::text[] AS user_dropped),
+      before AS (
+        SELECT m.uid, m.modseq, m.message_id, m.flags AS stored, m.user_flags,
+               CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS flags
+          FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)
+         WHERE account_id = ? AND mailbox_id = ? AND %s),
+      after AS (
+        SELECT before.*, before.flags & kept | added AS new_flags,
+               CASE WHEN replace THEN user_added
+                    ELSE ARRAY(SELECT f FROM unnest(user_flags) f
+                                WHERE lower(f) <> ALL (user_dropped)) || user_added
+               END AS new_user_flags
+          FROM before, given),
+      changed AS (
+        UPDATE mailbox_message m
+           SET flags = after.new_flags::smallint, user_flags = after.new_user_flags,
+               modseq = given.modseq
+          FROM after, given
+         WHERE m.account_id = given.account_id AND m.mailbox_id = given.mailbox_id
+           AND m.uid = after.uid
+           AND (after.flags <> after.new_flags
+                OR NOT (after.user_flags @> after.new_user_flags
+                        AND after.user_flags <@ after.new_user_flags))
+        RETURNING m.uid, m.modseq, m.flags, after.stored),
+      total AS (
+        SELECT count(*) AS messages,
+               count(*) FILTER (WHERE flags & 32 = 0) - count(*) FILTER (WHERE stored & 32 = 0)
+                 AS unseen,
+               count(*) FILTER (WHERE flags & 2 <> 0) - count(*) FILTER (WHERE stored & 2 <> 0)
+                 AS deleted,
+               min(uid) FILTER (WHERE flags & 32 = 0) AS first_unseen
+          FROM changed),
+      box AS (
+        UPDATE mailbox b
+           SET highest_modseq = given.modseq, unseen = b.unseen + total.unseen,
+               deleted = b.deleted + total.deleted,
+               user_flags = CASE WHEN b.user_flags @> user_added THEN b.user_flags
+                 ELSE ARRAY(SELECT unnest(b.user_flags) UNION SELECT unnest(user_added)) END,
+               first_unseen = least(total.first_unseen,
+                 CASE WHEN EXISTS (SELECT 1 FROM changed c
+                                    WHERE c.uid = b.first_unseen AND c.flags & 32 <> 0) THEN
+                   (SELECT m.uid FROM mailbox_message m
+                     WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
+                       AND m.uid > b.first_unseen AND m.flags & 32 = 0
+                       AND NOT EXISTS (SELECT 1 FROM changed c WHERE c.uid = m.uid)
+                     ORDER BY m.uid LIMIT 1)
+                   ELSE b.first_unseen END)
+          FROM given, total
+         WHERE b.account_id = given.account_id AND b.mailbox_id = given.mailbox_id
+           AND total.messages > 0)
+      SELECT after.uid, after.message_id, coalesce(changed.modseq, after.modseq) AS modseq,
+             after.flags, after.user_flags, after.new_flags, after.new_user_flags
+        FROM after LEFT JOIN changed USING (uid) ORDER BY uid
+      """;
+
+  private static final String RANGE = CHANGE.formatted("m.uid BETWEEN ? AND ?");
+  private static final String MESSAGE = CHANGE.formatted("m.message_id = ?");
+
+  private static final String PROBE = "$godwit-probe";
+
+  /** Which rows. */
+  private interface Which {
+    void bind(Parameters next) throws SQLException;
+  }
+
+  private final Database database;
+
+  FlagChange(Database database) {
+    this.database = database;
+  }
+
+  /** What happened to each message whose uid is between these two. */
+  List<UpdatedFlags> range(
+      StoreMailboxId mailbox, long from, long to, FlagsUpdateCalculator calculator) {
+    return database.transaction(
+        "changing flags",
+        on -> {
+          Locked locked = lock(on, mailbox);
+          return change(on, mailbox, locked, calculator, RANGE, next -> next.longs(from, to));
+        });
+  }
+
+  /** The same for the copies of one message, on a connection whose transaction is the caller's. */
+  static List<UpdatedFlags> message(
+      Connection connection, StoreMailboxId mailbox, UUID message, FlagsUpdateCalculator calculator)
+      throws SQLException {
+    Locked locked = lock(connection, mailbox);
+    return change(connection, mailbox, locked, calculator, MESSAGE, next -> next.uuid(message));
+  }
+
+  private record Locked(long modseq, Set<String> userFlags) {}
+
+  private static Locked lock(Connection connection, StoreMailboxId mailbox) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(LOCK)) {
+      Sql.bind(update, mailbox.account(), mailbox.account(), mailbox.number());
+      try (ResultSet row = update.executeQuery()) {
+        if (!row.next()) {
+          throw new Refusal(new MailboxNotFoundException(mailbox));
+        }
+        return new Locked(row.getLong(1), Set.of(Sql.texts(row, "user_flags")));
+      }
+    }
+  }
+
+  private static List<UpdatedFlags> change(
+      Connection connection,
+      StoreMailboxId mailbox,
+      Locked locked,
+      FlagsUpdateCalculator calculator,
+      String statement,
+      Which which)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(statement)) {
+      Parameters next = new Parameters(update);
+      next.longs(mailbox.account(), mailbox.number(), locked.modseq());
+      bind(connection, next, calculator, locked.userFlags());
+      next.longs(mailbox.account(), mailbox.number());
+      which.bind(next);
+      List<UpdatedFlags> changes = new ArrayList<>();
+      try (ResultSet row = update.executeQuery()) {
+        while (row.next()) {
+          changes.add(read(row));
+        }
+      }
+      return changes;
+    }
+  }
+
+  /**
+   * Finds out what a calculator does, which keeps that to itself, by what it makes of no flags and
+   * of all flags.
+   */
+  private static void bind(
+      Connection connection, Parameters next, FlagsUpdateCalculator calculator, Set<String> known)
+      throws SQLException {
+    Flags ofNone = calculator.buildNewFlags(new Flags());
+    Flags all = FlagBits.flags(FlagBits.ALL, known.toArray(String[]::new));
+    all.add(PROBE);
+    Flags ofAll = calculator.buildNewFlags(all);
+    boolean replace = !ofAll.contains(PROBE);
+    Set<String> dropped = new HashSet<>(lower(known.toArray(String[]::new)));
+    dropped.removeAll(lower(ofAll.getUserFlags()));
+    dropped.addAll(lower(ofNone.getUserFlags())); // added again, in the spelling asked for now
+    next.ints(FlagBits.of(ofAll), FlagBits.of(ofNone)).flag(replace);
+    next.array(Sql.texts(connection, ofNone.getUserFlags()));
+    next.array(Sql.texts(connection, dropped.toArray(String[]::new)));
+  }
+
+  private static Set<String> lower(String[] flags) {
+    Set<String> lower = new HashSet<>();
+    Stream.of(flags).forEach(flag -> lower.add(flag.toLowerCase(Locale.ROOT)));
+    return lower;
+  }
+
+  private static UpdatedFlags read(ResultSet row) throws SQLException {
+    return UpdatedFlags.builder()
+        .uid(MessageUid.of(row.getLong("uid")))
+        .messageId(new StoreMessageId(row.getObject("message_id", UUID.class)))
+        .modSeq(ModSeq.of(row.getLong("modseq")))
+        .oldFlags(FlagBits.flags(row.getInt("flags"), Sql.texts(row, "user_flags")))
+        .newFlags(FlagBits.flags(row.getInt("new_flags"), Sql.texts(row, "new_user_flags")))
+        .build();
+  }
+}

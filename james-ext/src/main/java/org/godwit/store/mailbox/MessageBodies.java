@@ -1,0 +1,65 @@
+package org.godwit.store.mailbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.godwit.store.Database;
+import org.godwit.store.blob.Blobs;
+import org.godwit.store.blob.StoredBlob;
+
+/** All bytes of a message: its own prefix, then the blob that it may share with others. */
+final class MessageBodies {
+
+  private static final String READ =
+      """
+      SELECT g.prefix, blob.encoding, blob.size AS blob_size, blob.content
+        FROM message g JOIN blob ON blob.hash = g.blob_hash
+       WHERE g.account_id = ? AND g.message_id = ?
+      """;
+
+  private final Database database;
+
+  MessageBodies(Database database) {
+    this.database = database;
+  }
+
+  /** One statement; the message is in memory, compressed, until the stream is forgotten. */
+  InputStream open(long account, UUID message) throws IOException {
+    return find(account, message)
+        .orElseThrow(() -> new IOException("the message is no more"))
+        .open();
+  }
+
+  /** The same, empty when there is no such message. */
+  Optional<MessageContent.Source> find(long account, UUID message) {
+    return database.run("reading a message", on -> find(on, account, message));
+  }
+
+  private static Optional<MessageContent.Source> find(
+      Connection connection, long account, UUID message) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(READ)) {
+      Sql.bind(select, account, message);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(source(row)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Of a row with columns prefix, encoding, blob_size and content. */
+  static MessageContent.Source source(ResultSet row) throws SQLException {
+    byte[] prefix = row.getBytes("prefix");
+    StoredBlob blob =
+        Blobs.stored(row.getInt("encoding"), row.getLong("blob_size"), row.getBytes("content"));
+    return () ->
+        prefix == null
+            ? blob.open()
+            : new SequenceInputStream(new ByteArrayInputStream(prefix), blob.open());
+  }
+}

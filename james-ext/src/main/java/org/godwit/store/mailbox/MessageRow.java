@@ -1,0 +1,126 @@
+package org.godwit.store.mailbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import javax.mail.Flags;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.model.ComposedMessageId;
+import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
+import org.apache.james.mailbox.model.MessageMetaData;
+import org.apache.james.mailbox.model.ThreadId;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+
+/**
+ * A message in a mailbox, as the narrow table has it.
+ *
+ * @param bits {@link FlagBits}, \Recent only where it still holds
+ */
+@SuppressWarnings("ArrayRecordComponent") // the flags are handed on, never compared
+record MessageRow(
+    StoreMailboxId mailbox,
+    long uid,
+    long modseq,
+    StoreMessageId id,
+    StoreMessageId thread,
+    int bits,
+    String[] userFlags,
+    Date internalDate,
+    Date savedAt,
+    long size) {
+
+  /** What {@link #read} wants of table {@code m}, with mailbox {@code b} joined to it. */
+  static final String COLUMNS =
+      """
+      m.uid, m.modseq, m.message_id, m.thread_id, m.flags, m.user_flags, m.internal_date,
+      m.saved_at, m.size, b.recent_from
+      """;
+
+  static MessageRow read(ResultSet row, StoreMailboxId mailbox) throws SQLException {
+    long uid = row.getLong("uid");
+    int stored = row.getInt("flags");
+    boolean shown = uid < row.getLong("recent_from");
+    return new MessageRow(
+        mailbox,
+        uid,
+        row.getLong("modseq"),
+        new StoreMessageId(row.getObject("message_id", UUID.class)),
+        new StoreMessageId(row.getObject("thread_id", UUID.class)),
+        shown ? stored & ~FlagBits.RECENT : stored,
+        Sql.texts(row, "user_flags"),
+        Sql.date(row, "internal_date"),
+        Sql.date(row, "saved_at"),
+        row.getLong("size"));
+  }
+
+  static MessageRow of(MailboxMessage message) {
+    Flags flags = message.createFlags();
+    return new MessageRow(
+        (StoreMailboxId) message.getMailboxId(),
+        message.getUid() == null ? 0 : message.getUid().asLong(),
+        message.getModSeq() == null ? 0 : message.getModSeq().asLong(),
+        (StoreMessageId) message.getMessageId(),
+        (StoreMessageId) message.getThreadId().getBaseMessageId(),
+        FlagBits.of(flags),
+        flags.getUserFlags(),
+        message.getInternalDate(),
+        message.getSaveDate().orElse(message.getInternalDate()),
+        message.getFullContentOctets());
+  }
+
+  /** The same, newly put into a mailbox, where nobody has seen it yet. */
+  MessageRow putInto(StoreMailboxId target, long newUid, long newModseq, Date now) {
+    return new MessageRow(
+        target,
+        newUid,
+        newModseq,
+        id,
+        thread,
+        bits | FlagBits.RECENT,
+        userFlags,
+        internalDate,
+        now,
+        size);
+  }
+
+  /** The same, said of another mailbox; James sets uid and modseq later. */
+  MessageRow in(StoreMailboxId target) {
+    return new MessageRow(
+        target, uid, modseq, id, thread, bits, userFlags, internalDate, savedAt, size);
+  }
+
+  Flags flags() {
+    return FlagBits.flags(bits, userFlags);
+  }
+
+  boolean unseen() {
+    return (bits & FlagBits.SEEN) == 0;
+  }
+
+  boolean deleted() {
+    return (bits & FlagBits.DELETED) != 0;
+  }
+
+  MessageMetaData metaData() {
+    return new MessageMetaData(
+        MessageUid.of(uid),
+        ModSeq.of(modseq),
+        flags(),
+        size,
+        internalDate,
+        Optional.of(savedAt),
+        id,
+        ThreadId.fromBaseMessageId(thread));
+  }
+
+  ComposedMessageIdWithMetaData composedId() {
+    return new ComposedMessageIdWithMetaData(
+        new ComposedMessageId(mailbox, id, MessageUid.of(uid)),
+        flags(),
+        ModSeq.of(modseq),
+        ThreadId.fromBaseMessageId(thread));
+  }
+}

@@ -1,0 +1,19 @@
+package org.godwit.store.mailbox;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** Pages as a stream of what is on them. The next page is read when the last one is used up. */
+final class Paged {
+
+  private Paged() {}
+
+  static <T> Flux<T> flux(Supplier<? extends Iterator<List<T>>> pages) {
+    return Flux.<List<T>>fromIterable(pages::get)
+        .subscribeOn(Schedulers.boundedElastic())
+        .concatMapIterable(page -> page, 1);
+  }
+}

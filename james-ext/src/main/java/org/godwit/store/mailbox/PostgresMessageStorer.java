@@ -1,0 +1,127 @@
+package org.godwit.store.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import javax.mail.Flags;
+import org.apache.commons.lang3.tuple.Pair;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.Content;
+import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MessageAttachmentMetadata;
+import org.apache.james.mailbox.model.MessageMetaData;
+import org.apache.james.mailbox.model.ThreadId;
+import org.apache.james.mailbox.store.MessageStorer;
+import org.apache.james.mailbox.store.mail.model.impl.PropertyBuilder;
+import org.apache.james.mime4j.dom.Message;
+import org.apache.james.mime4j.message.HeaderImpl;
+import org.godwit.store.Database;
+import org.godwit.store.blob.EncodedBlob;
+import reactor.core.publisher.Mono;
+
+/** Stores what James's message manager was given: one statement, the thread and the quota in it. */
+final class PostgresMessageStorer implements MessageStorer {
+
+  private final Database database;
+  private final Clock clock;
+  private final StoreMessageId.Factory ids;
+
+  PostgresMessageStorer(Database database, Clock clock, StoreMessageId.Factory ids) {
+    this.database = database;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  public Mono<Pair<MessageMetaData, Optional<List<MessageAttachmentMetadata>>>>
+      appendMessageToStore(
+          Mailbox mailbox,
+          Date internalDate,
+          int size,
+          int bodyStart,
+          Content content,
+          Flags flags,
+          PropertyBuilder properties,
+          Optional<Message> parsed,
+          MailboxSession session,
+          HeaderImpl header)
+          throws MailboxException {
+    StoreMailboxId target = (StoreMailboxId) mailbox.getMailboxId();
+    return Mono.fromCallable(() -> message(internalDate, content, flags, properties, header))
+        .flatMap(message -> Blocking.mono(() -> add(target, message)))
+        .map(metaData -> Pair.of(metaData, Optional.empty()));
+  }
+
+  private MessageMetaData add(StoreMailboxId target, NewMessage message) {
+    return database.run(
+        "adding a message", on -> metaData(message, MessageAppend.append(on, target, message)));
+  }
+
+  private NewMessage message(
+      Date internalDate,
+      Content content,
+      Flags flags,
+      PropertyBuilder properties,
+      HeaderImpl header)
+      throws MailboxException {
+    StoreMessageId id = ids.generate();
+    try {
+      int bodyStart = bodyStart(content);
+      byte[] head = head(content, bodyStart);
+      EncodedBlob blob;
+      try (InputStream bytes = content.getInputStream()) {
+        blob = EncodedBlob.of(bytes, content.size());
+      }
+      return new NewMessage(
+          id,
+          id.uuid(),
+          ThreadKeys.of(header),
+          null,
+          blob.hash(),
+          blob,
+          blob.size(),
+          bodyStart,
+          head,
+          properties.build(),
+          flags,
+          internalDate,
+          Date.from(clock.instant()),
+          null);
+    } catch (IOException e) {
+      throw new MailboxException("the message cannot be read", e);
+    }
+  }
+
+  private static int bodyStart(Content content) throws IOException {
+    try (InputStream bytes = content.getInputStream()) {
+      return HeaderBlock.length(bytes);
+    }
+  }
+
+  private static byte[] head(Content content, int bodyStart) throws IOException {
+    if (bodyStart > NewMessage.LONGEST_HEADER) {
+      return null;
+    }
+    try (InputStream bytes = content.getInputStream()) {
+      return bytes.readNBytes(bodyStart);
+    }
+  }
+
+  static MessageMetaData metaData(NewMessage message, MessageAppend.Place place) {
+    return new MessageMetaData(
+        MessageUid.of(place.uid()),
+        ModSeq.of(place.modseq()),
+        message.flags(),
+        message.size(),
+        message.internalDate(),
+        Optional.of(message.savedAt()),
+        message.id(),
+        ThreadId.fromBaseMessageId(place.thread()));
+  }
+}
