@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.DsnParameters;
 import org.apache.mailet.DsnParameters.RecipientDsnParameters;
 import org.apache.mailet.Mail;
@@ -41,16 +41,17 @@ final class Parts {
   void enqueue(
       MailQueue queue, Mail mail, Collection<MailAddress> recipients, Consumer<Mail> change)
       throws MessagingException {
-    MailImpl part = MailImpl.duplicate(mail);
-    try {
-      part.setRecipients(recipients);
-      part.setState(RemoteDelivery.OUTGOING.asString());
-      mail.dsnParameters().ifPresent(all -> part.setDsnParameters(only(all, recipients)));
-      change.accept(part);
-      queue.enQueue(part);
-    } finally {
-      LifecycleUtil.dispose(part);
+    MailImpl part = MailImpl.duplicateWithoutMessage(mail).build();
+    if (mail.getMessage() instanceof MimeMessageWrapper shared) {
+      part.setMessageNoCopy(shared); // the queue reads it now; it stays the mail's to dispose of
+    } else {
+      part.setMessage(mail.getMessage());
     }
+    part.setRecipients(recipients);
+    part.setState(RemoteDelivery.OUTGOING.asString());
+    mail.dsnParameters().ifPresent(all -> part.setDsnParameters(only(all, recipients)));
+    change.accept(part);
+    queue.enQueue(part);
   }
 
   private static DsnParameters only(DsnParameters all, Collection<MailAddress> recipients) {

@@ -42,23 +42,17 @@ record Report(
    */
   InputStream open() throws MessagingException {
     Original original = Original.of(this);
-    boolean international =
-        original.utf8Header() || !outcomes.keySet().stream().allMatch(this::ascii);
     String boundary = "=_" + UUID.randomUUID();
     Lines lines = new Lines();
-    header(lines, boundary, international || original.eightBit());
+    header(lines, boundary, original.eightBit() || !textIsAscii());
     lines.add("--" + boundary);
     people(lines);
     lines.add("--" + boundary);
-    programs(lines, international);
+    programs(lines);
     lines.add("--" + boundary);
     original.writeTo(lines);
     lines.add("--" + boundary + "--");
     return new ByteArrayInputStream(lines.bytes());
-  }
-
-  private boolean ascii(MailAddress address) {
-    return Wire.isAscii(Wire.of(address));
   }
 
   private void header(Lines lines, String boundary, boolean eightBit) {
@@ -71,7 +65,7 @@ record Report(
     lines.add("MIME-Version: 1.0");
     lines.add("Content-Type: multipart/report; report-type=delivery-status;"); // 3462 §1
     lines.add("\tboundary=\"" + boundary + "\"");
-    lines.add("Content-Transfer-Encoding: " + (eightBit || !textIsAscii() ? "8bit" : "7bit"));
+    lines.add("Content-Transfer-Encoding: " + (eightBit ? "8bit" : "7bit"));
     lines.add("");
     lines.add("This is a delivery status notification in MIME format.");
     lines.add("");
@@ -87,8 +81,7 @@ record Report(
   }
 
   private boolean textIsAscii() {
-    return outcomes.entrySet().stream()
-        .allMatch(one -> Wire.isAscii(one.getValue().reason()) && ascii(one.getKey()));
+    return outcomes.values().stream().allMatch(one -> Wire.isAscii(one.reason()));
   }
 
   private void people(Lines lines) {
@@ -123,45 +116,35 @@ record Report(
   }
 
   /** 3464 §2: the fields of the message, then those of each recipient. */
-  private void programs(Lines lines, boolean international) {
-    // 6533 §3: UTF-8 addresses need a type of their own
-    String type = international ? "global-delivery-status" : "delivery-status";
-    lines.add("Content-Type: message/" + type);
-    lines.add("Content-Transfer-Encoding: " + (international ? "8bit" : "7bit"));
+  private void programs(Lines lines) {
+    lines.add("Content-Type: message/delivery-status");
     lines.add("");
-    envelope
-        .envelopeId()
-        .ifPresent(id -> lines.field("Original-Envelope-Id", decoded(id), international));
+    envelope.envelopeId().ifPresent(id -> lines.field("Original-Envelope-Id", decoded(id)));
     lines.add("Reporting-MTA: dns; " + hostname);
     lines.add("Arrival-Date: " + date(mail.firstQueued()));
-    outcomes.forEach((recipient, outcome) -> recipient(lines, recipient, outcome, international));
+    outcomes.forEach((recipient, outcome) -> recipient(lines, recipient, outcome));
     lines.add("");
   }
 
-  private void recipient(
-      Lines lines, MailAddress recipient, Outcome outcome, boolean international) {
+  private void recipient(Lines lines, MailAddress recipient, Outcome outcome) {
     lines.add("");
     envelope
         .original(recipient)
         .map(original -> decoded(original.asString()))
-        .ifPresent(original -> lines.field("Original-Recipient", typed(original), international));
-    lines.field("Final-Recipient", typed(Wire.of(recipient)), international);
+        .ifPresent(original -> lines.field("Original-Recipient", "rfc822; " + original));
+    lines.field("Final-Recipient", "rfc822; " + Wire.of(recipient));
     lines.add("Action: " + action.name().toLowerCase(Locale.ROOT));
     lines.add("Status: " + outcome.status());
-    outcome.server().ifPresent(server -> lines.field("Remote-MTA", "dns; " + server, false));
+    outcome.server().ifPresent(server -> lines.field("Remote-MTA", "dns; " + server));
     if (action == Action.FAILED || action == Action.DELAYED || outcome.replied()) {
       // 3464 §2.3.6: "smtp" is what an SMTP server said; what we say ourselves has another name
       String type = outcome.replied() ? "smtp; " : "x-godwit; ";
-      lines.field("Diagnostic-Code", type + outcome.reason(), international);
+      lines.field("Diagnostic-Code", type + outcome.reason());
     }
     lines.add("Last-Attempt-Date: " + date(now));
     if (action == Action.DELAYED) { // 3464 §2.3.9
       lines.add("Will-Retry-Until: " + date(retryUntil));
     }
-  }
-
-  private static String typed(String address) {
-    return (Wire.isAscii(address) ? "rfc822; " : "utf-8; ") + address;
   }
 
   private static String decoded(String xtext) {
@@ -188,10 +171,9 @@ record Report(
       out.writeBytes(bytes);
     }
 
-    /** A field whose value came from outside. */
-    void field(String name, String value, boolean mayBeUtf8) {
-      String clean = value.replaceAll("\\p{Cntrl}", " ");
-      fold(name + ": " + (mayBeUtf8 ? clean : clean.replaceAll("[^\\x20-\\x7e]", "?")));
+    /** A field whose value came from outside; only ASCII may stand in it. */
+    void field(String name, String value) {
+      fold(name + ": " + value.replaceAll("[^\\x20-\\x7e]", "?"));
     }
 
     /** Breaks a long line at blanks, and an endless word where it must (5322 §2.1.1, §2.2.3). */
@@ -200,7 +182,7 @@ record Report(
       while (rest.length() > LONG) {
         int at = rest.lastIndexOf(' ', LONG);
         if (rest.substring(0, Math.max(at, 0)).isBlank()) {
-          at = Math.min(rest.length(), 10 * LONG);
+          at = Math.min(rest.length(), 3 * LONG); // 998 octets also when each is three
         }
         add(rest.substring(0, at));
         rest = "    " + rest.substring(at).stripLeading();

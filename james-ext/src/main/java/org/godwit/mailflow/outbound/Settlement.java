@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
@@ -102,6 +103,9 @@ final class Settlement {
   /** The end of a row whose mail is elsewhere now. */
   void done(MailQueueItem item, CompletionStatus status) {
     storage.insist("settling a mail", item.getMail().getName(), () -> item.done(status));
+    if (status == CompletionStatus.SUCCESS) {
+      LifecycleUtil.dispose(item.getMail());
+    }
   }
 
   private static void log(QueuedMail mail, MailAddress recipient, Outcome outcome) {

@@ -76,7 +76,7 @@ final class Transaction {
 
   /** What this server cannot do and this mail needs. */
   private Optional<Outcome> unable() {
-    if (needsUtf8() && !connection.offers("SMTPUTF8")) { // 6531 §3.5
+    if (looks.utf8Header() && !connection.offers("SMTPUTF8")) { // 6531 §3.5
       return Optional.of(
           Outcome.failed("5.6.7", "The server does not take internationalized mail (SMTPUTF8)"));
     }
@@ -91,12 +91,6 @@ final class Transaction {
               "5.3.4", "The mail has " + looks.size() + " octets, the server takes " + limit));
     }
     return Optional.empty();
-  }
-
-  private boolean needsUtf8() {
-    return looks.utf8Header()
-        || envelope.sender().map(Wire::of).filter(address -> !Wire.isAscii(address)).isPresent()
-        || envelope.recipients().stream().map(Wire::of).anyMatch(to -> !Wire.isAscii(to));
   }
 
   private long sizeLimit() {
@@ -151,7 +145,7 @@ final class Transaction {
     if (looks.eightBit()) {
       line.append(" BODY=8BITMIME");
     }
-    if (needsUtf8()) {
+    if (looks.utf8Header()) {
       line.append(" SMTPUTF8");
     }
     if (connection.offers("DSN")) { // 3461 §5.2.1

@@ -6,7 +6,10 @@ import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
 import org.apache.james.core.MailAddress;
 
-/** How an address is written between servers. */
+/**
+ * How an address is written between servers. What stands before the @ is ASCII: James's addresses
+ * know nothing else yet.
+ */
 final class Wire {
   private Wire() {}
 

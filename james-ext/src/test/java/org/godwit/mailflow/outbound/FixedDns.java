@@ -1,7 +1,7 @@
 package org.godwit.mailflow.outbound;
 
+import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +23,7 @@ final class FixedDns implements MailDns {
   FixedDns host(String name, String... addresses) {
     List<InetAddress> all = new ArrayList<>();
     for (String address : addresses) {
-      try {
-        all.add(InetAddress.getByName(address));
-      } catch (UnknownHostException e) {
-        throw new IllegalArgumentException(e);
-      }
+      all.add(InetAddresses.forString(address));
     }
     hosts.put(name, all);
     return this;

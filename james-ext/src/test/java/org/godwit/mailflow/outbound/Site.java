@@ -2,7 +2,6 @@ package org.godwit.mailflow.outbound;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,7 +14,6 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.MailImpl;
-import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.threeten.extra.MutableClock;
@@ -137,10 +135,12 @@ final class Site implements AutoCloseable {
             .sender(new MailAddress("alice@here.example"))
             .addRecipients(recipients)
             .build();
-    mail.setMessageContent(
-        MimeMessageInputStreamSource.create(
-            mail.getName(), new ByteArrayInputStream(message.getBytes(ISO_8859_1))));
+    mail.setMessageContent(new BytesSource(message.getBytes(ISO_8859_1)));
     change.accept(mail);
+    service(mail);
+  }
+
+  void service(Mail mail) throws MessagingException {
     mailet.service(mail);
   }
 

@@ -1,12 +1,12 @@
 package org.godwit.mailflow.outbound;
 
+import com.google.common.net.InetAddresses;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ final class SmtpPeer implements AutoCloseable {
   }
 
   static SmtpPeer at(String address, int port) throws IOException {
-    return new SmtpPeer(new ServerSocket(port, 50, InetAddress.getByName(address)));
+    return new SmtpPeer(new ServerSocket(port, 50, InetAddresses.forString(address)));
   }
 
   int port() {

@@ -1,5 +1,6 @@
 package org.godwit.mailflow.outbound;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageSource;
+import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -51,6 +54,11 @@ final class TestQueue implements MailQueue {
     }
   }
 
+  /** Stands between a message's bytes and who reads them. */
+  interface Reading {
+    MimeMessageSource over(MimeMessageSource source);
+  }
+
   /** One row. */
   static final class Row {
     private final Mail mail;
@@ -75,6 +83,10 @@ final class TestQueue implements MailQueue {
   private final Clock clock;
   private final List<Row> rows = new ArrayList<>();
   private RuntimeException away;
+  private RuntimeException later;
+  private int untilAway = -1;
+  private int refusals;
+  private Reading reading = source -> source;
 
   private TestQueue(MailQueueName name, Clock clock) {
     this.name = name;
@@ -90,6 +102,21 @@ final class TestQueue implements MailQueue {
     away = reason;
   }
 
+  /** Every call fails when so many mails were queued. */
+  synchronized void failAfter(int mails, RuntimeException reason) {
+    untilAway = mails;
+    later = reason;
+  }
+
+  /** How many calls failed. */
+  synchronized int refusals() {
+    return refusals;
+  }
+
+  synchronized void readingThrough(Reading other) {
+    reading = other;
+  }
+
   /** Nobody who took something will ever settle it. */
   synchronized void leasesRunOut() {
     rows.forEach(row -> row.taken = false);
@@ -97,6 +124,7 @@ final class TestQueue implements MailQueue {
 
   private void check() throws MailQueueException {
     if (away != null) {
+      refusals++;
       throw new MailQueueException("the queue is away", away);
     }
   }
@@ -109,6 +137,10 @@ final class TestQueue implements MailQueue {
   @Override
   public synchronized void enQueue(Mail mail, Duration delay) throws MailQueueException {
     check();
+    if (untilAway-- == 0) {
+      away = later;
+      check();
+    }
     rows.add(new Row(copy(mail), clock.instant().plus(delay)));
   }
 
@@ -122,13 +154,15 @@ final class TestQueue implements MailQueue {
     return Mono.error(new UnsupportedOperationException());
   }
 
-  private static Mail copy(Mail mail) throws MailQueueException {
+  private static MailImpl copy(Mail mail) throws MailQueueException {
     try {
-      MailImpl copy = MailImpl.duplicate(mail);
+      MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
+      MimeMessageWrapper message = (MimeMessageWrapper) mail.getMessage();
+      copy.setMessageContent(BytesSource.of(message.getMessageInputStream()));
       copy.setName(mail.getName());
       copy.setState(mail.getState());
       return copy;
-    } catch (MessagingException e) {
+    } catch (MessagingException | IOException e) {
       throw new MailQueueException("copying", e);
     }
   }
@@ -171,7 +205,7 @@ final class TestQueue implements MailQueue {
 
   private MailQueueItem item(Row row) {
     return new MailQueueItem() {
-      private final Mail mail = mailOf(row);
+      private final Mail mail = mailOf(row, reading);
 
       @Override
       public Mail getMail() {
@@ -185,10 +219,14 @@ final class TestQueue implements MailQueue {
     };
   }
 
-  private static Mail mailOf(Row row) {
+  private static Mail mailOf(Row row, Reading reading) {
     try {
-      return copy(row.mail);
-    } catch (MailQueueException e) {
+      MailImpl mail = copy(row.mail);
+      byte[] bytes =
+          ((MimeMessageWrapper) mail.getMessage()).getMessageInputStream().readAllBytes();
+      mail.setMessageContent(reading.over(new BytesSource(bytes)));
+      return mail;
+    } catch (MessagingException | IOException e) {
       throw new IllegalStateException(e);
     }
   }

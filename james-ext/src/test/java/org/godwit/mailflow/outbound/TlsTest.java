@@ -1,0 +1,193 @@
+package org.godwit.mailflow.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.godwit.mailflow.outbound.OutboundSettings.Login;
+import org.godwit.mailflow.outbound.OutboundSettings.Security;
+import org.godwit.mailflow.outbound.OutboundSettings.SmartHost;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** TLS where it can be had (3207, 7435), and smart hosts. */
+class TlsTest {
+  private SmtpPeer peer;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    peer = SmtpPeer.start();
+  }
+
+  @AfterEach
+  void tearDown() throws Exception {
+    peer.close();
+  }
+
+  private Site byMx() throws Exception {
+    Site site = new Site(peer.port());
+    site.dns.mx("there.example", 10, "mx.there.example").host("mx.there.example", "127.0.0.1");
+    return site.start();
+  }
+
+  private Site through(Security security, Login login) throws Exception {
+    SmartHost smart = new SmartHost("localhost", peer.port(), security, Optional.ofNullable(login));
+    return new Site(1, settings -> settings.through(smart)).start();
+  }
+
+  private static void awaitDone(Site site) {
+    await().until(() -> site.outgoing().rows().isEmpty());
+  }
+
+  private static String awaitError(Site site) {
+    await()
+        .until(
+            () ->
+                site.outgoing().rows().stream()
+                    .anyMatch(row -> new QueuedMail(row.mail()).attempts() > 0));
+    return site.outgoing().rows().getFirst().mail().getErrorMessage();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anyCertificateWillDo() throws Exception {
+    peer.withTls(Certificates.selfSigned());
+    try (Site site = byMx()) {
+      site.send("bob@there.example");
+      awaitDone(site);
+
+      assertThat(peer.mails().getFirst().tls()).isTrue();
+      assertThat(peer.mails().getFirst().data()).isEqualTo(Site.MESSAGE);
+      assertThat(peer.commands())
+          .startsWith("EHLO mail.here.example", "STARTTLS", "EHLO mail.here.example"); // 3207 §4.2
+    }
+  }
+
+  @Test
+  void aFailedHandshakeIsFollowedByOneAttemptInClear() throws Exception {
+    peer.withTls(Certificates.none());
+    try (Site site = byMx()) {
+      site.send("bob@there.example");
+      awaitDone(site);
+
+      assertThat(peer.mails().getFirst().tls()).isFalse();
+      assertThat(peer.connections()).isEqualTo(2);
+      assertThat(peer.commands()).filteredOn("STARTTLS"::equals).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRefusedStarttlsLeavesTheMailInClear() throws Exception {
+    peer.withTls(Certificates.selfSigned()).answering("STARTTLS", "454 4.7.0 not now");
+    try (Site site = byMx()) {
+      site.send("bob@there.example");
+      awaitDone(site);
+
+      assertThat(peer.mails().getFirst().tls()).isFalse();
+    }
+  }
+
+  @Test
+  void whatComesBehindTheReplyToStarttlsIsNotBelieved() throws Exception {
+    peer.withTls(Certificates.selfSigned()).answering("STARTTLS", "220 go\r\n250 injected");
+    try (Site site = byMx()) {
+      site.send("bob@there.example");
+      awaitDone(site);
+
+      assertThat(peer.mails()).allMatch(mail -> !mail.tls()); // in clear, on a new connection
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Security.class,
+      names = {"STARTTLS", "OPPORTUNISTIC"})
+  void aSmartHostGetsMailForAllDomainsAtOnceAndThePasswordInsideTls(Security security)
+      throws Exception {
+    peer.withTls(Certificates.selfSigned()).offering("AUTH LOGIN PLAIN", "8BITMIME");
+    try (Site site = through(security, new Login("user", "secret"))) {
+      site.send("bob@there.example", "eve@other.example");
+      awaitDone(site);
+
+      assertThat(peer.mails()).hasSize(1);
+      assertThat(peer.mails().getFirst().recipients()).hasSize(2);
+      assertThat(peer.mails().getFirst().tls()).isTrue();
+      assertThat(peer.commands()).contains("AUTH PLAIN " + base64("\0user\0secret"));
+      assertThat(peer.commands().indexOf("STARTTLS"))
+          .isLessThan(peer.commands().indexOf("AUTH PLAIN " + base64("\0user\0secret")));
+    }
+  }
+
+  @Test
+  void implicitTlsBeginsWithTheHandshake() throws Exception {
+    peer.tlsFromTheStart(Certificates.selfSigned());
+    try (Site site = through(Security.IMPLICIT, null)) {
+      site.send("bob@there.example");
+      awaitDone(site);
+
+      assertThat(peer.mails().getFirst().tls()).isTrue();
+      assertThat(peer.commands()).doesNotContain("STARTTLS");
+    }
+  }
+
+  @Test
+  void authLoginIsSpokenWhereThereIsNoPlain() throws Exception {
+    peer.offering("AUTH LOGIN")
+        .answering("AUTH LOGIN", "334 VXNlcm5hbWU6")
+        .answering(base64("user"), "334 UGFzc3dvcmQ6")
+        .answering(base64("secret"), "235 2.7.0 welcome");
+    try (Site site = through(Security.OPPORTUNISTIC, new Login("user", "secret"))) {
+      site.send("bob@there.example");
+      awaitDone(site);
+
+      assertThat(peer.mails()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsTriedAgainAndNeverBouncesMail() throws Exception {
+    peer.offering("AUTH PLAIN").answering("AUTH", "535 5.7.8 no");
+    try (Site site = through(Security.OPPORTUNISTIC, new Login("user", "wrong"))) {
+      site.send("bob@there.example");
+
+      assertThat(awaitError(site)).isEqualTo("535 5.7.8 no");
+      assertThat(site.spool().rows()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSmartHostWithoutTheRequiredStarttlsGetsNothing() throws Exception {
+    try (Site site = through(Security.STARTTLS, new Login("user", "secret"))) {
+      site.send("bob@there.example");
+
+      assertThat(awaitError(site)).contains("offers no STARTTLS");
+      assertThat(peer.commands()).noneMatch(line -> line.startsWith("AUTH"));
+      assertThat(peer.commands()).noneMatch(line -> line.startsWith("MAIL"));
+    }
+  }
+
+  @Test
+  void aRequiredHandshakeThatFailsIsNotFollowedByClearText() throws Exception {
+    peer.withTls(Certificates.none());
+    try (Site site = through(Security.STARTTLS, null)) {
+      site.send("bob@there.example");
+
+      assertThat(awaitError(site)).contains("TLS handshake failed");
+      assertThat(peer.mails()).isEmpty();
+      assertThat(peer.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void passwordsAreNotPrinted() {
+    assertThat(new Login("user", "secret").toString()).doesNotContain("secret");
+  }
+}
