@@ -16,7 +16,6 @@ import org.apache.james.protocols.api.handler.ProtocolHandlerChain;
 import org.apache.james.protocols.lib.handler.ProtocolHandlerLoader;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.ProtocolMDCContextFactory;
-import org.apache.james.protocols.pop3.POP3Protocol;
 import org.apache.james.protocols.smtp.core.SMTPMDCContextFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.godwit.server.door.ChainConversation;
@@ -29,8 +28,7 @@ import org.godwit.trust.Certificates;
 /** Opens and closes the doors at which lines are spoken: SMTP, submission, LMTP, POP3. */
 final class Doors {
 
-  private static final int KB = 1024;
-  private static final int MB = 1024 * KB;
+  private static final int LOGIN_LINE = 12_288 + 2; // 4954 §4
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final ServerSettings settings;
@@ -110,31 +108,30 @@ final class Doors {
   }
 
   private Talk smtp(String template, Encryption encryption) throws StartProblem {
-    boolean lmtp = template.equals("lmtp");
+    ServerSettings.Limits limits = settings.limits();
     SmtpDoorSettings door =
         new SmtpDoorSettings(
             settings.hostname(),
-            lmtp ? "LMTP" : "ESMTP",
-            settings.limits().messageBytes(),
-            template.equals("submission"),
-            !lmtp);
+            template.equals("lmtp"),
+            limits.messageBytes(),
+            template.equals("smtp") ? limits.recipientsFromStrangers() : limits.recipients());
     Protocol protocol = new SmtpProtocol(chain(template), door);
     return new Talk(
         "421 4.7.0 " + settings.hostname() + " too many connections, try again later\r\n",
         "421 4.3.2 " + settings.hostname() + " shutting down\r\n", // 5321 §3.8
-        8 * KB, // 5321 §4.5.3.1.4 asks for 512 and extensions add to it
-        MB, // 5321 §4.5.3.1.6 asks for 1,000; real mail has longer ones
+        LOGIN_LINE, // 5321 §4.5.3.1.4 asks for 512; SmtpDispatcher knows which may be longer
+        LOGIN_LINE,
         (int) Duration.ofMinutes(5).toSeconds(), // 5321 §4.5.3.2.7
         pipeline -> new ChainConversation(protocol, new SMTPMDCContextFactory(), encryption));
   }
 
   private Talk pop3(Encryption encryption) throws StartProblem {
-    Protocol protocol = new POP3Protocol(chain("pop3"), new Pop3DoorSettings(settings.hostname()));
+    Protocol protocol = new Pop3Protocol(chain("pop3"), new Pop3DoorSettings(settings.hostname()));
     return new Talk(
         "-ERR [SYS/TEMP] too many connections, try again later\r\n", // 3206 §4
         "-ERR [SYS/TEMP] shutting down\r\n",
-        8 * KB,
-        8 * KB,
+        LOGIN_LINE,
+        LOGIN_LINE,
         (int) Duration.ofMinutes(10).toSeconds(), // 1939 §3: at least 10 minutes
         pipeline ->
             new ChainConversation(protocol, new ProtocolMDCContextFactory.Standard(), encryption));

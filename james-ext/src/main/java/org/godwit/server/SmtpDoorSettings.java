@@ -1,24 +1,25 @@
 package org.godwit.server;
 
-import com.google.common.net.InetAddresses;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.apache.james.protocols.api.OidcSASLConfiguration;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
-import org.godwit.trust.ClearText;
 
 /**
- * How one SMTP or LMTP door behaves.
+ * How one SMTP or LMTP door behaves, in the form that James's parts ask for.
  *
- * @param takesPasswords whether AUTH is offered at all
+ * @param lmtp LMTP and not SMTP
+ * @param recipients of one message at most
  */
-record SmtpDoorSettings(
-    String hostname, String protocol, long messageBytes, boolean takesPasswords, boolean needsHelo)
+record SmtpDoorSettings(String hostname, boolean lmtp, long messageBytes, int recipients)
     implements SMTPConfiguration {
+
+  String protocol() {
+    return lmtp ? "LMTP" : "ESMTP";
+  }
 
   @Override
   public String getGreeting() {
-    return hostname + " " + protocol + " Godwit";
+    return hostname + " " + protocol() + " Godwit";
   }
 
   @Override
@@ -41,17 +42,15 @@ record SmtpDoorSettings(
     return false; // an address proves nothing; who wants to relay logs in
   }
 
-  /** 4954 §4: not offered where a password would travel in clear. */
+  /** Not asked: which doors take logins is written in their templates. */
   @Override
   public boolean isAuthAnnounced(String remoteIp, boolean tlsStarted) {
-    return takesPasswords
-        && ClearText.passwordAllowed(
-            new InetSocketAddress(InetAddresses.forString(remoteIp), 0), tlsStarted);
+    return false;
   }
 
   @Override
   public boolean useHeloEhloEnforcement() {
-    return needsHelo;
+    return true;
   }
 
   @Override
@@ -61,7 +60,7 @@ record SmtpDoorSettings(
 
   @Override
   public boolean isPlainAuthEnabled() {
-    return takesPasswords;
+    return false;
   }
 
   @Override

@@ -4,9 +4,9 @@ import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.handler.ProtocolHandlerChain;
 import org.apache.james.protocols.smtp.SMTPProtocol;
-import org.apache.james.smtpserver.ExtendedSMTPSession;
+import org.godwit.server.smtp.SmtpSession;
 
-/** SMTP or LMTP with the session that James's server handlers expect. */
+/** SMTP or LMTP with our sessions. */
 final class SmtpProtocol extends SMTPProtocol {
 
   private final SmtpDoorSettings settings;
@@ -23,11 +23,6 @@ final class SmtpProtocol extends SMTPProtocol {
 
   @Override
   public ProtocolSession newSession(ProtocolTransport transport) {
-    return new ExtendedSMTPSession(settings, transport) {
-      @Override
-      public boolean verifyIdentity() {
-        return false; // SubmissionGate does, where it is meant
-      }
-    };
+    return new SmtpSession(settings, transport, settings.lmtp(), settings.recipients());
   }
 }

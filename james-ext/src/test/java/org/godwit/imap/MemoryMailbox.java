@@ -37,17 +37,17 @@ import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 
 /** James's mailbox in memory, for tests of what stands before a mailbox. */
-final class MemoryMailbox {
+public final class MemoryMailbox {
   static final String PASSWORD = "secret";
 
-  final InMemoryMailboxManager manager;
+  public final InMemoryMailboxManager manager;
   final EventBus events;
   final StoreSubscriptionManager subscriptions;
   final StoreQuotaManager quota;
   final InMemoryPerUserMaxQuotaManager maxQuota;
   final DefaultUserQuotaRootResolver quotaRoots;
 
-  MemoryMailbox(String... users) {
+  public MemoryMailbox(String... users) {
     FakeAuthenticator people = new FakeAuthenticator();
     for (String user : users) {
       people.addUser(Username.of(user), PASSWORD);

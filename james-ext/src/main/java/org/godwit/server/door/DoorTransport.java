@@ -1,18 +1,31 @@
 package org.godwit.server.door;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 import org.apache.james.protocols.netty.NettyProtocolTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * James's transport for a conversation that runs on a thread of its own. Begin TLS is one step of
- * the event loop: the last answer in clear, then the TLS handler, then the mark behind which the
- * framer hears again.
+ * James's transport for a conversation that runs on a thread of its own. A long answer is sent by
+ * that thread, a piece at a time, at the client's pace. Begin TLS is one step of the event loop:
+ * the last answer in clear, then the TLS handler, then the mark behind which the framer hears
+ * again.
  */
-final class DoorTransport extends NettyProtocolTransport {
+final class DoorTransport extends NettyProtocolTransport implements RawInput {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DoorTransport.class);
+  private static final int CHUNK = 64 * 1024;
+  private static final int SLOWEST_MINUTES = 5;
 
   private final Channel channel;
   private final Encryption encryption;
@@ -46,7 +59,49 @@ final class DoorTransport extends NettyProtocolTransport {
     if (startTls) {
       throw new IllegalStateException("no protocol begins TLS behind a stream");
     }
-    super.writeToClient(in, session, false);
+    try (in) {
+      byte[] chunk = new byte[CHUNK];
+      for (int n = in.read(chunk); n >= 0 && channel.isActive(); n = in.read(chunk)) {
+        written(channel.writeAndFlush(Unpooled.copiedBuffer(chunk, 0, n)));
+      }
+    } catch (IOException e) {
+      LOG.error("an answer broke off, and its connection with it", e);
+      channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Waits until the client has taken what was sent, but not for ever. */
+  private void written(ChannelFuture sent) {
+    if (!sent.awaitUninterruptibly(SLOWEST_MINUTES, TimeUnit.MINUTES)) {
+      channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public void divert(Taker taker) {
+    channel.pipeline().get(LineFramer.class).divert(taker);
+  }
+
+  /**
+   * Says that we are done, and hears the client out for a moment: if we hung up on what it is still
+   * sending, the network could take our last answer from it.
+   */
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the connection ends, whether these succeed or not
+  protected void close() {
+    channel.pipeline().get(LineFramer.class).forgetClearText();
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              SslHandler tls = channel.pipeline().get(SslHandler.class);
+              if (tls != null) {
+                tls.closeOutbound();
+              } else if (channel instanceof SocketChannel socket && socket.isActive()) {
+                socket.shutdownOutput();
+              }
+              channel.eventLoop().schedule(() -> channel.close(), 2, TimeUnit.SECONDS);
+            });
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
   private int scanned;
   private boolean skipping;
   private boolean deaf;
+  private RawInput.Taker taker;
 
   /**
    * @param commandLimit bytes of a line that is a command
@@ -41,6 +42,11 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
     limit = data ? dataLimit : commandLimit;
   }
 
+  /** Gives what follows to a taker, until it has enough. */
+  void divert(RawInput.Taker next) {
+    taker = next;
+  }
+
   /** Forgets what the client sent ahead, and what comes until TLS begins. */
   void forgetClearText() {
     deaf = true;
@@ -54,12 +60,27 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
       return;
     }
     rest = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), rest, bytes);
-    while (!deaf && line(ctx)) {
+    while (!deaf && (taker == null ? line(ctx) : raw())) {
       // the next one
     }
     if (deaf || !rest.isReadable()) {
       forget();
     }
+  }
+
+  private boolean raw() {
+    if (!rest.isReadable()) {
+      return false;
+    }
+    RawInput.Taker current = taker;
+    int before = rest.readableBytes();
+    taker = null; // it may name its successor
+    boolean enough = current.take(rest);
+    if (!enough) {
+      taker = current;
+    }
+    scanned = 0;
+    return enough || rest.readableBytes() < before;
   }
 
   private boolean line(ChannelHandlerContext ctx) {

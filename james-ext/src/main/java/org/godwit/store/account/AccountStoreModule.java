@@ -38,7 +38,6 @@ import org.apache.james.vacation.api.VacationRepository;
 import org.apache.james.vacation.api.VacationService;
 import org.godwit.trust.LoginThrottle;
 import org.godwit.trust.PasswordHasher;
-import org.godwit.trust.sasl.LoginGuard;
 import org.godwit.trust.sasl.SaslSecrets;
 
 /**
@@ -65,7 +64,6 @@ public final class AccountStoreModule extends AbstractModule {
     bind(CanSendFrom.class).to(CanSendFromImpl.class).in(Scopes.SINGLETON);
 
     bind(SaslSecrets.class).to(StoredSecrets.class);
-    bind(LoginGuard.class).to(ThrottledLogins.class);
 
     bind(SieveRepository.class).to(StoredSieve.class);
     bind(SieveQuotaRepository.class).to(StoredSieve.class);

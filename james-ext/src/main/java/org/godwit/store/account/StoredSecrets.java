@@ -4,7 +4,6 @@ import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.apache.james.core.Username;
-import org.godwit.trust.ScramKeys;
 import org.godwit.trust.sasl.SaslSecrets;
 import org.godwit.trust.sasl.ScramSecret;
 
@@ -27,11 +26,13 @@ final class StoredSecrets implements SaslSecrets {
   }
 
   @Override
-  public Optional<ScramSecret> scram(String user) {
+  public ScramSecret scram(String user) {
     Username name = names.of(user);
-    ScramKeys keys = credentials.scram(name);
-    return Optional.of(
-        new ScramSecret(
-            name.asString(), keys.salt(), keys.iterations(), keys.storedKey(), keys.serverKey()));
+    return new ScramSecret(name.asString(), credentials.scram(name));
+  }
+
+  @Override
+  public void loggedIn(ScramSecret secret) {
+    credentials.loggedIn(Username.of(secret.user()));
   }
 }

@@ -4,62 +4,62 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.godwit.trust.LoginThrottle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every mechanism does around its own work: ask the guard, report to it, hide faults. */
+/** What every mechanism does around its own work: asks whether it may, says how it went. */
 final class Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
   private final SaslSecrets secrets;
-  private final LoginGuard guard;
+  private final LoginThrottle throttle;
 
-  Attempts(SaslSecrets secrets, LoginGuard guard) {
+  Attempts(SaslSecrets secrets, LoginThrottle throttle) {
     this.secrets = secrets;
-    this.guard = guard;
+    this.throttle = throttle;
   }
 
   SaslStep password(SaslChannel channel, String user, String password) {
-    return guarded(
+    return admitted(
         channel,
         user,
-        () ->
-            secrets
-                .verify(user, password)
-                .map(name -> succeeded(channel, user, name, new byte[0]))
-                .orElseGet(() -> failed(channel, user)));
+        () -> {
+          Optional<String> name = secrets.verify(user, password);
+          name.ifPresent(known -> throttle.succeeded(channel.peer(), user));
+          return name.<SaslStep>map(known -> new SaslStep.Success(known, new byte[0]))
+              .orElseGet(SaslStep.Failure.CREDENTIALS::step);
+        });
   }
 
-  Optional<ScramSecret> scram(String user) {
-    return secrets.scram(user);
+  /** Begins with a user's keys. The attempt counts as failed until {@link #proved}. */
+  SaslStep scram(SaslChannel channel, String user, Function<ScramSecret, SaslStep> step) {
+    return admitted(channel, user, () -> step.apply(secrets.scram(user)));
   }
 
-  /**
-   * Runs a step that reads secrets: not when the guard says no, and with an answer when it fails.
-   */
-  SaslStep guarded(SaslChannel channel, String user, Supplier<SaslStep> step) {
-    if (!guard.admits(channel.peer(), user)) {
+  void proved(SaslChannel channel, String user, ScramSecret secret) {
+    throttle.succeeded(channel.peer(), user);
+    try {
+      secrets.loggedIn(secret);
+    } catch (RuntimeException unreachable) {
+      LOG.warn("the time of a login cannot be noted", unreachable);
+    }
+  }
+
+  private SaslStep admitted(SaslChannel channel, String user, Supplier<SaslStep> step) {
+    if (!throttle.admit(channel.peer(), user).isZero()) {
       return SaslStep.Failure.SLOWED.step();
     }
     try {
       return step.get();
     } catch (RuntimeException unreadable) {
-      LOG.warn("A login cannot be checked", unreadable);
-      guard.undecided(channel.peer(), user);
+      throttle.undecided(channel.peer(), user);
+      LOG.warn("a login cannot be checked", unreadable);
       return SaslStep.Failure.UNAVAILABLE.step();
     }
-  }
-
-  SaslStep succeeded(SaslChannel channel, String user, String name, byte[] data) {
-    guard.succeeded(channel.peer(), user);
-    return new SaslStep.Success(name, data);
-  }
-
-  SaslStep failed(SaslChannel channel, String user) {
-    guard.failed(channel.peer(), user);
-    return SaslStep.Failure.CREDENTIALS.step();
   }
 
   /** Strict UTF-8 without NUL; empty when it is not. */

@@ -45,7 +45,7 @@ final class Plain implements SaslMechanism {
     }
     // 4616 §2: acting for somebody else is a question of rights, and nobody here has that right.
     if (!actAs.get().isEmpty() && !actAs.get().equalsIgnoreCase(user.get())) {
-      return attempts.failed(channel, user.get());
+      return SaslStep.Failure.CREDENTIALS.step();
     }
     return attempts.password(channel, user.get(), password.get());
   }

@@ -8,28 +8,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.inject.Inject;
 import javax.inject.Singleton;
+import org.godwit.trust.LoginThrottle;
 
 /** The mechanisms of this server, strongest first. Safe for many threads; one for all doors. */
 @Singleton
 public final class Sasl {
 
-  /** As RFC 7677 §4 asks; what accounts are made with, so that decoys look the same. */
-  public static final int ITERATIONS = 4096;
-
   private final List<SaslMechanism> mechanisms;
 
   @Inject
-  public Sasl(SaslSecrets secrets, LoginGuard guard) {
-    this(secrets, guard, randomNonces(), randomKey());
+  public Sasl(SaslSecrets secrets, LoginThrottle throttle) {
+    this(secrets, throttle, randomNonces());
   }
 
-  Sasl(SaslSecrets secrets, LoginGuard guard, Supplier<String> nonces, byte[] decoyKey) {
-    Attempts attempts = new Attempts(secrets, guard);
-    ScramKeys decoy = new ScramKeys(decoyKey, ITERATIONS);
+  Sasl(SaslSecrets secrets, LoginThrottle throttle, Supplier<String> nonces) {
+    Attempts attempts = new Attempts(secrets, throttle);
     mechanisms =
         List.of(
-            new Scram(attempts, true, nonces, decoy),
-            new Scram(attempts, false, nonces, decoy),
+            new Scram(attempts, true, nonces),
+            new Scram(attempts, false, nonces),
             new Plain(attempts),
             new Login(attempts));
   }
@@ -61,11 +58,5 @@ public final class Sasl {
       random.nextBytes(bytes);
       return Base64.getEncoder().encodeToString(bytes);
     };
-  }
-
-  private static byte[] randomKey() {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    return key;
   }
 }

@@ -1,6 +1,8 @@
 package org.godwit.trust.sasl;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.godwit.trust.ClearText;
 
 /**
  * What an exchange must know of the connection it runs on.
@@ -18,6 +20,6 @@ public record SaslChannel(InetAddress peer, boolean encrypted, ChannelBindings b
 
   /** Whether nobody on the way can read along: TLS, or the same machine. */
   public boolean confidential() {
-    return encrypted || peer.isLoopbackAddress();
+    return ClearText.passwordAllowed(new InetSocketAddress(peer, 0), encrypted);
   }
 }

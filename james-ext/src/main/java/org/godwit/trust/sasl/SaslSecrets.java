@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * What the mechanisms ask of the accounts. Safe for many threads. A secret that cannot be read now
- * is an unchecked exception, never an empty answer.
+ * is an unchecked exception, never another answer.
  */
 public interface SaslSecrets {
 
@@ -17,9 +17,13 @@ public interface SaslSecrets {
   Optional<String> verify(String user, String password);
 
   /**
-   * What SCRAM-SHA-256 needs to check a proof.
+   * What SCRAM-SHA-256 needs to check a proof. For a user who does not exist these are keys that no
+   * password fits, the same whenever they are asked for.
    *
-   * @return empty when there is no such user, or the user has no such keys
+   * @param user as the client wrote it
    */
-  Optional<ScramSecret> scram(String user);
+  ScramSecret scram(String user);
+
+  /** A user has proved by SCRAM to be one. */
+  void loggedIn(ScramSecret secret);
 }

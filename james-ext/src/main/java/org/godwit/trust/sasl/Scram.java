@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,17 +15,14 @@ final class Scram implements SaslMechanism {
   private final Attempts attempts;
   private final boolean plus;
   private final Supplier<String> nonces;
-  private final ScramKeys decoy;
 
   /**
    * @param nonces printable texts without comma, never twice the same
-   * @param decoy makes keys for users who do not exist
    */
-  Scram(Attempts attempts, boolean plus, Supplier<String> nonces, ScramKeys decoy) {
+  Scram(Attempts attempts, boolean plus, Supplier<String> nonces) {
     this.attempts = attempts;
     this.plus = plus;
     this.nonces = nonces;
-    this.decoy = decoy;
   }
 
   @Override
@@ -53,7 +49,6 @@ final class Scram implements SaslMechanism {
 
     private final SaslChannel channel;
     private ScramClientFirst first;
-    private Optional<ScramSecret> known = Optional.empty();
     private ScramSecret secret;
     private String nonce;
     private String serverFirst;
@@ -77,9 +72,9 @@ final class Scram implements SaslMechanism {
     private SaslStep begin(ScramClientFirst message) {
       first = message;
       if (!bindingFits(message)) {
-        return attempts.failed(channel, message.user());
+        return SaslStep.Failure.CREDENTIALS.step();
       }
-      return attempts.guarded(channel, message.user(), this::challenge);
+      return attempts.scram(channel, message.user(), this::challenge);
     }
 
     // 5802 §6: PLUS needs a binding, and the plain form must not have one. A client that believes
@@ -91,17 +86,16 @@ final class Scram implements SaslMechanism {
       return message.binding() == null && (message.unaware() || !channel.bindings().exist());
     }
 
-    private SaslStep challenge() {
-      known = attempts.scram(first.user());
-      secret = known.orElseGet(() -> decoy.of(first.user()));
+    private SaslStep challenge(ScramSecret found) {
+      secret = found;
       nonce = first.nonce() + nonces.get();
       serverFirst =
           "r="
               + nonce
               + ",s="
-              + Base64.getEncoder().encodeToString(secret.salt())
+              + Base64.getEncoder().encodeToString(secret.keys().salt())
               + ",i="
-              + secret.iterations();
+              + secret.keys().iterations();
       return new SaslStep.Challenge(serverFirst.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -110,15 +104,17 @@ final class Scram implements SaslMechanism {
       boolean good =
           nonce.equals(message.nonce())
               && MessageDigest.isEqual(binding(), message.binding())
-              && ScramKeys.proves(secret, signed, message.proof())
+              && ScramProof.holds(secret.keys(), signed, message.proof())
               && (first.actAs().isEmpty() || first.actAs().equalsIgnoreCase(first.user()));
-      if (!good || known.isEmpty()) {
-        return attempts.failed(channel, first.user());
+      if (!good) {
+        return SaslStep.Failure.CREDENTIALS.step();
       }
+      attempts.proved(channel, first.user(), secret);
       String verifier =
-          "v=" + Base64.getEncoder().encodeToString(ScramKeys.hmac(secret.serverKey(), signed));
-      return attempts.succeeded(
-          channel, first.user(), secret.user(), verifier.getBytes(StandardCharsets.UTF_8));
+          "v="
+              + Base64.getEncoder()
+                  .encodeToString(ScramProof.hmac(secret.keys().serverKey(), signed));
+      return new SaslStep.Success(secret.user(), verifier.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] binding() {

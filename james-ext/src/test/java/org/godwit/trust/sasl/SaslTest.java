@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
+import org.godwit.trust.LoginThrottle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +18,7 @@ class SaslTest {
 
   private static final SaslChannel HERE = SaslChannel.clear(InetAddress.getLoopbackAddress());
   private final OneUser ann = new OneUser("ann@example.org", "s3cret\u00e9");
-  private final SaslSession session = new SaslSession(new Sasl(ann, LoginGuard.OPEN), false);
+  private final SaslSession session = new SaslSession(ann.sasl(), false);
 
   @Test
   void passwordsAreNotAskedForWhereOthersCanRead() throws UnknownHostException {
@@ -116,33 +116,23 @@ class SaslTest {
     step = session.next(encode(client.last(((SaslStep.Challenge) step).data())));
     assertThat(challenge(step)).isEqualTo(client.verifier());
     assertThat(user(session.next(""))).isEqualTo("ann@example.org");
+    assertThat(ann.logins()).as("logins that were noted").isEqualTo(1);
   }
 
   @Test
-  void theGuardHearsOfEveryAttemptAndCanSayNo() {
-    List<String> heard = new ArrayList<>();
-    LoginGuard guard =
-        new LoginGuard() {
-          @Override
-          public boolean admits(InetAddress peer, String user) {
-            return heard.size() < 2;
-          }
-
-          @Override
-          public void failed(InetAddress peer, String user) {
-            heard.add("failed " + user);
-          }
-
-          @Override
-          public void succeeded(InetAddress peer, String user) {
-            heard.add("succeeded " + user);
-          }
-        };
-    SaslSession guarded = new SaslSession(new Sasl(ann, guard), false);
-    guarded.begin("PLAIN", base64("\0eve@example.org\0x"), HERE);
-    guarded.begin("PLAIN", base64("\0ann@example.org\0s3creté"), HERE);
-    assertThat(heard).containsExactly("failed eve@example.org", "succeeded ann@example.org");
-    assertThat(guarded.begin("PLAIN", base64("\0ann@example.org\0s3creté"), HERE))
+  void guessingIsSlowedDownForAllConnectionsTogether() {
+    Sasl sasl = ann.sasl();
+    SaslStep answer = SaslStep.Failure.CREDENTIALS.step();
+    int tries = 0;
+    while (answer.equals(SaslStep.Failure.CREDENTIALS.step()) && tries < 100) {
+      answer =
+          new SaslSession(sasl, false)
+              .begin("PLAIN", base64("\0ann@example.org\0guess" + tries++), HERE);
+    }
+    assertThat(answer).isEqualTo(SaslStep.Failure.SLOWED.step());
+    assertThat(
+            new SaslSession(sasl, false)
+                .begin("SCRAM-SHA-256", base64("n,,n=ann@example.org,r=a"), HERE))
         .isEqualTo(SaslStep.Failure.SLOWED.step());
   }
 
@@ -156,11 +146,17 @@ class SaslTest {
           }
 
           @Override
-          public Optional<ScramSecret> scram(String user) {
+          public ScramSecret scram(String user) {
+            throw new IllegalStateException("the database is away");
+          }
+
+          @Override
+          public void loggedIn(ScramSecret secret) {
             throw new IllegalStateException("the database is away");
           }
         };
-    SaslSession broken = new SaslSession(new Sasl(down, LoginGuard.OPEN), false);
+    SaslSession broken =
+        new SaslSession(new Sasl(down, new LoginThrottle(InstantSource.system())), false);
     assertThat(broken.begin("PLAIN", base64("\0ann@example.org\0x"), HERE))
         .isEqualTo(SaslStep.Failure.UNAVAILABLE.step());
     assertThat(broken.begin("SCRAM-SHA-256", base64("n,,n=ann,r=abc"), HERE))

@@ -3,7 +3,10 @@ package org.godwit.trust.sasl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /** The client's side of SCRAM-SHA-256, written from RFC 5802 §3, for the tests of all doors. */
 public final class ScramClient {
@@ -42,18 +45,28 @@ public final class ScramClient {
     bound.writeBytes(binding);
     String bare = "c=" + Base64.getEncoder().encodeToString(bound.toByteArray()) + "," + parts[0];
     signed = this.bare + "," + text + "," + bare;
-    byte[] salted = ScramKeys.salted(password, salt, iterations);
-    byte[] clientKey = ScramKeys.hmac(salted, "Client Key");
-    serverKey = ScramKeys.hmac(salted, "Server Key");
-    byte[] proof = ScramKeys.hmac(ScramKeys.sha256(clientKey), signed);
+    byte[] salted = salted(password, salt, iterations);
+    byte[] clientKey = ScramProof.hmac(salted, "Client Key");
+    serverKey = ScramProof.hmac(salted, "Server Key");
+    byte[] proof = ScramProof.hmac(ScramProof.sha256(clientKey), signed);
     for (int i = 0; i < proof.length; i++) {
       proof[i] ^= clientKey[i];
     }
     return (bare + ",p=" + Base64.getEncoder().encodeToString(proof)).getBytes(UTF_8);
   }
 
+  static byte[] salted(String password, byte[] salt, int iterations) {
+    try {
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+          .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, 256))
+          .getEncoded();
+    } catch (GeneralSecurityException missing) {
+      throw new AssertionError(missing);
+    }
+  }
+
   /** What the server must say to prove that it knows the keys. */
   public String verifier() {
-    return "v=" + Base64.getEncoder().encodeToString(ScramKeys.hmac(serverKey, signed));
+    return "v=" + Base64.getEncoder().encodeToString(ScramProof.hmac(serverKey, signed));
   }
 }

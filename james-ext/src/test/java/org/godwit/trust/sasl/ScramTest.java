@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.godwit.trust.LoginThrottle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,16 +23,15 @@ class ScramTest {
           InetAddress.getLoopbackAddress(),
           true,
           new ChannelBindings(Map.of("tls-exporter", EXPORTED)));
-  private final Sasl sasl = new Sasl(new OneUser("ann@example.org", "pencil"), LoginGuard.OPEN);
+  private final Sasl sasl = new OneUser("ann@example.org", "pencil").sasl();
 
   @Test
   void theExampleOfRfc7677IsReproduced() {
     Sasl example =
         new Sasl(
             new OneUser("user", "pencil", Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==")),
-            LoginGuard.OPEN,
-            () -> "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0",
-            new byte[32]);
+            new LoginThrottle(InstantSource.system()),
+            () -> "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
     SaslExchange exchange = example.find("scram-sha-256", CLEAR).orElseThrow().start(CLEAR);
     assertThat(text(exchange.next(ascii("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"))))
         .isEqualTo(

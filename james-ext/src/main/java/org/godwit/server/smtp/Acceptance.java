@@ -1,0 +1,171 @@
+package org.godwit.server.smtp;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.lmtp.LMTPMultiResponse;
+import org.apache.james.protocols.smtp.SMTPResponse;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.AbstractHookableCmdHandler;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.godwit.store.StoreUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From bytes to the queue: begins a message, and ends it with an answer. Safe for many threads.
+ *
+ * <p>250 is said when the queue has committed the message, and never before.
+ */
+@Singleton
+public final class Acceptance {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+  private static final String DISK_FULL = "53100"; // PostgreSQL, class 53: insufficient resources
+
+  private final MailQueueFactory<?> queues;
+  private final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+  private volatile MailQueue queue;
+
+  @Inject
+  public Acceptance(MailQueueFactory<?> queues) {
+    this.queues = queues;
+  }
+
+  /** Begins a message with our trace. The caller closes it. */
+  Incoming begin(SmtpSession session) {
+    String id = MailImpl.getId();
+    Incoming message = new Incoming(id, session.getConfiguration().getMaxMessageSize(), directory);
+    message.prepend(ReceivedField.of(session, id, ZonedDateTime.now(ZoneId.systemDefault())));
+    return message;
+  }
+
+  /** Takes a complete message, or says why not; the transaction is over. */
+  Response end(SmtpSession session, Incoming message, List<JamesMessageHook> hooks) {
+    int recipients = session.getRcptCount();
+    SMTPResponse reply = refusal(message).orElseGet(() -> enqueue(session, message, hooks));
+    message.close();
+    session.resetState();
+    return session.lmtp() ? forEach(recipients, reply) : reply;
+  }
+
+  // 2033 §4.2: one answer for each accepted recipient. All go through one row of the queue, so all
+  // answers are the same.
+  private static Response forEach(int recipients, SMTPResponse reply) {
+    LMTPMultiResponse all = new LMTPMultiResponse(reply);
+    for (int recipient = 1; recipient < recipients; recipient++) {
+      all.addResponse(reply);
+    }
+    return all;
+  }
+
+  /** What the bytes alone have against the message. */
+  static Optional<SMTPResponse> refusal(Incoming message) {
+    if (message.hasBadLineEnds()) {
+      return Optional.of(
+          SmtpReply.of(554, "5.6.0 A bare CR or LF is in the message; lines end with CRLF"));
+    }
+    if (message.tooLarge()) {
+      return Optional.of(SmtpReply.of(552, "5.3.4 The message is too large")); // 1870 §6.3
+    }
+    return message.noRoom()
+        ? Optional.of(SmtpReply.of(452, "4.3.1 No room for the message now, try again later"))
+        : Optional.empty();
+  }
+
+  private SMTPResponse enqueue(
+      SmtpSession session, Incoming message, List<JamesMessageHook> hooks) {
+    MailImpl mail = null;
+    try {
+      mail = mail(session, message);
+      for (JamesMessageHook hook : hooks) {
+        SMTPResponse refused =
+            AbstractHookableCmdHandler.calcDefaultSMTPResponse(hook.onMessage(session, mail));
+        if (refused != null) {
+          return refused;
+        }
+      }
+      queue().enQueue(mail);
+      LOG.info(
+          "accepted {} from {} for {} recipients, {} bytes, session {}",
+          mail.getName(),
+          mail.getMaybeSender().asString(),
+          mail.getRecipients().size(),
+          message.getMessageSize(),
+          session.getSessionID());
+      return SmtpReply.of(250, "2.0.0 Accepted as " + mail.getName());
+    } catch (MessagingException | RuntimeException e) {
+      LOG.error("{} cannot be put into the queue", message.getSourceId(), e);
+      return isDiskFull(e)
+          ? SmtpReply.of(452, "4.3.1 No room for the message now, try again later")
+          : SmtpReply.of(451, "4.3.0 Cannot take the message now, try again later");
+    } finally {
+      LifecycleUtil.dispose(mail);
+    }
+  }
+
+  private MailQueue queue() {
+    MailQueue spool = queue;
+    if (spool == null) {
+      spool = queues.createQueue(MailQueueFactory.SPOOL);
+      queue = spool;
+    }
+    return spool;
+  }
+
+  private static MailImpl mail(SmtpSession session, Incoming message) throws MessagingException {
+    MaybeSender sender = session.getAttachment(SMTPSession.SENDER, State.Transaction).orElseThrow();
+    List<MailAddress> recipients =
+        session.getAttachment(SMTPSession.RCPT_LIST, State.Transaction).orElseThrow();
+    String peer = session.getRemoteAddress().getAddress().getHostAddress();
+    MailImpl mail =
+        MailImpl.builder()
+            .name(message.getSourceId())
+            .sender(sender)
+            .addRecipients(new LinkedHashSet<>(recipients))
+            .remoteHost(peer) // its name would cost a lookup for each message
+            .remoteAddr(peer)
+            .build();
+    mail.setMessageNoCopy(new ReceivedMessage(message));
+    mail.setAttribute(
+        new Attribute(Mail.SMTP_SESSION_ID, AttributeValue.of(session.getSessionID())));
+    session
+        .getAttachment(SMTPSession.CURRENT_HELO_NAME, State.Connection)
+        .ifPresent(
+            helo -> mail.setAttribute(new Attribute(Mail.SMTP_HELO, AttributeValue.of(helo))));
+    if (session.getUsername() != null) {
+      mail.setAttribute(
+          new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of(session.getUsername().asString())));
+    }
+    session.transaction().dsn().ifPresent(mail::setDsnParameters);
+    return mail;
+  }
+
+  private static boolean isDiskFull(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if ((cause instanceof StoreUnavailable unavailable && unavailable.full())
+          || (cause instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

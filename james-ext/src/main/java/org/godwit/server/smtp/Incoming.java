@@ -1,0 +1,123 @@
+package org.godwit.server.smtp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.james.lifecycle.api.Disposable;
+import org.apache.james.server.core.MimeMessageSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A message that is being received. Whatever goes wrong, bytes may still be written: they are
+ * counted and dropped, since the client cannot be told before it is done.
+ */
+final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
+
+  private final String id;
+  private final Spill spill;
+  private final long limit;
+  private long received;
+  private boolean noRoom;
+  private boolean badLineEnds;
+  private boolean cr; // the last byte that lines() saw
+
+  /**
+   * @param limit bytes that the client may send; 0 for no limit
+   */
+  Incoming(String id, long limit, Path directory) {
+    this.id = id;
+    this.limit = limit;
+    this.spill = new Spill(directory);
+  }
+
+  /** What we put before the client's bytes. */
+  void prepend(String header) {
+    keep(header.getBytes(StandardCharsets.UTF_8), 0, -1);
+  }
+
+  /** The client's bytes. */
+  void write(byte[] bytes, int offset, int length) {
+    received += length;
+    if (!refused()) {
+      keep(bytes, offset, length);
+    }
+  }
+
+  private void keep(byte[] bytes, int offset, int length) {
+    try {
+      spill.write(bytes, offset, length < 0 ? bytes.length : length);
+    } catch (IOException e) {
+      noRoom = true;
+      LOG.error("An incoming message cannot be kept, is the disk full?", e);
+    }
+  }
+
+  /** Looks for a bare CR or LF in bytes whose end is not found by their lines. */
+  void lines(byte[] bytes, int length) {
+    for (int i = 0; i < length && !badLineEnds; i++) {
+      if (cr != (bytes[i] == '\n')) {
+        badLineEnds = true;
+      }
+      cr = bytes[i] == '\r';
+    }
+  }
+
+  void badLineEnds() {
+    badLineEnds = true;
+  }
+
+  boolean hasBadLineEnds() {
+    return badLineEnds;
+  }
+
+  boolean noRoom() {
+    return noRoom;
+  }
+
+  boolean tooLarge() {
+    return limit > 0 && received > limit;
+  }
+
+  /** Whether the client goes on and on with a message that was too large long ago. */
+  boolean endless() {
+    return tooLarge() && received - limit > Math.max(limit, 64L * 1024 * 1024);
+  }
+
+  boolean refused() {
+    return noRoom || badLineEnds || tooLarge();
+  }
+
+  /** The client's bytes so far. */
+  long received() {
+    return received;
+  }
+
+  @Override
+  public String getSourceId() {
+    return id;
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return spill.open();
+  }
+
+  @Override
+  public long getMessageSize() {
+    return spill.size();
+  }
+
+  @Override
+  public void dispose() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    spill.close();
+  }
+}

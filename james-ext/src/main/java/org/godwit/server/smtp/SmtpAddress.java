@@ -1,0 +1,84 @@
+package org.godwit.server.smtp;
+
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
+
+/**
+ * Reads the path of MAIL and RCPT into James's address.
+ *
+ * <p>James's address has no UTF-8 outside of quotes, but has it inside, and RFC 5321 §4.1.2 says
+ * that {@code joe} and {@code "joe"} are the same: so an internationalized local part (RFC 6531
+ * §3.3) is held in its quoted form, and a domain in its A-labels.
+ */
+final class SmtpAddress {
+
+  private static final int LONGEST_LOCAL_PART = 64; // 5321 §4.5.3.1.1
+  private static final int LONGEST_DOMAIN = 255; // 5321 §4.5.3.1.2
+  private static final Pattern ATOMS =
+      Pattern.compile(
+          "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\x{80}-\\x{10ffff}-]+"
+              + "(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\x{80}-\\x{10ffff}-]+)*");
+
+  private SmtpAddress() {}
+
+  /**
+   * Reads an address.
+   *
+   * @param path what stood between the angle brackets, not empty
+   * @param utf8 whether the client announced addresses in UTF-8
+   */
+  static MailAddress parse(String path, boolean utf8) throws BadArgument {
+    String mailbox = withoutRoute(path);
+    int at = mailbox.lastIndexOf('@');
+    if (at <= 0 || at == mailbox.length() - 1) {
+      throw new BadArgument(553, "5.1.3 An address needs a local part and a domain");
+    }
+    boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(mailbox);
+    if (!ascii && !utf8) { // 6531 §3.5
+      throw new BadArgument(553, "5.6.7 A non-ASCII address needs SMTPUTF8");
+    }
+    String local = mailbox.substring(0, at);
+    String domain = mailbox.substring(at + 1);
+    if (octets(local) > LONGEST_LOCAL_PART || octets(domain) > LONGEST_DOMAIN) {
+      throw new BadArgument(553, "5.1.3 The address is too long");
+    }
+    try {
+      return new MailAddress(plainest(local) + "@" + (ascii ? domain : IDN.toASCII(domain)));
+    } catch (AddressException | IllegalArgumentException malformed) {
+      throw new BadArgument(553, "5.1.3 The address is malformed");
+    }
+  }
+
+  private static int octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  // 5321 §4.1.1.3: read a source route, forget it.
+  private static String withoutRoute(String path) {
+    int colon = path.startsWith("@") ? path.indexOf(':') : -1;
+    return path.substring(colon + 1);
+  }
+
+  /** Without quotes where none are needed, and with them where James needs them. */
+  private static String plainest(String local) {
+    boolean quoted = local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
+    String bare = quoted ? local.substring(1, local.length() - 1) : local;
+    if (!ATOMS.matcher(bare).matches()) {
+      return local;
+    }
+    return StandardCharsets.US_ASCII.newEncoder().canEncode(bare) ? bare : '"' + bare + '"';
+  }
+
+  /** The local part as people write it: without quotes that are only there for {@link #parse}. */
+  static String localPart(MailAddress address) {
+    String local = address.getLocalPart();
+    if (local.length() > 2 && local.startsWith("\"") && local.endsWith("\"")) {
+      String bare = local.substring(1, local.length() - 1);
+      return ATOMS.matcher(bare).matches() ? bare : local;
+    }
+    return local;
+  }
+}
