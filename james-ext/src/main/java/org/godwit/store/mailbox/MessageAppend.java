@@ -43,8 +43,9 @@ final class MessageAppend {
       """
       what AS (
         INSERT INTO message (account_id, message_id, thread_id, blob_hash, prefix, size, body_start,
-                             header, properties, text_lines, delivery_id, created_modseq)
-        SELECT ?, ?, thread.id, %s, ?, ?, ?, ?, ?, ?, ?, next.modseq FROM next, thread
+                             header, properties, text_lines, summary,
+                             delivery_id, created_modseq)
+        SELECT ?, ?, thread.id, %s, ?, ?, ?, ?, ?, ?, ?, ?, next.modseq FROM next, thread
         ON CONFLICT (account_id, message_id) DO NOTHING)
       """;
 
@@ -123,7 +124,8 @@ final class MessageAppend {
     next.bytes(message.hash().bytes()).bytes(message.prefix()).longs(message.size());
     next.ints(message.bodyStart()).bytes(message.header());
     next.bytes(MimeProperties.encode(message.properties()));
-    next.maybe(message.properties().getTextualLineCount(), Types.BIGINT).uuid(message.delivery());
+    next.maybe(message.properties().getTextualLineCount(), Types.BIGINT);
+    next.bytes(message.summary()).uuid(message.delivery());
     next.longs(mailbox.account(), mailbox.number()).uuid(message.id().uuid());
     next.ints(bits).array(userFlags);
     next.time(message.internalDate()).time(message.savedAt()).longs(message.size());

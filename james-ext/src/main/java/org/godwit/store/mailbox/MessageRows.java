@@ -200,6 +200,7 @@ final class MessageRows implements MessageMapper {
           Math.toIntExact(message.getHeaderOctets()),
           header(message),
           message.getProperties(),
+          null,
           message.createFlags(),
           message.getInternalDate(),
           savedAt,

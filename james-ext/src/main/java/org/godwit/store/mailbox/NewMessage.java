@@ -17,6 +17,7 @@ import org.godwit.store.blob.EncodedBlob;
  * @param size prefix and bytes
  * @param bodyStart where the body starts, the prefix counted
  * @param header all bytes before {@code bodyStart}, or null to read them from the blob
+ * @param summary in the form of {@code SummaryFormat}, or null to find it out when it is asked for
  * @param delivery the delivery that this is, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
@@ -31,6 +32,7 @@ record NewMessage(
     int bodyStart,
     byte[] header,
     Properties properties,
+    byte[] summary,
     Flags flags,
     Date internalDate,
     Date savedAt,

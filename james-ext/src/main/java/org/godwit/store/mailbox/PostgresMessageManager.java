@@ -1,10 +1,13 @@
 package org.godwit.store.mailbox;
 
 import com.google.common.collect.ImmutableSortedMap;
+import java.io.InputStream;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.mail.Flags;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxSession;
@@ -12,6 +15,8 @@ import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.ReadOnlyException;
+import org.apache.james.mailbox.model.ComposedMessageId;
+import org.apache.james.mailbox.model.Content;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MessageMetaData;
@@ -25,6 +30,7 @@ import org.apache.james.mailbox.store.quota.NoQuotaManager;
 import org.godwit.store.Database;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * James's message manager, but for what it asks too often: what SELECT and STATUS want to know is
@@ -39,6 +45,7 @@ final class PostgresMessageManager extends StoreMessageManager {
   private final StoreRightManager rights;
   private final EventBus events;
   private final boolean hooked;
+  private final PostgresMessageStorer storer;
 
   PostgresMessageManager(PostgresMailboxManager manager, Mailbox mailbox) {
     super(
@@ -60,6 +67,7 @@ final class PostgresMessageManager extends StoreMessageManager {
     this.rights = manager.rights();
     this.events = manager.getEventBus();
     this.hooked = manager.hooked();
+    this.storer = manager.storer();
   }
 
   @Override
@@ -67,6 +75,88 @@ final class PostgresMessageManager extends StoreMessageManager {
     Flags flags = super.getPermanentFlags(session);
     flags.add(Flags.Flag.USER);
     return flags;
+  }
+
+  // APPEND
+
+  @Override
+  public AppendResult appendMessage(AppendCommand command, MailboxSession session)
+      throws MailboxException {
+    return MailboxReactorUtils.block(appendMessageReactive(command, session));
+  }
+
+  @Override
+  public AppendResult appendMessage(
+      InputStream message, Date internalDate, MailboxSession session, boolean recent, Flags flags)
+      throws MailboxException {
+    return MailboxReactorUtils.block(
+        append(new StreamContent(message), internalDate, session, recent, flags, false));
+  }
+
+  @Override
+  public Mono<AppendResult> appendMessageReactive(AppendCommand command, MailboxSession session) {
+    return append(
+        command.getMsgIn(),
+        command.getInternalDate(),
+        session,
+        command.isRecent(),
+        command.getFlags(),
+        command.isDelivery());
+  }
+
+  private Mono<AppendResult> append(
+      Content content,
+      Date internalDate,
+      MailboxSession session,
+      boolean recent,
+      Flags wanted,
+      boolean delivery) {
+    if (!isWriteable(session)) {
+      return Mono.error(() -> new ReadOnlyException(getMailboxPath()));
+    }
+    Flags flags =
+        wanted == null ? new Flags() : wanted; // changed in place, as James's callers know
+    flags.remove(Flags.Flag.USER);
+    flags.remove(Flags.Flag.RECENT); // 9051 §2.3.2: not for a client to set
+    if (recent) {
+      flags.add(Flags.Flag.RECENT);
+    }
+    Date date = internalDate == null ? storer.now() : internalDate;
+    return storer
+        .append((StoreMailboxId) mailbox.getMailboxId(), date, content, flags)
+        .flatMap(added -> announce(added, delivery, session).thenReturn(result(added)))
+        .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private Mono<Void> announce(MessageMetaData added, boolean delivery, MailboxSession session) {
+    return events.dispatch(
+        EventFactory.added()
+            .randomEventId()
+            .mailboxSession(session)
+            .mailbox(mailbox)
+            .addMetaData(added)
+            .isDelivery(delivery)
+            .build(),
+        new MailboxIdRegistrationKey(mailbox.getMailboxId()));
+  }
+
+  private AppendResult result(MessageMetaData added) {
+    ComposedMessageId id =
+        new ComposedMessageId(mailbox.getMailboxId(), added.getMessageId(), added.getUid());
+    return new AppendResult(id, added.getSize(), Optional.empty(), added.getThreadId());
+  }
+
+  /** A content that can be read once, of unknown size. */
+  private record StreamContent(InputStream stream) implements Content {
+    @Override
+    public InputStream getInputStream() {
+      return stream;
+    }
+
+    @Override
+    public long size() {
+      return 0;
+    }
   }
 
   // SELECT, STATUS

@@ -22,7 +22,6 @@ import org.apache.james.mailbox.store.mail.model.impl.PropertyBuilder;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.message.HeaderImpl;
 import org.godwit.store.Database;
-import org.godwit.store.blob.EncodedBlob;
 import reactor.core.publisher.Mono;
 
 /** Stores what James's message manager was given: one statement, the thread and the quota in it. */
@@ -50,12 +49,20 @@ final class PostgresMessageStorer implements MessageStorer {
           PropertyBuilder properties,
           Optional<Message> parsed,
           MailboxSession session,
-          HeaderImpl header)
-          throws MailboxException {
-    StoreMailboxId target = (StoreMailboxId) mailbox.getMailboxId();
-    return Mono.fromCallable(() -> message(internalDate, content, flags, properties, header))
-        .flatMap(message -> Blocking.mono(() -> add(target, message)))
+          HeaderImpl header) {
+    return append((StoreMailboxId) mailbox.getMailboxId(), internalDate, content, flags)
         .map(metaData -> Pair.of(metaData, Optional.empty()));
+  }
+
+  /** Reads the message once and adds it with one statement. */
+  Mono<MessageMetaData> append(
+      StoreMailboxId target, Date internalDate, Content content, Flags flags) {
+    return Mono.fromCallable(() -> message(internalDate, content, flags))
+        .flatMap(message -> Blocking.mono(() -> add(target, message)));
+  }
+
+  Date now() {
+    return Date.from(clock.instant());
   }
 
   private MessageMetaData add(StoreMailboxId target, NewMessage message) {
@@ -63,53 +70,29 @@ final class PostgresMessageStorer implements MessageStorer {
         "adding a message", on -> metaData(message, MessageAppend.append(on, target, message)));
   }
 
-  private NewMessage message(
-      Date internalDate,
-      Content content,
-      Flags flags,
-      PropertyBuilder properties,
-      HeaderImpl header)
+  private NewMessage message(Date internalDate, Content content, Flags flags)
       throws MailboxException {
     StoreMessageId id = ids.generate();
-    try {
-      int bodyStart = bodyStart(content);
-      byte[] head = head(content, bodyStart);
-      EncodedBlob blob;
-      try (InputStream bytes = content.getInputStream()) {
-        blob = EncodedBlob.of(bytes, content.size());
-      }
+    try (InputStream bytes = content.getInputStream()) {
+      Intake read = Intake.read(bytes, content.size());
       return new NewMessage(
           id,
           id.uuid(),
-          ThreadKeys.of(header),
+          read.threadKeys(),
           null,
-          blob.hash(),
-          blob,
-          blob.size(),
-          bodyStart,
-          head,
-          properties.build(),
+          read.blob().hash(),
+          read.blob(),
+          read.blob().size(),
+          read.bodyStart(),
+          read.header(),
+          read.properties(),
+          read.summary(),
           flags,
           internalDate,
-          Date.from(clock.instant()),
+          now(),
           null);
     } catch (IOException e) {
       throw new MailboxException("the message cannot be read", e);
-    }
-  }
-
-  private static int bodyStart(Content content) throws IOException {
-    try (InputStream bytes = content.getInputStream()) {
-      return HeaderBlock.length(bytes);
-    }
-  }
-
-  private static byte[] head(Content content, int bodyStart) throws IOException {
-    if (bodyStart > NewMessage.LONGEST_HEADER) {
-      return null;
-    }
-    try (InputStream bytes = content.getInputStream()) {
-      return bytes.readNBytes(bodyStart);
     }
   }
 

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.james.mailbox.store.mail.model.MimeMessageId;
 import org.apache.james.mailbox.store.mail.model.Subject;
-import org.apache.james.mailbox.store.mail.utils.MimeMessageHeadersUtil;
 import org.apache.james.mailbox.store.search.SearchUtil;
-import org.apache.james.mime4j.message.HeaderImpl;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.godwit.store.message.HeaderFields;
 
 /**
  * What tells a message's thread: the message ids it mentions (RFC 5322 §3.6.4), and its subject
@@ -29,12 +32,25 @@ record ThreadKeys(List<Long> references, long subject) {
   /** A stranger may write any number of references; the nearest count. */
   private static final int MOST = 32;
 
-  static ThreadKeys of(HeaderImpl header) {
-    return of(
-        MimeMessageHeadersUtil.parseMimeMessageId(header),
-        MimeMessageHeadersUtil.parseInReplyTo(header),
-        MimeMessageHeadersUtil.parseReferences(header),
-        MimeMessageHeadersUtil.parseSubject(header));
+  private static final int MOST_READ = 1_000;
+  private static final Pattern ID = Pattern.compile("<[^<>\\s]+>");
+  private static final Pattern BARE_ID = Pattern.compile("[^\\s,]+");
+
+  /** Reads the fields; References holds many ids (RFC 5322 §3.6.4), the last are the nearest. */
+  static ThreadKeys of(HeaderFields header) {
+    Set<String> ids = new LinkedHashSet<>(ids(header, "message-id"));
+    ids.addAll(ids(header, "in-reply-to"));
+    List<String> references = ids(header, "references");
+    ids.addAll(references.subList(Math.max(0, references.size() - MOST), references.size()));
+    String subject =
+        DecoderUtil.decodeEncodedWords(header.first("subject").orElse(""), DecodeMonitor.SILENT);
+    return of(ids, SearchUtil.getBaseSubject(subject));
+  }
+
+  private static List<String> ids(HeaderFields header, String name) {
+    String text = String.join(" ", header.values(name));
+    Pattern one = text.indexOf('<') >= 0 ? ID : BARE_ID; // some programs forget the brackets
+    return one.matcher(text).results().map(MatchResult::group).limit(MOST_READ).toList();
   }
 
   static ThreadKeys of(
@@ -48,7 +64,11 @@ record ThreadKeys(List<Long> references, long subject) {
     List<MimeMessageId> all = references.orElse(List.of());
     all.subList(Math.max(0, all.size() - MOST), all.size()).forEach(id -> ids.add(id.getValue()));
     String base = subject.map(text -> SearchUtil.getBaseSubject(text.getValue())).orElse("");
-    return new ThreadKeys(hashes(ids), hash(base.toLowerCase(Locale.ROOT)));
+    return of(ids, base);
+  }
+
+  private static ThreadKeys of(Set<String> ids, String baseSubject) {
+    return new ThreadKeys(hashes(ids), hash(baseSubject.toLowerCase(Locale.ROOT)));
   }
 
   private static List<Long> hashes(Collection<String> ids) {

@@ -66,6 +66,18 @@ public final class HeaderFields {
     return Optional.empty();
   }
 
+  /**
+   * The values of all fields of this name, in their order.
+   *
+   * @param name in any case
+   */
+  public List<String> values(String name) {
+    return fields.stream()
+        .filter(field -> field.name().equalsIgnoreCase(name))
+        .map(Field::value)
+        .toList();
+  }
+
   private static boolean isEmptyLine(byte[] bytes, int at, int to) {
     return bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < to && bytes[at + 1] == '\n');
   }

@@ -31,6 +31,7 @@ public final class MimeScanner extends OutputStream {
   private final ByteArrayOutputStream header = new ByteArrayOutputStream(4096);
   private final PreviewText preview = new PreviewText();
   private MimePart root;
+  private byte[] rootHeader;
   private int parts;
   private int withBoundary;
 
@@ -183,6 +184,9 @@ public final class MimeScanner extends OutputStream {
 
   private void readHeader(OpenPart part) {
     byte[] bytes = header.toByteArray();
+    if (rootHeader == null) {
+      rootHeader = bytes;
+    }
     HeaderFields fields = HeaderFields.parse(bytes, 0, bytes.length);
     part.content = ContentFieldsParser.parse(fields, part.inDigest);
     part.envelope = part.wholeMessage ? Optional.of(Envelope.of(fields)) : Optional.empty();
@@ -235,6 +239,15 @@ public final class MimeScanner extends OutputStream {
       }
     }
     return root;
+  }
+
+  /**
+   * The header of the whole message with its empty line, cut at {@link #LONGEST_HEADER} octets; the
+   * message has gone through.
+   */
+  public byte[] header() {
+    finish();
+    return rootHeader;
   }
 
   /** The first words of the text for people, as far as they were seen. */
