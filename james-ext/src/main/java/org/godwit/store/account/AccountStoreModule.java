@@ -10,9 +10,7 @@ import java.util.List;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.CoreDataModule;
 import org.apache.james.DefaultVacationService;
-import org.apache.james.adapter.mailbox.DelegationStoreAuthorizator;
 import org.apache.james.domainlist.api.DomainList;
-import org.apache.james.mailbox.Authorizator;
 import org.apache.james.mailrepository.api.MailRepositoryFactory;
 import org.apache.james.mailrepository.api.MailRepositoryUrlStore;
 import org.apache.james.mailrepository.api.Protocol;
@@ -36,6 +34,7 @@ import org.apache.james.utils.InitilizationOperationBuilder;
 import org.apache.james.vacation.api.NotificationRegistry;
 import org.apache.james.vacation.api.VacationRepository;
 import org.apache.james.vacation.api.VacationService;
+import org.godwit.store.blob.BlobReference;
 import org.godwit.trust.LoginThrottle;
 import org.godwit.trust.PasswordHasher;
 import org.godwit.trust.sasl.SaslSecrets;
@@ -72,7 +71,6 @@ public final class AccountStoreModule extends AbstractModule {
     bind(NotificationRegistry.class).to(StoredReplies.class);
     bind(VacationService.class).to(DefaultVacationService.class).in(Scopes.SINGLETON);
     bind(DelegationStore.class).to(StoredDelegations.class);
-    bind(Authorizator.class).to(DelegationStoreAuthorizator.class);
     Multibinder.newSetBinder(binder(), UsernameChangeTaskStep.class)
         .addBinding()
         .to(DelegationUsernameChangeTaskStep.class);
@@ -91,6 +89,9 @@ public final class AccountStoreModule extends AbstractModule {
     Multibinder.newSetBinder(binder(), MailRepositoryFactory.class)
         .addBinding()
         .to(StoredMailRepositoryFactory.class);
+    Multibinder.newSetBinder(binder(), BlobReference.class)
+        .addBinding()
+        .toInstance(new BlobReference("kept_mail", "blob_hash"));
   }
 
   @ProvidesIntoSet

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,17 +15,17 @@ import java.util.Set;
  * them can be one transaction.
  *
  * <p>A reference is made in the transaction that calls {@link #PUT} or {@link #touch}. Both leave
- * {@code touched_at} less than {@link #FRESH} old, and the collector only removes blobs that were
- * not touched for twice as long and that nobody refers to. If it meets a transaction that is just
- * touching the same row, PostgreSQL makes one wait for the other and looks at the row again. So
- * nobody needs a lock, and no reference can be made to a blob that is being removed.
+ * {@code touched_at} less than {@link #FRESH} old, and {@link BlobCollector} only removes blobs
+ * that were not touched for twice as long and that nobody refers to. If it meets a transaction that
+ * is just touching the same row, PostgreSQL makes one wait for the other and looks at the row
+ * again. So nobody needs a lock, and no reference can be made to a blob that is being removed.
  *
  * <p>Safe for many threads; one call, one statement.
  */
 public final class Blobs {
 
   /** Touched again only when older than this, so that a popular blob is not rewritten each time. */
-  public static final String FRESH = "12 hours";
+  public static final Duration FRESH = Duration.ofHours(12);
 
   /**
    * Stores a blob if it is not there. Parameters: hash, encoding code, size, stored bytes. May
@@ -35,23 +36,26 @@ public final class Blobs {
       INSERT INTO blob (hash, encoding, size, content)
       VALUES (?, ?, ?, ?)
       ON CONFLICT (hash) DO UPDATE SET touched_at = now()
-       WHERE blob.touched_at < now() - interval '12 hours'
-      """;
+       WHERE blob.touched_at < now() - interval '%s'
+      """
+          .formatted(FRESH);
 
   /** Keeps a blob from the collector. Parameter: hash. May stand in a common table expression. */
   public static final String TOUCH =
       """
       UPDATE blob SET touched_at = now()
        WHERE hash = ?
-         AND touched_at < now() - interval '12 hours'
-      """;
+         AND touched_at < now() - interval '%s'
+      """
+          .formatted(FRESH);
 
   private static final String TOUCH_ALL =
       """
       UPDATE blob SET touched_at = now()
        WHERE hash = ANY (?)
-         AND touched_at < now() - interval '12 hours'
-      """;
+         AND touched_at < now() - interval '%s'
+      """
+          .formatted(FRESH);
 
   private static final String GET =
       "SELECT hash, encoding, size, content FROM blob WHERE hash = ANY (?)";
@@ -82,6 +86,8 @@ public final class Blobs {
 
   /**
    * Keeps a blob, which somebody refers to already, from the collector until we refer to it too.
+   * That somebody must not go before this transaction ends: lock the row that refers, or what it
+   * belongs to, first.
    */
   public static void touch(Connection connection, BlobHash hash) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(TOUCH)) {

@@ -50,6 +50,7 @@ import org.apache.james.mailbox.store.search.MessageSearchIndex;
 import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.apache.james.mailbox.store.user.SubscriptionMapperFactory;
 import org.apache.james.utils.MailboxManagerDefinition;
+import org.godwit.store.blob.BlobReference;
 
 /**
  * All that James wants of a mailbox, on PostgreSQL. Needs from elsewhere: {@code Database}, {@code
@@ -71,6 +72,9 @@ public final class MailboxStoreModule extends AbstractModule {
     bind(MessageSearchIndex.class).to(SimpleMessageSearchIndex.class);
     bind(DefaultTextExtractor.class).in(Scopes.SINGLETON);
     bind(TextExtractor.class).to(DefaultTextExtractor.class);
+    Multibinder.newSetBinder(binder(), BlobReference.class)
+        .addBinding()
+        .toInstance(new BlobReference("message", "blob_hash"));
   }
 
   private void mappers() {

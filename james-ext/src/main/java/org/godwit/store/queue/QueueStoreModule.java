@@ -3,10 +3,12 @@ package org.godwit.store.queue;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.Multibinder;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.godwit.store.blob.BlobReference;
 
 /** The queues on PostgreSQL, by all names James's modules ask for them. */
 public final class QueueStoreModule extends AbstractModule {
@@ -21,5 +23,8 @@ public final class QueueStoreModule extends AbstractModule {
     bind(new TypeLiteral<MailQueueFactory<ManageableMailQueue>>() {})
         .to(PostgresMailQueueFactory.class);
     bind(MailQueueItemDecoratorFactory.class).to(RawMailQueueItemDecoratorFactory.class);
+    Multibinder.newSetBinder(binder(), BlobReference.class)
+        .addBinding()
+        .toInstance(new BlobReference("mail_queue", "blob"));
   }
 }

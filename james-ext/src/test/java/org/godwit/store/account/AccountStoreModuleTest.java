@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
-import org.apache.james.mailbox.Authorizator;
 import org.apache.james.mailrepository.api.MailRepositoryFactory;
 import org.apache.james.mailrepository.api.MailRepositoryUrlStore;
 import org.apache.james.rrt.api.CanSendFrom;
@@ -69,7 +68,6 @@ class AccountStoreModuleTest {
     for (Class<?> wanted :
         Set.of(
             CanSendFrom.class,
-            Authorizator.class,
             SieveRepository.class,
             SieveQuotaRepository.class,
             VacationService.class,
