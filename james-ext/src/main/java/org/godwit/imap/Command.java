@@ -93,6 +93,11 @@ final class Command implements AutoCloseable {
     };
   }
 
+  /** Whether message numbers in it are UIDs (9051 §6.4.9). */
+  boolean usesUids() {
+    return word(1).equals("UID");
+  }
+
   private String word(int index) {
     if (parts.isEmpty() || !(parts.getFirst() instanceof Line line)) {
       return "";

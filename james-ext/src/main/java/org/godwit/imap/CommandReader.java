@@ -3,10 +3,13 @@ package org.godwit.imap;
 import java.io.IOException;
 import java.util.List;
 import org.apache.james.imap.api.display.HumanReadableText;
+import org.apache.james.imap.api.message.IdRange;
+import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.decode.DecodingException;
 import org.apache.james.imap.decode.ImapRequestLineReader;
 import org.apache.james.imap.message.BytesBackedLiteral;
 import org.apache.james.imap.message.Literal;
+import org.godwit.imap.command.SavedSearch;
 
 /**
  * Lets James's parsers read a {@link Command} that has come whole. Nothing beyond the command can
@@ -14,11 +17,22 @@ import org.apache.james.imap.message.Literal;
  */
 final class CommandReader extends ImapRequestLineReader {
   private final List<Command.Part> parts;
+  private final boolean uids;
   private int part;
   private int position;
 
   CommandReader(Command command) {
     this.parts = command.parts();
+    this.uids = command.usesUids();
+  }
+
+  @Override
+  public IdRange[] parseIdRange(ImapSession session) throws DecodingException {
+    if (session != null && nextWordChar() == '$') { // 5182 §2.1
+      consume();
+      return SavedSearch.get(session, uids);
+    }
+    return super.parseIdRange(null);
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.apache.james.imap.api.ImapSessionState;
 import org.apache.james.imap.api.process.ImapLineHandler;
 import org.apache.james.util.MDCBuilder;
 import org.apache.james.util.ReactorUtils;
-import org.godwit.store.StoreUnavailable;
+import org.godwit.imap.command.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +48,7 @@ final class CommandRunner {
       return Optional.of(door.decoder().decode(new CommandReader(command), session));
     } catch (RuntimeException e) {
       LOGGER.info("A command could not be parsed, session {}", session.sessionId().asString(), e);
-      output.answer(tag, "BAD the command could not be understood");
+      output.tagged(tag, "BAD the command could not be understood");
       return Optional.empty();
     }
   }
@@ -71,7 +71,7 @@ final class CommandRunner {
     try {
       if (Arrays.equals(line, CANCEL) && session.getState() == ImapSessionState.NON_AUTHENTICATED) {
         session.popLineHandler();
-        output.answer(tag, "BAD cancelled"); // 9051 §6.2.2
+        output.tagged(tag, "BAD cancelled"); // 9051 §6.2.2
       } else {
         handler.onLine(session, line);
       }
@@ -84,22 +84,10 @@ final class CommandRunner {
   }
 
   private void failed(RuntimeException reason) {
-    if (isUnavailable(reason)) {
-      LOGGER.warn("The store is away, session {}", session.sessionId().asString());
-      output.answer(tag, "NO [UNAVAILABLE] try again later"); // 5530 §3
-    } else {
+    if (Failures.isBug(reason)) {
       LOGGER.error("A command failed, session {}", session.sessionId().asString(), reason);
-      output.answer(tag, "NO [SERVERBUG] the command failed"); // 5530 §3
     }
-  }
-
-  private static boolean isUnavailable(Throwable reason) {
-    for (Throwable e = reason; e != null; e = e.getCause()) {
-      if (e instanceof StoreUnavailable) {
-        return true;
-      }
-    }
-    return false;
+    output.tagged(tag, Failures.answer(reason));
   }
 
   /** The client is gone: its mailbox is closed. */

@@ -8,9 +8,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.james.imap.api.process.ImapLineHandler;
+import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imapserver.netty.IMAPServer.AuthenticationConfiguration;
 import org.apache.james.imapserver.netty.NettyImapSession;
 import org.apache.james.protocols.netty.Encryption;
+import reactor.core.publisher.Mono;
 
 /**
  * What James's commands know of a connection. They run one at a time, and a line handler is asked
@@ -53,6 +55,13 @@ final class ConnectionSession extends NettyImapSession {
   @Override
   public void executeSafely(Runnable work) {
     channel.eventLoop().execute(work);
+  }
+
+  /** James forgets the mailbox before it could close it, and it would be told events for ever. */
+  @Override
+  public Mono<Void> deselect() {
+    SelectedMailbox closing = getSelected();
+    return super.deselect().then(closing == null ? Mono.empty() : closing.deselect());
   }
 
   @Override

@@ -59,7 +59,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     session = door.newSession(ctx.channel(), this::forgetUnread);
     runner = new CommandRunner(door, session, output, remote());
     door.connected();
-    output.answer("*", "OK " + door.greeting(session));
+    output.tagged("*", "OK " + door.greeting(session));
     output.flush();
     loginDeadline =
         ctx.executor().schedule(this::notLoggedIn, LOGIN_WITHIN.toSeconds(), TimeUnit.SECONDS);
@@ -110,7 +110,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         yield true;
       }
       case CommandFramer.Refused(String tag, String answer) -> {
-        output.answer(tag, answer);
+        output.tagged(tag, answer);
         output.flush();
         yield true;
       }
@@ -189,7 +189,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void bye(String why) {
-    output.answer("*", "BYE " + why);
+    output.tagged("*", "BYE " + why);
     finish();
   }
 

@@ -11,8 +11,6 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -30,6 +28,7 @@ import org.apache.james.protocols.netty.ConnectionLimitUpstreamHandler;
 import org.apache.james.protocols.netty.ConnectionPerIpLimitUpstreamHandler;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
+import org.godwit.imap.command.ImapCommands;
 import org.godwit.trust.Certificates;
 
 /**
@@ -51,14 +50,13 @@ final class ImapListener extends IMAPServer implements ImapDoor {
     IMPLICIT
   }
 
+  private final ImapCommands commands;
   private final ImapDecoder decoder;
   private final ImapEncoder encoder;
-  private final ImapProcessor processor;
   private final ImapMetrics metrics;
   private final ImapLimits limits;
   private final Optional<Certificates> certificates;
-  private final ExecutorService workers =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("imap-", 0).factory());
+  private final Workers workers = new Workers();
 
   private AuthenticationConfiguration authentication;
   private Tls tls = Tls.NONE;
@@ -68,17 +66,15 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   private Optional<ConnectionPerIpLimitUpstreamHandler> connectionsPerIp = Optional.empty();
 
   ImapListener(
-      ImapDecoder decoder,
-      ImapEncoder encoder,
-      ImapProcessor processor,
+      ImapCommands commands,
       ImapMetrics metrics,
       GaugeRegistry gauges,
       ImapLimits limits,
       Optional<Certificates> certificates) {
-    super(decoder, encoder, processor, metrics, gauges);
-    this.decoder = decoder;
-    this.encoder = encoder;
-    this.processor = processor;
+    super(commands.decoder(), commands.encoder(), commands.processor(), metrics, gauges);
+    this.commands = commands;
+    this.decoder = commands.decoder();
+    this.encoder = commands.encoder();
     this.metrics = metrics;
     this.limits = limits;
     this.certificates = certificates;
@@ -175,7 +171,7 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   @Override
   protected void postDestroy() {
     super.postDestroy();
-    workers.shutdown();
+    workers.close();
   }
 
   @Override
@@ -195,11 +191,11 @@ final class ImapListener extends IMAPServer implements ImapDoor {
 
   @Override
   public ImapProcessor processor() {
-    return processor;
+    return commands.processor();
   }
 
   @Override
-  public ExecutorService workers() {
+  public Workers workers() {
     return workers;
   }
 
@@ -210,7 +206,8 @@ final class ImapListener extends IMAPServer implements ImapDoor {
 
   @Override
   public String greeting(ConnectionSession session) {
-    return getHelloName() + " Godwit is ready";
+    // 9051 §7.1: told at once, it need not be asked for
+    return "[CAPABILITY " + commands.capabilities(session) + "] " + getHelloName() + " Godwit";
   }
 
   @Override

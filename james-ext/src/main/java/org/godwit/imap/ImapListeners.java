@@ -1,45 +1,35 @@
 package org.godwit.imap;
 
 import java.util.Optional;
-import javax.inject.Provider;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.imap.api.process.ImapProcessor;
-import org.apache.james.imap.decode.ImapDecoder;
-import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imapserver.netty.IMAPServer;
 import org.apache.james.imapserver.netty.IMAPServerFactory;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
+import org.godwit.imap.command.ImapCommands;
 import org.godwit.trust.Certificates;
 
 /** Makes {@link ImapListener}s where James would make its own. */
 final class ImapListeners extends IMAPServerFactory {
+  private final ImapCommands commands;
   private final ImapLimits limits;
   private final Optional<Certificates> certificates;
 
   ImapListeners(
       FileSystem files,
-      Provider<ImapDecoder> decoder,
-      Provider<ImapEncoder> encoder,
-      Provider<ImapProcessor> processor,
+      ImapCommands commands,
       MetricFactory metrics,
       GaugeRegistry gauges,
       ImapLimits limits,
       Optional<Certificates> certificates) {
-    super(files, decoder, encoder, processor, metrics, gauges);
+    super(files, commands::decoder, commands::encoder, commands::processor, metrics, gauges);
+    this.commands = commands;
     this.limits = limits;
     this.certificates = certificates;
   }
 
   @Override
   protected IMAPServer createServer() {
-    return new ImapListener(
-        decoder.get(),
-        encoder.get(),
-        processor.get(),
-        imapMetrics,
-        gaugeRegistry,
-        limits,
-        certificates);
+    return new ImapListener(commands, imapMetrics, gaugeRegistry, limits, certificates);
   }
 }

@@ -2,22 +2,32 @@ package org.godwit.imap;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.multibindings.OptionalBinder;
 import java.util.Optional;
-import javax.inject.Provider;
 import javax.inject.Singleton;
+import org.apache.james.events.EventBus;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.imap.api.process.ImapProcessor;
+import org.apache.james.imap.api.process.MailboxTyper;
 import org.apache.james.imap.decode.ImapDecoder;
 import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imapserver.netty.IMAPServerFactory;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.mailbox.quota.QuotaManager;
+import org.apache.james.mailbox.quota.QuotaRootResolver;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
+import org.godwit.imap.command.ImapCommands;
+import org.godwit.imap.command.MailboxFacts;
+import org.godwit.imap.command.ScannedFacts;
 import org.godwit.trust.Certificates;
 
 /**
  * Our IMAP in place of James's: install it with {@code Modules.override(new
  * IMAPServerModule()).with(new ImapModule(…))}. Each {@code <imapserver>} of the configuration is a
- * listener; see {@link ImapListener} for what is read from it.
+ * listener; see {@link ImapListener} for what is read from it. {@link MailboxFacts} may be bound by
+ * the store ({@code OptionalBinder}, {@code setBinding}).
  */
 public final class ImapModule extends AbstractModule {
   private final ImapLimits limits;
@@ -31,16 +41,49 @@ public final class ImapModule extends AbstractModule {
     this.certificates = certificates;
   }
 
+  @Override
+  protected void configure() {
+    OptionalBinder.newOptionalBinder(binder(), MailboxFacts.class)
+        .setDefault()
+        .to(ScannedFacts.class);
+    bind(MailboxTyper.class).to(SpecialUses.class);
+  }
+
+  @Provides
+  @Singleton
+  ImapCommands commands(
+      MailboxManager mailboxes,
+      EventBus events,
+      SubscriptionManager subscriptions,
+      QuotaManager quota,
+      QuotaRootResolver quotaRoots,
+      MetricFactory metrics,
+      MailboxTyper specialUses,
+      MailboxFacts facts) {
+    return new ImapCommands(
+        new ImapCommands.Ground(
+            mailboxes, events, subscriptions, quota, quotaRoots, metrics, specialUses, facts));
+  }
+
+  @Provides
+  ImapDecoder decoder(ImapCommands commands) {
+    return commands.decoder();
+  }
+
+  @Provides
+  ImapEncoder encoder(ImapCommands commands) {
+    return commands.encoder();
+  }
+
+  @Provides
+  ImapProcessor processor(ImapCommands commands) {
+    return commands.processor();
+  }
+
   @Provides
   @Singleton
   IMAPServerFactory listeners(
-      FileSystem files,
-      Provider<ImapDecoder> decoder,
-      Provider<ImapEncoder> encoder,
-      Provider<ImapProcessor> processor,
-      MetricFactory metrics,
-      GaugeRegistry gauges) {
-    return new ImapListeners(
-        files, decoder, encoder, processor, metrics, gauges, limits, certificates);
+      FileSystem files, ImapCommands commands, MetricFactory metrics, GaugeRegistry gauges) {
+    return new ImapListeners(files, commands, metrics, gauges, limits, certificates);
   }
 }

@@ -6,30 +6,27 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.stream.ChunkedStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.james.imap.api.Tag;
 import org.apache.james.imap.api.message.response.ImapResponseMessage;
-import org.apache.james.imap.api.process.ImapProcessor.Responder;
 import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imap.encode.ImapResponseWriter;
 import org.apache.james.imap.encode.base.ImapResponseComposerImpl;
 import org.apache.james.imap.message.Literal;
+import org.godwit.imap.command.Replies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
 /**
  * Where the answers of one connection go. Small pieces are gathered, so that a FETCH of a thousand
  * envelopes is a few writes; large literals are read while they are sent.
  *
  * <p>Safe for many threads: a command answers while an event tells of new mail. Nothing here waits
- * for the client: whoever has much to say asks for {@link #room()} between two answers, and a
- * client that does not take what it is told without being asked is cut off.
+ * for the client but {@link #awaitRoom()}, which whoever has much to say calls between two answers;
+ * a client that does not take what it is told unasked is cut off.
  */
-final class ImapOutput implements Responder, ImapResponseWriter {
+final class ImapOutput implements Replies, ImapResponseWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ImapOutput.class);
   private static final int GATHER = 64 * 1024;
   private static final int SMALL_LITERAL = 16 * 1024;
@@ -47,7 +44,7 @@ final class ImapOutput implements Responder, ImapResponseWriter {
   private final ImapEncoder encoder;
   private final ImapResponseComposerImpl composer = new ImapResponseComposerImpl(this);
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<MonoSink<Void>> waiting = new ArrayList<>();
+  private final Condition room = lock.newCondition();
   private ByteBuf gathered;
   private long unsent; // all that was said and not sent yet
   private long pieces; // the part of it that is in memory
@@ -64,9 +61,15 @@ final class ImapOutput implements Responder, ImapResponseWriter {
     locked(() -> encoder.encode(message, composer));
   }
 
-  /** Answers the command {@code tag}, or nobody in particular when it is {@code *}. */
-  void answer(String tag, String text) {
-    locked(() -> composer.tag(new Tag(tag)).message(text).end());
+  /** {@code tag} is {@code *} when nobody in particular is answered. */
+  @Override
+  public void tagged(String tag, String line) {
+    locked(() -> composer.tag(new Tag(tag)).message(line).end());
+  }
+
+  @Override
+  public void untagged(String line) {
+    tagged("*", line);
   }
 
   /** Asks for the literal that was announced. */
@@ -85,22 +88,20 @@ final class ImapOutput implements Responder, ImapResponseWriter {
         });
   }
 
-  /** Completes when the client has taken most of what was said, or is gone. */
-  Mono<Void> room() {
-    return Mono.create(this::whenRoom);
-  }
-
-  private void whenRoom(MonoSink<Void> sink) {
+  @Override
+  public boolean awaitRoom() {
+    if (channel.eventLoop().inEventLoop()) {
+      throw new IllegalStateException("an event loop must not wait for its client");
+    }
     lock.lock();
     try {
-      if (unsent >= ROOM && !closed) {
-        waiting.add(sink);
-        return;
+      while (unsent >= ROOM && !closed) {
+        room.awaitUninterruptibly();
       }
+      return !closed;
     } finally {
       lock.unlock();
     }
-    sink.success();
   }
 
   /** Whether the client has still to take some of what was said. */
@@ -191,18 +192,15 @@ final class ImapOutput implements Responder, ImapResponseWriter {
   }
 
   private void sent(long bytes, boolean success) {
-    List<MonoSink<Void>> goOn = List.of();
     lock.lock();
     try {
       unsent -= bytes;
       if (unsent < ROOM) {
-        goOn = List.copyOf(waiting);
-        waiting.clear();
+        room.signalAll();
       }
     } finally {
       lock.unlock();
     }
-    goOn.forEach(MonoSink::success);
     if (!success) {
       hangUp();
     }
@@ -218,7 +216,6 @@ final class ImapOutput implements Responder, ImapResponseWriter {
   }
 
   private void close() {
-    List<MonoSink<Void>> goOn;
     lock.lock();
     try {
       closed = true;
@@ -226,11 +223,9 @@ final class ImapOutput implements Responder, ImapResponseWriter {
         gathered.release();
         gathered = null;
       }
-      goOn = List.copyOf(waiting);
-      waiting.clear();
+      room.signalAll();
     } finally {
       lock.unlock();
     }
-    goOn.forEach(MonoSink::success);
   }
 }

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
-import org.apache.james.imap.encode.main.DefaultImapEncoderFactory;
-import org.apache.james.imap.main.DefaultImapDecoderFactory;
-import org.apache.james.imap.processor.main.DefaultImapProcessorFactory;
 import org.apache.james.imapserver.netty.IMAPServer;
 import org.apache.james.imapserver.netty.ImapMetrics;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.godwit.imap.command.ImapCommands;
+import org.godwit.imap.command.ScannedFacts;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
 
@@ -35,19 +34,20 @@ final class ImapFixture implements AutoCloseable {
 
   ImapFixture(ImapLimits limits) throws Exception {
     RecordingMetricFactory metrics = new RecordingMetricFactory();
-    var processor =
-        DefaultImapProcessorFactory.createDefaultProcessor(
-            mailbox.manager,
-            mailbox.events,
-            mailbox.subscriptions,
-            mailbox.quota,
-            mailbox.quotaRoots,
-            metrics);
+    ImapCommands commands =
+        new ImapCommands(
+            new ImapCommands.Ground(
+                mailbox.manager,
+                mailbox.events,
+                mailbox.subscriptions,
+                mailbox.quota,
+                mailbox.quotaRoots,
+                metrics,
+                new SpecialUses(),
+                new ScannedFacts(mailbox.manager)));
     listener =
         new ImapListener(
-            DefaultImapDecoderFactory.createDecoder(),
-            new DefaultImapEncoderFactory().buildImapEncoder(),
-            processor,
+            commands,
             new ImapMetrics(metrics),
             new NoopGaugeRegistry(),
             limits,

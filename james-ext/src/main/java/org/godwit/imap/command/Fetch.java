@@ -1,0 +1,213 @@
+package org.godwit.imap.command;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.mail.Flags;
+import org.apache.james.imap.api.message.BodyFetchElement;
+import org.apache.james.imap.api.message.FetchData;
+import org.apache.james.imap.api.message.FetchData.Item;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.api.process.SelectedMailbox;
+import org.apache.james.imap.message.request.FetchRequest;
+import org.apache.james.imap.message.response.FetchResponse;
+import org.apache.james.imap.processor.fetch.EnvelopeBuilder;
+import org.apache.james.imap.processor.fetch.FetchResponseBuilder;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageManager.FlagsUpdateMode;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.exception.InsufficientRightsException;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.ReadOnlyException;
+import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
+import org.apache.james.mailbox.model.FetchGroup;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.MessageResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4, §3.2.6).
+ *
+ * <p>Messages are read as the client takes them: a client that reads slowly holds a handful in
+ * memory, however many it asked for. {@code \Seen} is set once for all of them.
+ */
+final class Fetch extends MailboxCommand<FetchRequest> {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Fetch.class);
+  private static final int SMALL_ANSWERS_AHEAD = 256;
+  private static final int MESSAGES_AHEAD = 2;
+
+  private final MailboxFacts facts;
+
+  Fetch(Parts parts, MailboxFacts facts) {
+    super(FetchRequest.class, parts);
+    this.facts = facts;
+  }
+
+  @Override
+  void run(FetchRequest request, ImapSession session, Replies replies) throws MailboxException {
+    FetchData asked = request.getFetch();
+    if (asked.getVanished()
+        && !(Modseqs.qresync(session) && request.isUseUids() && asked.getChangedSince() >= 0)) {
+      bad(request, replies, "VANISHED needs UID FETCH, CHANGEDSINCE and QRESYNC"); // 7162 §3.2.6
+      return;
+    }
+    SelectedMailbox selected = session.getSelected();
+    MessageManager mailbox = selected(session);
+    if (asked.contains(Item.MODSEQ) && Modseqs.enableCondstore(session)) {
+      // 7162 §3.1: the command that turns CONDSTORE on is told where it starts.
+      replies.untagged("OK [HIGHESTMODSEQ " + Modseqs.highest(mailbox, session) + "] highest");
+    }
+    List<MessageUid> uids = UidSets.resolve(selected, request.getIdSet(), request.isUseUids());
+    if (asked.getVanished()) {
+      Vanished.tell(facts, session, request.getIdSet(), asked.getChangedSince(), replies);
+    }
+    if (asked.getChangedSince() >= 0) {
+      uids.retainAll(changed(session, asked.getChangedSince()));
+    }
+    List<MessageRange> ranges = UidSets.ranges(selected, uids);
+    boolean seen = asked.isSetSeen() && setSeen(mailbox, session, ranges);
+    FetchData fetch = answered(asked, session, seen);
+    boolean complete = true;
+    for (MessageRange range : ranges) {
+      complete &= fetch(mailbox, session, fetch, range, replies);
+    }
+    // 9051 §7.5.1: message numbers must not change under a FETCH that uses them.
+    tellNews(session, replies, request.isUseUids(), request.isUseUids());
+    if (complete) {
+      ok(request, replies, "fetched");
+    } else {
+      no(request, replies, "[SERVERBUG] some messages could not be read");
+    }
+  }
+
+  private Set<MessageUid> changed(ImapSession session, long since) throws MailboxException {
+    return new HashSet<>(
+        facts.changedSince(
+            session.getMailboxSession(), session.getSelected().getMailboxId(), since));
+  }
+
+  /** Whether the flag may be set, and so is now. */
+  private boolean setSeen(MessageManager mailbox, ImapSession session, List<MessageRange> ranges)
+      throws MailboxException {
+    if (ReadOnly.examined(session)) {
+      return false;
+    }
+    try {
+      for (MessageRange range : ranges) {
+        mailbox.setFlags(
+            new Flags(Flags.Flag.SEEN), FlagsUpdateMode.ADD, range, session.getMailboxSession());
+      }
+      return true;
+    } catch (InsufficientRightsException | ReadOnlyException e) {
+      return false; // 4314 §4: without the right "s" messages are read and stay unread
+    }
+  }
+
+  /** What the answers hold: what was asked for, and what has to be told besides. */
+  private static FetchData answered(FetchData asked, ImapSession session, boolean seen) {
+    EnumSet<Item> items = EnumSet.noneOf(Item.class);
+    for (Item item : Item.values()) {
+      if (asked.contains(item)) {
+        items.add(item);
+      }
+    }
+    if (seen) {
+      items.add(Item.FLAGS);
+    }
+    if (Modseqs.qresync(session)) {
+      items.add(Item.UID); // 7162 §3.2.4
+    }
+    if (items.contains(Item.FLAGS) && Modseqs.condstore(session)) {
+      items.add(Item.MODSEQ); // 7162 §3.1.3
+    }
+    FetchData.Builder builder = FetchData.builder().fetch(items);
+    for (BodyFetchElement element : asked.getBodyElements()) {
+      builder.add(element, true);
+    }
+    return builder.build();
+  }
+
+  private boolean fetch(
+      MessageManager mailbox,
+      ImapSession session,
+      FetchData fetch,
+      MessageRange range,
+      Replies replies)
+      throws MailboxException {
+    Answers answers = new Answers(mailbox, session, fetch, replies);
+    if (FetchGroups.isFlagsOnly(fetch)) {
+      try (Stream<ComposedMessageIdWithMetaData> found =
+          Flux.from(mailbox.listMessagesMetadata(range, session.getMailboxSession()))
+              .toStream(SMALL_ANSWERS_AHEAD)) {
+        return found.allMatch(answers::flags) || answers.complete();
+      }
+    }
+    FetchGroup group = FetchGroups.of(fetch);
+    int ahead = fetch.getBodyElements().isEmpty() ? SMALL_ANSWERS_AHEAD : MESSAGES_AHEAD;
+    try (Stream<MessageResult> found =
+        Flux.from(mailbox.getMessagesReactive(range, group, session.getMailboxSession()))
+            .toStream(ahead)) {
+      return found.allMatch(answers::message) || answers.complete();
+    }
+  }
+
+  /** Answers message by message. Each method says whether to go on. */
+  private static final class Answers {
+    private final FetchResponseBuilder builder = new FetchResponseBuilder(new EnvelopeBuilder());
+    private final MessageManager mailbox;
+    private final ImapSession session;
+    private final FetchData fetch;
+    private final Replies replies;
+    private boolean complete = true;
+
+    Answers(MessageManager mailbox, ImapSession session, FetchData fetch, Replies replies) {
+      this.mailbox = mailbox;
+      this.session = session;
+      this.fetch = fetch;
+      this.replies = replies;
+    }
+
+    boolean complete() {
+      return complete;
+    }
+
+    boolean flags(ComposedMessageIdWithMetaData found) {
+      return answer(
+          found.getComposedMessageId().getUid(),
+          () ->
+              builder.build(
+                  fetch, found, mailbox, session.getSelected(), session.getMailboxSession()));
+    }
+
+    boolean message(MessageResult found) {
+      return answer(
+          found.getUid(),
+          () ->
+              builder.build(
+                  fetch, found, mailbox, session.getSelected(), session.getMailboxSession()));
+    }
+
+    private boolean answer(MessageUid uid, Building building) {
+      if (session.getSelected().msn(uid).asInt().isEmpty()) {
+        return true; // it came just now, and the client has not been told of it
+      }
+      try {
+        replies.respond(building.build().block());
+      } catch (MailboxException | RuntimeException e) {
+        LOGGER.error("Message {} could not be read for FETCH", uid.asLong(), e);
+        complete = false;
+      }
+      return replies.awaitRoom();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Building {
+    Mono<FetchResponse> build() throws MailboxException;
+  }
+}

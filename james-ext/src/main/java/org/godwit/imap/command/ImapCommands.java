@@ -1,0 +1,208 @@
+package org.godwit.imap.command;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.james.events.EventBus;
+import org.apache.james.imap.api.message.response.StatusResponseFactory;
+import org.apache.james.imap.api.process.ImapProcessor;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.api.process.MailboxTyper;
+import org.apache.james.imap.decode.ImapCommandParser;
+import org.apache.james.imap.decode.ImapCommandParserFactory;
+import org.apache.james.imap.decode.ImapDecoder;
+import org.apache.james.imap.decode.main.DefaultImapDecoder;
+import org.apache.james.imap.decode.parser.ImapParserFactory;
+import org.apache.james.imap.encode.ImapEncoder;
+import org.apache.james.imap.encode.main.DefaultImapEncoderFactory;
+import org.apache.james.imap.encode.main.DefaultLocalizer;
+import org.apache.james.imap.message.response.ImmutableStatusResponse;
+import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
+import org.apache.james.imap.processor.AppendProcessor;
+import org.apache.james.imap.processor.AuthenticateProcessor;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.imap.processor.CheckProcessor;
+import org.apache.james.imap.processor.CompressProcessor;
+import org.apache.james.imap.processor.DefaultProcessor;
+import org.apache.james.imap.processor.DeleteACLProcessor;
+import org.apache.james.imap.processor.DeleteProcessor;
+import org.apache.james.imap.processor.GetACLProcessor;
+import org.apache.james.imap.processor.GetQuotaProcessor;
+import org.apache.james.imap.processor.GetQuotaRootProcessor;
+import org.apache.james.imap.processor.IdleProcessor;
+import org.apache.james.imap.processor.LSubProcessor;
+import org.apache.james.imap.processor.ListRightsProcessor;
+import org.apache.james.imap.processor.LoginProcessor;
+import org.apache.james.imap.processor.LogoutProcessor;
+import org.apache.james.imap.processor.MyRightsProcessor;
+import org.apache.james.imap.processor.NamespaceProcessor;
+import org.apache.james.imap.processor.NoopProcessor;
+import org.apache.james.imap.processor.RenameProcessor;
+import org.apache.james.imap.processor.SetACLProcessor;
+import org.apache.james.imap.processor.SetMetadataProcessor;
+import org.apache.james.imap.processor.SetQuotaProcessor;
+import org.apache.james.imap.processor.StartTLSProcessor;
+import org.apache.james.imap.processor.SubscribeProcessor;
+import org.apache.james.imap.processor.UnselectProcessor;
+import org.apache.james.imap.processor.UnsubscribeProcessor;
+import org.apache.james.imap.processor.base.AbstractProcessor;
+import org.apache.james.imap.processor.base.ImapResponseMessageProcessor;
+import org.apache.james.imap.processor.base.UnknownRequestProcessor;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.mailbox.quota.QuotaManager;
+import org.apache.james.mailbox.quota.QuotaRootResolver;
+import org.apache.james.metrics.api.MetricFactory;
+
+/**
+ * All commands of a listener: how they are parsed, run and answered. Safe for many threads. A
+ * command is one entry here; what can be announced follows from it.
+ */
+public final class ImapCommands {
+
+  /**
+   * What the commands stand on.
+   *
+   * @param mailboxes whose mailboxes
+   * @param events tells a session what others do
+   * @param facts what James's mailbox cannot say
+   */
+  public record Ground(
+      MailboxManager mailboxes,
+      EventBus events,
+      SubscriptionManager subscriptions,
+      QuotaManager quota,
+      QuotaRootResolver quotaRoots,
+      MetricFactory metrics,
+      MailboxTyper specialUses,
+      MailboxFacts facts) {}
+
+  private final StatusResponseFactory responses = new UnpooledStatusResponseFactory();
+  private final Capabilities capabilities;
+  private final ImapProcessor processor;
+
+  public ImapCommands(Ground ground) {
+    MailboxCommand.Parts parts =
+        new MailboxCommand.Parts(ground.mailboxes(), responses, ground.metrics());
+    capabilities = new Capabilities(parts);
+    List<AbstractProcessor<?>> all = new ArrayList<>();
+    all.add(capabilities);
+    all.addAll(session(parts));
+    all.addAll(mailboxes(ground, parts));
+    all.addAll(messages(ground, parts));
+    all.addAll(rightsAndQuota(ground, parts));
+    all.stream()
+        .filter(CapabilityImplementingProcessor.class::isInstance)
+        .map(CapabilityImplementingProcessor.class::cast)
+        .filter(able -> able != capabilities)
+        .forEach(capabilities::addProcessor);
+    processor = new DefaultProcessor(byRequest(all), new UnknownRequestProcessor(responses));
+  }
+
+  private List<AbstractProcessor<?>> session(MailboxCommand.Parts p) {
+    return List.of(
+        new ImapResponseMessageProcessor(),
+        new LogoutProcessor(p.mailboxes(), responses, p.metrics()),
+        new Id(p),
+        new LoginProcessor(p.mailboxes(), responses, p.metrics()),
+        new AuthenticateProcessor(p.mailboxes(), responses, p.metrics()),
+        new StartTLSProcessor(responses),
+        new CompressProcessor(responses),
+        new NoopProcessor(p.mailboxes(), responses, p.metrics()),
+        new Enable(p));
+  }
+
+  private List<AbstractProcessor<?>> mailboxes(Ground g, MailboxCommand.Parts p) {
+    Status status = new Status(p, g.facts());
+    return List.of(
+        new CreateMailbox(p),
+        new DeleteProcessor(p.mailboxes(), responses, p.metrics()),
+        new RenameProcessor(p.mailboxes(), responses, p.metrics()),
+        new SubscribeProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
+        new UnsubscribeProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
+        new LSubProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
+        new ListMailboxes(p, g.subscriptions(), status, g.specialUses(), g.facts()),
+        status,
+        new NamespaceProcessor(p.mailboxes(), responses, p.metrics()),
+        new SetMetadataProcessor(p.mailboxes(), responses, p.metrics()),
+        new GetMetadata(p),
+        Open.select(p, g.events(), g.facts()),
+        Open.examine(p, g.events(), g.facts()),
+        new UnselectProcessor(p.mailboxes(), responses, p.metrics()),
+        new Close(p));
+  }
+
+  private List<AbstractProcessor<?>> messages(Ground g, MailboxCommand.Parts p) {
+    return List.of(
+        new AppendProcessor(p.mailboxes(), responses, p.metrics()),
+        new Replace(p),
+        new CheckProcessor(p.mailboxes(), responses, p.metrics()),
+        new IdleProcessor(p.mailboxes(), responses, p.metrics()),
+        new Search(p),
+        new Fetch(p, g.facts()),
+        new Store(p, g.facts()),
+        new Copy(p),
+        new Move(p),
+        new Expunge(p));
+  }
+
+  private List<AbstractProcessor<?>> rightsAndQuota(Ground g, MailboxCommand.Parts p) {
+    return List.of(
+        new GetACLProcessor(p.mailboxes(), responses, p.metrics()),
+        new SetACLProcessor(p.mailboxes(), responses, p.metrics()),
+        new DeleteACLProcessor(p.mailboxes(), responses, p.metrics()),
+        new ListRightsProcessor(p.mailboxes(), responses, p.metrics()),
+        new MyRightsProcessor(p.mailboxes(), responses, p.metrics()),
+        new GetQuotaProcessor(p.mailboxes(), responses, g.quota(), g.quotaRoots(), p.metrics()),
+        new SetQuotaProcessor(p.mailboxes(), responses, p.metrics()),
+        new GetQuotaRootProcessor(
+            p.mailboxes(), responses, g.quotaRoots(), g.quota(), p.metrics()));
+  }
+
+  @SuppressWarnings("rawtypes") // as James declares its map
+  private static Map<Class, ImapProcessor> byRequest(List<AbstractProcessor<?>> processors) {
+    ImmutableMap.Builder<Class, ImapProcessor> map = ImmutableMap.builder();
+    for (AbstractProcessor<?> processor : processors) {
+      processor.acceptableClasses().forEach(request -> map.put(request, processor));
+    }
+    return map.build();
+  }
+
+  /** Runs what {@link #decoder} has read. */
+  public ImapProcessor processor() {
+    return processor;
+  }
+
+  /** Reads a command. */
+  public ImapDecoder decoder() {
+    ImapCommandParserFactory james = new ImapParserFactory(responses);
+    Map<String, ImapCommandParser> ours =
+        Map.of("LIST", new ListParser(responses), "CREATE", new CreateParser(responses));
+    return new DefaultImapDecoder(
+        responses,
+        name -> {
+          ImapCommandParser own = ours.get(name.toUpperCase(Locale.ROOT));
+          return own == null ? james.getParser(name) : own;
+        });
+  }
+
+  /** Writes answers. */
+  public ImapEncoder encoder() {
+    ImapEncoder james = new DefaultImapEncoderFactory().buildImapEncoder();
+    StatusEncoder status = new StatusEncoder(new DefaultLocalizer());
+    return (message, composer) -> {
+      if (message instanceof ImmutableStatusResponse line) {
+        status.encode(line, composer);
+      } else {
+        james.encode(message, composer);
+      }
+    };
+  }
+
+  /** What the session may use now, in one line as CAPABILITY tells it. */
+  public String capabilities(ImapSession session) {
+    return capabilities.line(session);
+  }
+}

@@ -1,0 +1,203 @@
+package org.godwit.imap.command;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.james.imap.api.message.Capability;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.api.process.MailboxTyper;
+import org.apache.james.imap.message.response.MyRightsResponse;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.mailbox.MailboxManager.MailboxSearchFetchType;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.MailboxMetaData;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.search.MailboxQuery;
+
+/**
+ * LIST (RFC 9051 §6.3.9): with selections, returns and several patterns (RFC 5258), STATUS (RFC
+ * 5819), special uses (RFC 6154) and rights (RFC 8440). One query for the names, one for each thing
+ * that is asked besides, however many mailboxes there are; STATUS asks for each.
+ */
+final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
+    implements CapabilityImplementingProcessor {
+  private static final List<Capability> ABLE =
+      List.of(
+          Capability.of("CHILDREN"),
+          Capability.of("LIST-EXTENDED"),
+          Capability.of("LIST-STATUS"),
+          Capability.of("LIST-MYRIGHTS"),
+          Capability.of("SPECIAL-USE"));
+
+  private final SubscriptionManager subscriptions;
+  private final Status status;
+  private final MailboxTyper uses;
+  private final MailboxFacts facts;
+
+  ListMailboxes(
+      Parts parts,
+      SubscriptionManager subscriptions,
+      Status status,
+      MailboxTyper uses,
+      MailboxFacts facts) {
+    super(ListMailboxesRequest.class, parts);
+    this.subscriptions = subscriptions;
+    this.status = status;
+    this.uses = uses;
+    this.facts = facts;
+  }
+
+  @Override
+  public List<Capability> getImplementedCapabilities(ImapSession session) {
+    return ABLE;
+  }
+
+  @Override
+  void run(ListMailboxesRequest request, ImapSession session, Replies replies)
+      throws MailboxException {
+    char delimiter = session.getMailboxSession().getPathDelimiter();
+    if (request.patterns().equals(List.of(""))) {
+      replies.untagged("LIST (\\Noselect) " + Names.quoted(String.valueOf(delimiter)) + " \"\"");
+    } else {
+      Listing listing = new Listing(request, session, delimiter);
+      for (String name : listing.chosen()) {
+        listing.tell(name, replies);
+      }
+    }
+    tellNews(session, replies, true, false);
+    ok(request, replies, "listed");
+  }
+
+  /** One LIST: what there is, and what of it was asked for. */
+  private final class Listing {
+    private final ListMailboxesRequest request;
+    private final ImapSession session;
+    private final MailboxSession mailboxSession;
+    private final char delimiter;
+    private final NamePattern pattern;
+    private final NavigableMap<String, MailboxMetaData> all = new TreeMap<>();
+    private final Set<String> subscribed = new HashSet<>();
+    private final Map<MailboxId, String> chosenUses;
+
+    Listing(ListMailboxesRequest request, ImapSession session, char delimiter)
+        throws MailboxException {
+      this.request = request;
+      this.session = session;
+      this.mailboxSession = session.getMailboxSession();
+      this.delimiter = delimiter;
+      pattern = NamePattern.of(request.reference(), request.patterns(), delimiter);
+      getMailboxManager()
+          .search(
+              MailboxQuery.privateMailboxesBuilder(mailboxSession).build(),
+              MailboxSearchFetchType.Minimal,
+              mailboxSession)
+          .toStream()
+          .forEach(mailbox -> all.put(mailbox.getPath().getName(), mailbox));
+      if (request.selects("SUBSCRIBED") || request.returns("SUBSCRIBED")) {
+        for (MailboxPath path : subscriptions.subscriptions(mailboxSession)) {
+          subscribed.add(path.getName());
+        }
+      }
+      chosenUses = facts.specialUses(mailboxSession);
+    }
+
+    /** INBOX first, then by name. */
+    List<String> chosen() {
+      Set<String> names = new TreeSet<>(Names.INBOX_FIRST);
+      if (request.selects("SUBSCRIBED")) {
+        names.addAll(subscribed);
+        if (request.selects("RECURSIVEMATCH")) {
+          subscribed.forEach(name -> names.addAll(Names.above(name, delimiter)));
+        }
+      } else {
+        names.addAll(all.keySet());
+        if (pattern.tellsLevels()) {
+          all.keySet().forEach(name -> names.addAll(Names.above(name, delimiter)));
+        }
+      }
+      names.removeIf(name -> !pattern.matches(name) || !isSelected(name));
+      return List.copyOf(names);
+    }
+
+    private boolean isSelected(String name) {
+      if (request.selects("SPECIAL-USE") && use(name) == null) {
+        return false;
+      }
+      return !request.selects("SUBSCRIBED") || subscribed.contains(name) || hidesSubscribed(name);
+    }
+
+    /** Whether something below is subscribed that the patterns do not show (5258 §3.5). */
+    private boolean hidesSubscribed(String name) {
+      return request.selects("RECURSIVEMATCH")
+          && subscribed.stream()
+              .anyMatch(other -> other.startsWith(name + delimiter) && !pattern.matches(other));
+    }
+
+    private String use(String name) {
+      MailboxMetaData mailbox = all.get(name);
+      if (mailbox == null) {
+        return null;
+      }
+      String chosen = chosenUses.get(mailbox.getId());
+      return chosen != null
+          ? chosen
+          : uses.getMailboxType(session, mailbox.getPath()).getRfc6154attributeName();
+    }
+
+    void tell(String name, Replies replies) throws MailboxException {
+      replies.untagged(
+          "LIST ("
+              + String.join(" ", attributes(name))
+              + ") "
+              + Names.quoted(String.valueOf(delimiter))
+              + " "
+              + Names.mailbox(name)
+              + (hidesSubscribed(name) ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : ""));
+      MailboxMetaData mailbox = all.get(name);
+      if (mailbox == null) {
+        return;
+      }
+      if (request.returns("MYRIGHTS")) {
+        replies.respond(
+            new MyRightsResponse(
+                name,
+                getMailboxManager()
+                    .myRights(mailbox.getMailbox().generateAssociatedPath(), mailboxSession)));
+      }
+      if (request.status().isPresent()) {
+        status.tell(
+            name,
+            getMailboxManager().getMailbox(mailbox.getMailbox(), mailboxSession),
+            request.status().get(),
+            session,
+            replies);
+        replies.awaitRoom();
+      }
+    }
+
+    private List<String> attributes(String name) {
+      List<String> attributes = new ArrayList<>();
+      if (!all.containsKey(name)) {
+        attributes.add(subscribed.contains(name) ? "\\NonExistent" : "\\Noselect"); // 5258 §3
+      }
+      String below = all.higherKey(name + delimiter);
+      boolean children = below != null && below.startsWith(name + delimiter);
+      attributes.add(children ? "\\HasChildren" : "\\HasNoChildren"); // 3348 §3
+      if (use(name) != null) {
+        attributes.add(use(name));
+      }
+      if (subscribed.contains(name)) {
+        attributes.add("\\Subscribed");
+      }
+      return attributes;
+    }
+  }
+}

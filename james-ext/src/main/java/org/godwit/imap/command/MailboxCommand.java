@@ -1,0 +1,74 @@
+package org.godwit.imap.command;
+
+import org.apache.james.imap.api.message.request.ImapRequest;
+import org.apache.james.imap.api.message.response.StatusResponseFactory;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.processor.AbstractMailboxProcessor;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.util.MDCBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** A command that reads from top to bottom. It runs on a thread that may wait. */
+abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProcessor<R> {
+  private static final Logger LOGGER = LoggerFactory.getLogger(MailboxCommand.class);
+
+  /** What every command needs. */
+  record Parts(MailboxManager mailboxes, StatusResponseFactory responses, MetricFactory metrics) {}
+
+  MailboxCommand(Class<R> request, Parts parts) {
+    super(request, parts.mailboxes(), parts.responses(), parts.metrics());
+  }
+
+  /** Runs the command up to and with its tagged answer. What is thrown is answered by us. */
+  abstract void run(R request, ImapSession session, Replies replies) throws MailboxException;
+
+  @Override
+  protected final Mono<Void> processRequestReactive(
+      R request, ImapSession session, Responder responder) {
+    return Mono.fromRunnable(() -> runAndAnswer(request, session, (Replies) responder));
+  }
+
+  private void runAndAnswer(R request, ImapSession session, Replies replies) {
+    try {
+      run(request, session, replies);
+    } catch (MailboxException | RuntimeException e) {
+      if (Failures.isBug(e)) {
+        LOGGER.error("{} failed", request.getCommand().getName(), e);
+      }
+      replies.tagged(request.getTag().asString(), Failures.answer(e));
+    }
+  }
+
+  /** The tagged OK. */
+  static void ok(ImapRequest request, Replies replies, String text) {
+    replies.tagged(request.getTag().asString(), "OK " + text);
+  }
+
+  static void no(ImapRequest request, Replies replies, String text) {
+    replies.tagged(request.getTag().asString(), "NO " + text);
+  }
+
+  static void bad(ImapRequest request, Replies replies, String text) {
+    replies.tagged(request.getTag().asString(), "BAD " + text);
+  }
+
+  /** Tells what others have done to the selected mailbox. */
+  void tellNews(ImapSession session, Replies replies, boolean mayExpunge, boolean useUid) {
+    unsolicitedResponses(session, replies, !mayExpunge, useUid).block();
+  }
+
+  MessageManager selected(ImapSession session) throws MailboxException {
+    return getMailboxManager()
+        .getMailbox(session.getSelected().getMailboxId(), session.getMailboxSession());
+  }
+
+  @Override
+  protected MDCBuilder mdc(R request) {
+    return MDCBuilder.create().addToContext(MDCBuilder.ACTION, request.getCommand().getName());
+  }
+}

@@ -1,0 +1,45 @@
+package org.godwit.imap.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxId;
+
+/**
+ * What IMAP wants to know of a mailbox and James's mailbox cannot say. Asked on threads that may
+ * wait; one round trip a call. Whoever asks has selected the mailbox or may read it.
+ */
+public interface MailboxFacts {
+
+  /**
+   * Sums over a mailbox.
+   *
+   * @param bytes of all messages (RFC 8438)
+   * @param deleted messages flagged so and not yet expunged (RFC 9208 §4.1.4)
+   * @param deletedBytes of these
+   */
+  record Sums(long bytes, long deleted, long deletedBytes) {}
+
+  /**
+   * UIDs of the messages that were expunged after {@code modseq}, ascending (RFC 7162 §3.2.5.1).
+   *
+   * @return empty when that is too long ago to know
+   */
+  Optional<List<MessageUid>> expungedSince(MailboxSession session, MailboxId mailbox, long modseq)
+      throws MailboxException;
+
+  /** UIDs of the messages that came or changed after {@code modseq} and are there, ascending. */
+  List<MessageUid> changedSince(MailboxSession session, MailboxId mailbox, long modseq)
+      throws MailboxException;
+
+  /**
+   * Uses that were given to mailboxes of the session's user (RFC 6154), such as {@code \\Archive}:
+   * what their annotations {@code /private/specialuse} say. One round trip for all of them.
+   */
+  Map<MailboxId, String> specialUses(MailboxSession session) throws MailboxException;
+
+  Sums sums(MailboxSession session, MailboxId mailbox) throws MailboxException;
+}

@@ -1,0 +1,51 @@
+package org.godwit.imap.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.james.imap.api.ImapConstants;
+import org.apache.james.imap.api.message.Capability;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.message.request.MoveRequest;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.MessageRange;
+
+/** MOVE and UID MOVE (RFC 6851, RFC 9051 §6.4.8). */
+final class Move extends CopyOrMove<MoveRequest> implements CapabilityImplementingProcessor {
+
+  Move(Parts parts) {
+    super(MoveRequest.class, parts);
+  }
+
+  @Override
+  public List<Capability> getImplementedCapabilities(ImapSession session) {
+    return List.of(ImapConstants.SUPPORTS_MOVE);
+  }
+
+  @Override
+  List<MessageRange> transfer(
+      MessageRange range, MailboxId from, MailboxId to, MailboxSession session)
+      throws MailboxException {
+    return getMailboxManager().moveMessages(range, from, to, session);
+  }
+
+  @Override
+  void run(MoveRequest request, ImapSession session, Replies replies) throws MailboxException {
+    if (ReadOnly.refuses(session, request, replies)) {
+      return;
+    }
+    Optional<MessageManager> to = target(request, session, replies);
+    if (to.isEmpty()) {
+      return;
+    }
+    String copyUid = transferAll(request, session, to.get());
+    if (!copyUid.isEmpty()) {
+      replies.untagged("OK " + copyUid + "moved"); // 6851 §4.3: before the EXPUNGEs
+    }
+    tellNews(session, replies, true, request.isUseUids());
+    ok(request, replies, Modseqs.codeAfterExpunge(this, session) + "done"); // 7162 §3.2.10.1
+  }
+}

@@ -1,0 +1,91 @@
+package org.godwit.imap.command;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.inject.Inject;
+import javax.mail.Flags;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.FetchGroup;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.MailboxMetaData;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.MessageResult;
+import org.apache.james.mailbox.model.search.MailboxQuery;
+import reactor.core.publisher.Flux;
+
+/**
+ * Facts for any mailbox of James's: read message by message, and without memory of what went. Right
+ * and slow; a store that keeps counters and a log binds its own.
+ */
+public final class ScannedFacts implements MailboxFacts {
+  private final MailboxManager mailboxes;
+
+  @Inject
+  public ScannedFacts(MailboxManager mailboxes) {
+    this.mailboxes = mailboxes;
+  }
+
+  @Override
+  public Optional<List<MessageUid>> expungedSince(
+      MailboxSession session, MailboxId mailbox, long modseq) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<MessageUid> changedSince(MailboxSession session, MailboxId mailbox, long modseq)
+      throws MailboxException {
+    return Flux.from(
+            mailboxes
+                .getMailbox(mailbox, session)
+                .listMessagesMetadata(MessageRange.all(), session))
+        .filter(message -> message.getModSeq().asLong() > modseq)
+        .map(message -> message.getComposedMessageId().getUid())
+        .sort()
+        .collectList()
+        .block();
+  }
+
+  @Override
+  public Map<MailboxId, String> specialUses(MailboxSession session) throws MailboxException {
+    Map<MailboxId, String> uses = new HashMap<>();
+    List<MailboxMetaData> own =
+        mailboxes
+            .search(
+                MailboxQuery.privateMailboxesBuilder(session).build(),
+                MailboxManager.MailboxSearchFetchType.Minimal,
+                session)
+            .collectList()
+            .block();
+    for (MailboxMetaData mailbox : own) {
+      mailboxes
+          .getAnnotationsByKeys(mailbox.getPath(), session, Set.of(CreateMailbox.USE))
+          .forEach(
+              annotation -> annotation.getValue().ifPresent(use -> uses.put(mailbox.getId(), use)));
+    }
+    return uses;
+  }
+
+  @Override
+  public Sums sums(MailboxSession session, MailboxId mailbox) throws MailboxException {
+    return Flux.from(
+            mailboxes
+                .getMailbox(mailbox, session)
+                .getMessagesReactive(MessageRange.all(), FetchGroup.MINIMAL, session))
+        .reduce(new Sums(0, 0, 0), ScannedFacts::add)
+        .block();
+  }
+
+  private static Sums add(Sums sums, MessageResult message) {
+    boolean deleted = message.getFlags().contains(Flags.Flag.DELETED);
+    return new Sums(
+        sums.bytes() + message.getSize(),
+        sums.deleted() + (deleted ? 1 : 0),
+        sums.deletedBytes() + (deleted ? message.getSize() : 0));
+  }
+}

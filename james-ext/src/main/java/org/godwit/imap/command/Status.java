@@ -1,0 +1,109 @@
+package org.godwit.imap.command;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.james.imap.api.ImapConfiguration;
+import org.apache.james.imap.api.message.Capability;
+import org.apache.james.imap.api.message.StatusDataItems;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.main.PathConverter;
+import org.apache.james.imap.message.request.StatusRequest;
+import org.apache.james.imap.message.response.MailboxStatusResponse;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageManager.MailboxMetaData;
+import org.apache.james.mailbox.exception.MailboxException;
+
+/**
+ * STATUS (RFC 9051 §6.3.11) with HIGHESTMODSEQ (RFC 7162 §3.1.7), SIZE (RFC 8438), MAILBOXID (RFC
+ * 8474 §4.3), APPENDLIMIT (RFC 7889 §3.1) and DELETED (RFC 9208 §4.1.4). It looks, and changes
+ * nothing.
+ */
+final class Status extends MailboxCommand<StatusRequest>
+    implements CapabilityImplementingProcessor {
+  private final MailboxFacts facts;
+  private Optional<Long> appendLimit = Optional.empty();
+
+  Status(Parts parts, MailboxFacts facts) {
+    super(StatusRequest.class, parts);
+    this.facts = facts;
+  }
+
+  @Override
+  public void configure(ImapConfiguration configuration) {
+    super.configure(configuration);
+    appendLimit = configuration.getAppendLimit();
+  }
+
+  @Override
+  public List<Capability> getImplementedCapabilities(ImapSession session) {
+    return List.of(Capability.of("STATUS=SIZE"));
+  }
+
+  @Override
+  void run(StatusRequest request, ImapSession session, Replies replies) throws MailboxException {
+    MessageManager mailbox =
+        getMailboxManager()
+            .getMailbox(
+                PathConverter.forSession(session).buildFullPath(request.getMailboxName()),
+                session.getMailboxSession());
+    tell(request.getMailboxName(), mailbox, request.getStatusDataItems(), session, replies);
+    tellNews(session, replies, true, false);
+    ok(request, replies, "status");
+  }
+
+  /** The untagged STATUS; LIST tells it too (RFC 5819). */
+  void tell(
+      String name,
+      MessageManager mailbox,
+      StatusDataItems items,
+      ImapSession session,
+      Replies replies)
+      throws MailboxException {
+    MailboxSession mailboxSession = session.getMailboxSession();
+    MailboxMetaData state =
+        mailbox.getMetaData(
+            items.isRecent()
+                ? MailboxMetaData.RecentMode.RETRIEVE
+                : MailboxMetaData.RecentMode.IGNORE,
+            mailboxSession,
+            needed(items));
+    if (items.isHighestModSeq()) {
+      Modseqs.enableCondstore(session); // 7162 §3.1
+    }
+    MailboxFacts.Sums sums =
+        items.isSize() || items.isDeleted() || items.isDeletedStorage()
+            ? facts.sums(mailboxSession, mailbox.getId())
+            : new MailboxFacts.Sums(0, 0, 0);
+    replies.respond(
+        new MailboxStatusResponse(
+            items.isAppendLimit() ? appendLimit : null,
+            items.isSize() ? (Long) sums.bytes() : null,
+            items.isDeleted() ? (Long) sums.deleted() : null,
+            items.isDeletedStorage() ? (Long) sums.deletedBytes() : null,
+            items.isMessages() ? (Long) state.getMessageCount() : null,
+            items.isRecent() ? (Long) state.countRecent() : null,
+            items.isUidNext() ? state.getUidNext() : null,
+            items.isHighestModSeq() ? state.getHighestModSeq() : null,
+            items.isUidValidity() ? state.getUidValidity() : null,
+            items.isUnseen() ? (Long) state.getUnseenCount() : null,
+            name,
+            items.isMailboxId() ? mailbox.getId() : null));
+  }
+
+  private static EnumSet<MailboxMetaData.Item> needed(StatusDataItems items) {
+    EnumSet<MailboxMetaData.Item> needed = EnumSet.noneOf(MailboxMetaData.Item.class);
+    if (items.isMessages() || items.isUnseen()) {
+      needed.add(MailboxMetaData.Item.MailboxCounters);
+    }
+    if (items.isHighestModSeq()) {
+      needed.add(MailboxMetaData.Item.HighestModSeq);
+    }
+    if (items.isUidNext()) {
+      needed.add(MailboxMetaData.Item.NextUid);
+    }
+    return needed;
+  }
+}
