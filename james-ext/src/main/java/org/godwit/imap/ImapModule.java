@@ -21,6 +21,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.imap.command.MailboxFacts;
 import org.godwit.imap.command.ScannedFacts;
+import org.godwit.store.mailbox.MessageReading;
 import org.godwit.trust.Certificates;
 
 /**
@@ -59,10 +60,19 @@ public final class ImapModule extends AbstractModule {
       QuotaRootResolver quotaRoots,
       MetricFactory metrics,
       MailboxTyper specialUses,
-      MailboxFacts facts) {
+      MailboxFacts facts,
+      MessageReading messages) {
     return new ImapCommands(
         new ImapCommands.Ground(
-            mailboxes, events, subscriptions, quota, quotaRoots, metrics, specialUses, facts));
+            mailboxes,
+            events,
+            subscriptions,
+            quota,
+            quotaRoots,
+            metrics,
+            specialUses,
+            facts,
+            messages));
   }
 
   @Provides

@@ -44,7 +44,8 @@ final class ImapFixture implements AutoCloseable {
                 mailbox.quotaRoots,
                 metrics,
                 new SpecialUses(),
-                new ScannedFacts(mailbox.manager)));
+                new ScannedFacts(mailbox.manager),
+                new MemoryMessages(mailbox.manager)));
     listener =
         new ImapListener(
             commands,

@@ -2,9 +2,10 @@ package org.godwit.imap.command;
 
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.mail.Flags;
 import org.apache.james.imap.api.message.BodyFetchElement;
 import org.apache.james.imap.api.message.FetchData;
@@ -12,23 +13,19 @@ import org.apache.james.imap.api.message.FetchData.Item;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.message.request.FetchRequest;
-import org.apache.james.imap.message.response.FetchResponse;
-import org.apache.james.imap.processor.fetch.EnvelopeBuilder;
-import org.apache.james.imap.processor.fetch.FetchResponseBuilder;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.FlagsUpdateMode;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.InsufficientRightsException;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.ReadOnlyException;
-import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
-import org.apache.james.mailbox.model.FetchGroup;
+import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageRange;
-import org.apache.james.mailbox.model.MessageResult;
+import org.godwit.imap.fetch.FetchAnswers;
+import org.godwit.store.mailbox.MessageReading;
+import org.godwit.store.mailbox.MessageView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4, §3.2.6).
@@ -38,14 +35,14 @@ import reactor.core.publisher.Mono;
  */
 final class Fetch extends MailboxCommand<FetchRequest> {
   private static final Logger LOGGER = LoggerFactory.getLogger(Fetch.class);
-  private static final int SMALL_ANSWERS_AHEAD = 256;
-  private static final int MESSAGES_AHEAD = 2;
 
   private final MailboxFacts facts;
+  private final MessageReading messages;
 
-  Fetch(Parts parts, MailboxFacts facts) {
+  Fetch(Parts parts, MailboxFacts facts, MessageReading messages) {
     super(FetchRequest.class, parts);
     this.facts = facts;
+    this.messages = messages;
   }
 
   @Override
@@ -74,7 +71,7 @@ final class Fetch extends MailboxCommand<FetchRequest> {
     FetchData fetch = answered(asked, session, seen);
     boolean complete = true;
     for (MessageRange range : ranges) {
-      complete &= fetch(mailbox, session, fetch, range, replies);
+      complete &= fetch(selected.getMailboxId(), session, fetch, range, replies);
     }
     // 9051 §7.5.1: message numbers must not change under a FETCH that uses them.
     tellNews(session, replies, request.isUseUids(), request.isUseUids());
@@ -132,82 +129,31 @@ final class Fetch extends MailboxCommand<FetchRequest> {
     return builder.build();
   }
 
+  /** Whether all of them could be read. */
   private boolean fetch(
-      MessageManager mailbox,
-      ImapSession session,
-      FetchData fetch,
-      MessageRange range,
-      Replies replies)
+      MailboxId mailbox, ImapSession session, FetchData fetch, MessageRange range, Replies replies)
       throws MailboxException {
-    Answers answers = new Answers(mailbox, session, fetch, replies);
-    if (FetchGroups.isFlagsOnly(fetch)) {
-      try (Stream<ComposedMessageIdWithMetaData> found =
-          Flux.from(mailbox.listMessagesMetadata(range, session.getMailboxSession()))
-              .toStream(SMALL_ANSWERS_AHEAD)) {
-        return found.allMatch(answers::flags) || answers.complete();
-      }
-    }
-    FetchGroup group = FetchGroups.of(fetch);
-    int ahead = fetch.getBodyElements().isEmpty() ? SMALL_ANSWERS_AHEAD : MESSAGES_AHEAD;
-    try (Stream<MessageResult> found =
-        Flux.from(mailbox.getMessagesReactive(range, group, session.getMailboxSession()))
-            .toStream(ahead)) {
-      return found.allMatch(answers::message) || answers.complete();
-    }
-  }
-
-  /** Answers message by message. Each method says whether to go on. */
-  private static final class Answers {
-    private final FetchResponseBuilder builder = new FetchResponseBuilder(new EnvelopeBuilder());
-    private final MessageManager mailbox;
-    private final ImapSession session;
-    private final FetchData fetch;
-    private final Replies replies;
-    private boolean complete = true;
-
-    Answers(MessageManager mailbox, ImapSession session, FetchData fetch, Replies replies) {
-      this.mailbox = mailbox;
-      this.session = session;
-      this.fetch = fetch;
-      this.replies = replies;
-    }
-
-    boolean complete() {
-      return complete;
-    }
-
-    boolean flags(ComposedMessageIdWithMetaData found) {
-      return answer(
-          found.getComposedMessageId().getUid(),
-          () ->
-              builder.build(
-                  fetch, found, mailbox, session.getSelected(), session.getMailboxSession()));
-    }
-
-    boolean message(MessageResult found) {
-      return answer(
-          found.getUid(),
-          () ->
-              builder.build(
-                  fetch, found, mailbox, session.getSelected(), session.getMailboxSession()));
-    }
-
-    private boolean answer(MessageUid uid, Building building) {
-      if (session.getSelected().msn(uid).asInt().isEmpty()) {
-        return true; // it came just now, and the client has not been told of it
+    FetchAnswers answers = new FetchAnswers(fetch);
+    Iterator<MessageView> found =
+        messages.read(session.getMailboxSession(), mailbox, range, answers.wanted());
+    SelectedMailbox selected = session.getSelected();
+    boolean complete = true;
+    boolean room = true;
+    while (room && found.hasNext()) {
+      MessageView message = found.next();
+      Optional<Integer> number = selected.msn(message.uid()).asInt();
+      if (number.isEmpty()) {
+        continue; // it came just now, and the client has not been told of it
       }
       try {
-        replies.respond(building.build().block());
-      } catch (MailboxException | RuntimeException e) {
-        LOGGER.error("Message {} could not be read for FETCH", uid.asLong(), e);
+        boolean recent = selected.isRecent(message.uid());
+        replies.respond(answers.answer(message, number.get(), recent));
+      } catch (RuntimeException e) {
+        LOGGER.error("Message {} could not be read for FETCH", message.uid().asLong(), e);
         complete = false;
       }
-      return replies.awaitRoom();
+      room = replies.awaitRoom();
     }
-  }
-
-  @FunctionalInterface
-  private interface Building {
-    Mono<FetchResponse> build() throws MailboxException;
+    return complete;
   }
 }

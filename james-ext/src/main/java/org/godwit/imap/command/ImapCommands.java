@@ -55,6 +55,8 @@ import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.mailbox.quota.QuotaManager;
 import org.apache.james.mailbox.quota.QuotaRootResolver;
 import org.apache.james.metrics.api.MetricFactory;
+import org.godwit.imap.fetch.FetchAnswer;
+import org.godwit.store.mailbox.MessageReading;
 
 /**
  * All commands of a listener: how they are parsed, run and answered. Safe for many threads. A
@@ -68,6 +70,7 @@ public final class ImapCommands {
    * @param mailboxes whose mailboxes
    * @param events tells a session what others do
    * @param facts what James's mailbox cannot say
+   * @param messages for FETCH
    */
   public record Ground(
       MailboxManager mailboxes,
@@ -77,7 +80,8 @@ public final class ImapCommands {
       QuotaRootResolver quotaRoots,
       MetricFactory metrics,
       MailboxTyper specialUses,
-      MailboxFacts facts) {}
+      MailboxFacts facts,
+      MessageReading messages) {}
 
   private final StatusResponseFactory responses = new UnpooledStatusResponseFactory();
   private final Capabilities capabilities;
@@ -141,7 +145,7 @@ public final class ImapCommands {
         new CheckProcessor(p.mailboxes(), responses, p.metrics()),
         new IdleProcessor(p.mailboxes(), responses, p.metrics()),
         new Search(p),
-        new Fetch(p, g.facts()),
+        new Fetch(p, g.facts(), g.messages()),
         new Store(p, g.facts()),
         new Copy(p),
         new Move(p),
@@ -193,7 +197,9 @@ public final class ImapCommands {
     ImapEncoder james = new DefaultImapEncoderFactory().buildImapEncoder();
     StatusEncoder status = new StatusEncoder(new DefaultLocalizer());
     return (message, composer) -> {
-      if (message instanceof ImmutableStatusResponse line) {
+      if (message instanceof FetchAnswer fetched) {
+        fetched.write(composer);
+      } else if (message instanceof ImmutableStatusResponse line) {
         status.encode(line, composer);
       } else {
         james.encode(message, composer);

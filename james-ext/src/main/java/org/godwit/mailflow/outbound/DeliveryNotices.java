@@ -57,7 +57,7 @@ public final class DeliveryNotices {
           recipient,
           new Outcome(Action.DELIVERED, "2.0.0", "Delivered", Optional.empty(), false, false));
     }
-    report(new QueuedMail(mail), outcomes, false, clock.instant(), nothingTold());
+    report(new QueuedMail(mail), outcomes, false, clock.instant());
   }
 
   /**
@@ -71,21 +71,15 @@ public final class DeliveryNotices {
       throws MessagingException {
     Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
     recipients.forEach(recipient -> outcomes.put(recipient, Outcome.failed(status, reason)));
-    report(new QueuedMail(mail), outcomes, false, clock.instant(), nothingTold());
+    report(new QueuedMail(mail), outcomes, false, clock.instant());
   }
 
   /**
    * Reports on one attempt.
    *
    * @param late whether recipients that are delayed are worth a notice now
-   * @param told what was reported already; a call that failed half way may be made again
    */
-  void report(
-      QueuedMail mail,
-      Map<MailAddress, Outcome> outcomes,
-      boolean late,
-      Instant retryUntil,
-      EnumSet<Action> told)
+  void report(QueuedMail mail, Map<MailAddress, Outcome> outcomes, boolean late, Instant retryUntil)
       throws MessagingException {
     Envelope envelope = Envelope.of(mail.mail());
     if (envelope.sender().isEmpty()) {
@@ -93,7 +87,7 @@ public final class DeliveryNotices {
       return;
     }
     for (Action action : Action.values()) {
-      if (told.contains(action) || (action == Action.DELAYED && !late)) {
+      if (action == Action.DELAYED && !late) {
         continue;
       }
       Map<MailAddress, Outcome> asked = new LinkedHashMap<>(outcomes);
@@ -103,12 +97,7 @@ public final class DeliveryNotices {
       if (!asked.isEmpty()) {
         send(new Report(hostname, mail, envelope, action, asked, clock.instant(), retryUntil));
       }
-      told.add(action);
     }
-  }
-
-  private static EnumSet<Action> nothingTold() {
-    return EnumSet.noneOf(Action.class);
   }
 
   private static void logUnreported(QueuedMail mail, Map<MailAddress, Outcome> outcomes) {

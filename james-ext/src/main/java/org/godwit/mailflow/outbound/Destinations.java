@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class Destinations {
      * @param kept an open connection of the same thread, or null
      * @return what to keep for the next mail
      */
-    Carried carry(String destination, Taken mail, SmtpConnection kept);
+    Carried carry(String destination, MailQueueItem item, SmtpConnection kept);
   }
 
   /**
@@ -64,7 +65,7 @@ final class Destinations {
 
   private final class Lane {
     private final String destination;
-    private final Deque<Taken> line = new ArrayDeque<>();
+    private final Deque<MailQueueItem> line = new ArrayDeque<>();
     private final Condition arrived = lock.newCondition();
     private int threadCount;
     private int idleCount;
@@ -84,7 +85,7 @@ final class Destinations {
    *
    * @return false when the line is full or all has to stop; the mail is the caller's again
    */
-  boolean add(String destination, Taken mail) {
+  boolean add(String destination, MailQueueItem item) {
     lock.lock();
     try {
       if (stopping) {
@@ -94,7 +95,7 @@ final class Destinations {
       if (lane.line.size() >= longestLine) {
         return false;
       }
-      lane.line.add(mail);
+      lane.line.add(item);
       if (lane.idleCount >= lane.line.size()) {
         lane.arrived.signal();
       } else if (lane.threadCount < lane.limit()) {
@@ -115,8 +116,8 @@ final class Destinations {
   private void work(Lane lane) {
     SmtpConnection kept = null;
     try {
-      for (Taken mail = next(lane, false); mail != null; mail = next(lane, kept != null)) {
-        Carried carried = courier.carry(lane.destination, mail, kept);
+      for (MailQueueItem item = next(lane, false); item != null; item = next(lane, kept != null)) {
+        Carried carried = courier.carry(lane.destination, item, kept);
         kept = carried.kept();
         learn(lane, carried.answered());
       }
@@ -149,7 +150,7 @@ final class Destinations {
   }
 
   /** The next mail, or null when this thread has to end; it is counted out then. */
-  private Taken next(Lane lane, boolean mayLinger) throws InterruptedException {
+  private MailQueueItem next(Lane lane, boolean mayLinger) throws InterruptedException {
     lock.lock();
     try {
       long left = mayLinger ? idle.toNanos() : 0;
@@ -194,11 +195,11 @@ final class Destinations {
   }
 
   /** Takes all waiting mail out and lets no more in; what is on its way is finished. */
-  List<Taken> stop() {
+  List<MailQueueItem> stop() {
     lock.lock();
     try {
       stopping = true;
-      List<Taken> waiting = new ArrayList<>();
+      List<MailQueueItem> waiting = new ArrayList<>();
       for (Lane lane : lanes.values()) {
         waiting.addAll(lane.line);
         lane.line.clear();

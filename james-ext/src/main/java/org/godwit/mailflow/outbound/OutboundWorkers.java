@@ -3,8 +3,6 @@ package org.godwit.mailflow.outbound;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,11 +13,17 @@ import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.Startable;
 import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueue.MailQueueItem;
+import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.godwit.mailflow.outbound.Destinations.Carried;
 import org.godwit.mailflow.outbound.Outcome.Action;
+import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.util.retry.Retry;
 
 /**
  * Takes mail from the outgoing queue and brings it to other servers. Start and stop it once; both
@@ -47,12 +51,12 @@ public final class OutboundWorkers implements Startable {
   private final Storage storage = new Storage(FIRST_PAUSE);
   private final Suspensions suspensions;
   private final Destinations destinations;
+  private final Intake intake = new Intake();
   private volatile Dialer dialer;
   private volatile Settlement settlement;
-  private volatile Feed feed;
   private volatile MailQueue queue;
-  private volatile boolean stopping;
   private volatile boolean cut;
+  private boolean stopped;
 
   @Inject
   public OutboundWorkers(
@@ -84,15 +88,27 @@ public final class OutboundWorkers implements Startable {
 
   /** Begins to take mail. */
   public synchronized void start() {
-    if (feed != null) {
+    if (queue != null) {
       return;
     }
-    queue = queues.createQueue(RemoteDelivery.OUTGOING, MailQueueFactory.prefetchCount(CAPACITY));
+    MailQueue outgoing =
+        queues.createQueue(RemoteDelivery.OUTGOING, MailQueueFactory.prefetchCount(CAPACITY));
     dialer = new Dialer(settings);
     Backoff backoff = new Backoff(settings, RandomGenerator.getDefault());
-    settlement = new Settlement(notices, backoff, storage, clock);
-    feed = Feed.of(queue, CAPACITY);
-    feed.start(this::take);
+    settlement = new Settlement(outgoing, notices, backoff, storage, clock);
+    queue = outgoing;
+    Flux.from(outgoing.deQueue())
+        .retryWhen(
+            Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                .maxBackoff(Duration.ofSeconds(30))
+                .doBeforeRetry(OutboundWorkers::logRetry))
+        .subscribe(intake);
+  }
+
+  private static void logRetry(Retry.RetrySignal signal) {
+    LOG.atWarn()
+        .addKeyValue("reason", signal.failure().getMessage())
+        .log("the outgoing queue does not answer, waiting for it");
   }
 
   /**
@@ -101,12 +117,12 @@ public final class OutboundWorkers implements Startable {
    */
   @PreDestroy
   public synchronized void stop() {
-    if (feed == null || stopping) {
+    if (queue == null || stopped) {
       return;
     }
-    stopping = true;
-    feed.stop();
-    List<Taken> waiting = destinations.stop();
+    stopped = true;
+    intake.cancel();
+    List<MailQueueItem> waiting = destinations.stop();
     storage.stop();
     waiting.forEach(settlement::giveBack);
     try {
@@ -124,67 +140,102 @@ public final class OutboundWorkers implements Startable {
     }
   }
 
-  /** Finds the mail's line; never blocks the queue's own thread. */
-  private void take(Taken taken) {
-    Map<String, List<MailAddress>> byDestination = parts.of(taken.mail());
-    if (byDestination.size() != 1) {
-      aside(() -> split(taken, byDestination.values()));
-    } else if (!destinations.add(byDestination.keySet().iterator().next(), taken)) {
-      aside(() -> putBack(taken));
+  /** Asks the queue for as many mails as there is room for, and never blocks it. */
+  private final class Intake extends BaseSubscriber<MailQueueItem> {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      request(CAPACITY);
+    }
+
+    @Override
+    protected void hookOnNext(MailQueueItem item) {
+      Map<String, List<MailAddress>> byDestination = parts.of(item.getMail());
+      if (byDestination.size() != 1) {
+        aside(item, () -> split(item, byDestination));
+        return;
+      }
+      if (!destinations.add(byDestination.keySet().iterator().next(), item)) {
+        aside(item, () -> putBack(item));
+      }
     }
   }
 
-  private static void aside(Runnable work) {
-    Thread.ofVirtual().name("outbound-aside").start(work);
+  /** Work that is none of a destination; it must not hold up the queue's own thread. */
+  private void aside(MailQueueItem item, Runnable work) {
+    Thread.ofVirtual()
+        .name("outbound-aside")
+        .start(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.atError()
+                    .addKeyValue("mail", item.getMail().getName())
+                    .setCause(e)
+                    .log("cannot put a mail back, its lease has to run out");
+              } finally {
+                intake.request(1);
+              }
+            });
   }
 
-  private void putBack(Taken taken) {
-    if (stopping) {
-      settlement.giveBack(taken);
+  private void putBack(MailQueueItem item) {
+    if (stopping()) {
+      settlement.giveBack(item);
       return;
     }
     long spread = ThreadLocalRandom.current().nextLong(BUSY.toMillis());
-    settlement.postpone(
-        taken, BUSY.plusMillis(spread), "Waiting for other mail to the same destination");
+    settlement.postpone(item, BUSY.plusMillis(spread));
+  }
+
+  private boolean stopping() {
+    return intake.isDisposed();
   }
 
   /** A mail for several destinations: queued while a smart host was set that is gone now. */
-  private void split(Taken taken, Collection<List<MailAddress>> byDestination) {
-    List<Storage.Write> writes = new ArrayList<>();
-    for (List<MailAddress> recipients : byDestination) {
-      writes.add(() -> parts.enqueue(queue, taken.mail(), recipients, part -> {}));
+  private void split(MailQueueItem item, Map<String, List<MailAddress>> byDestination) {
+    for (List<MailAddress> recipients : byDestination.values()) {
+      boolean queued =
+          storage.insist(
+              "splitting a mail",
+              item.getMail().getName(),
+              () -> parts.enqueue(queue, item.getMail(), recipients, part -> {}));
+      if (!queued) {
+        return;
+      }
     }
-    settlement.replace(taken, writes);
+    settlement.done(item, CompletionStatus.SUCCESS);
   }
 
   /** On a thread of the destination. */
-  private Carried carry(String destination, Taken taken, SmtpConnection kept) {
+  private Carried carry(String destination, MailQueueItem item, SmtpConnection kept) {
     try {
       storage.awaitAnswer();
       Outcome suspended = suspensions.of(destination);
       if (suspended != null && kept == null) {
-        settlement.settle(taken, Attempt.all(taken.mail().getRecipients(), suspended));
+        settlement.settle(item, Attempt.all(item.getMail().getRecipients(), suspended));
         return new Carried(null, false);
       }
-      return attempt(destination, taken, kept);
+      return attempt(destination, item, kept);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      settlement.giveBack(taken);
+      settlement.giveBack(item);
       return new Carried(kept, false);
+    } finally {
+      intake.request(1);
     }
   }
 
-  private Carried attempt(String destination, Taken taken, SmtpConnection kept)
-      throws InterruptedException {
+  private Carried attempt(String destination, MailQueueItem item, SmtpConnection kept) {
     Attempt attempt =
-        new Attempt(routing, dialer, Envelope.of(taken.mail()), new Content(taken.mail()), kept);
+        new Attempt(
+            routing, dialer, Envelope.of(item.getMail()), new Content(item.getMail()), kept);
     Map<MailAddress, Outcome> outcomes;
     try {
       outcomes = attempt.run(destination);
     } catch (Content.Unreadable e) {
       if (Storage.isAway(e)) {
-        storage.pause();
-        settlement.giveBack(taken);
+        settlement.giveBack(item);
         return new Carried(attempt.connection(), true);
       }
       outcomes = attempt.unfinished(Outcome.delayed("4.3.0", "The message cannot be read"), e);
@@ -193,9 +244,9 @@ public final class OutboundWorkers implements Startable {
     }
     attempt.unreachable().ifPresent(why -> suspensions.add(destination, why));
     if (cut && outcomes.values().stream().allMatch(one -> one.action() == Action.DELAYED)) {
-      settlement.giveBack(taken);
+      settlement.giveBack(item);
     } else {
-      settlement.settle(taken, outcomes);
+      settlement.settle(item, outcomes);
     }
     return new Carried(attempt.connection(), attempt.unreachable().isEmpty());
   }

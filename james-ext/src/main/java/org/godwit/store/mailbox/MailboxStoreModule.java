@@ -93,6 +93,8 @@ public final class MailboxStoreModule extends AbstractModule {
     bind(MailboxId.Factory.class).to(StoreMailboxId.Factory.class);
     bind(StoreMessageId.Factory.class).in(Scopes.SINGLETON);
     bind(MessageId.Factory.class).to(StoreMessageId.Factory.class);
+    bind(MessageReader.class).in(Scopes.SINGLETON);
+    bind(MessageReading.class).to(MessageReader.class);
     bind(Threads.class).in(Scopes.SINGLETON);
     bind(ThreadIdGuessingAlgorithm.class).to(Threads.class);
   }

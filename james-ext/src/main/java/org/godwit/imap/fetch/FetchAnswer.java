@@ -1,0 +1,82 @@
+package org.godwit.imap.fetch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.io.input.BoundedInputStream;
+import org.apache.james.imap.api.message.response.ImapResponseMessage;
+import org.apache.james.imap.encode.ImapResponseComposer;
+import org.apache.james.imap.message.Literal;
+import org.godwit.store.mailbox.MessageView;
+
+/** One untagged FETCH response, ready to be written: items with their values. */
+public final class FetchAnswer implements ImapResponseMessage {
+
+  /** Words, and behind them a literal or nothing. */
+  @SuppressWarnings("ArrayRecordComponent") // written, never compared
+  private record Item(byte[] words, Literal literal) {}
+
+  private final int number;
+  private final List<Item> items = new ArrayList<>();
+
+  FetchAnswer(int number) {
+    this.number = number;
+  }
+
+  void add(ResponseText words) {
+    items.add(new Item(words.octets(), null));
+  }
+
+  void add(String name, byte[] value) {
+    items.add(new Item(new ResponseText().raw(name).octets(), new Octets(value)));
+  }
+
+  void add(String name, MessageView.Bytes message, Section section) {
+    items.add(new Item(new ResponseText().raw(name).octets(), new Range(message, section)));
+  }
+
+  /** Writes the response with its line end. */
+  public void write(ImapResponseComposer composer) throws IOException {
+    composer.untagged().message(number).message("FETCH").openParen();
+    for (Item item : items) {
+      composer.message(item.words());
+      if (item.literal() != null) {
+        composer.literal(item.literal());
+      }
+    }
+    composer.closeParen().end();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // written, never compared
+  private record Octets(byte[] value) implements Literal {
+    @Override
+    public long size() {
+      return value.length;
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return new java.io.ByteArrayInputStream(value);
+    }
+  }
+
+  /** A section, read from the message while it is sent. */
+  private record Range(MessageView.Bytes message, Section section) implements Literal {
+    @Override
+    public long size() {
+      return section.length();
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      InputStream in = message.open();
+      in.skipNBytes(section.from());
+      return BoundedInputStream.builder()
+          .setInputStream(in)
+          .setMaxCount(section.length())
+          .setPropagateClose(true)
+          .get();
+    }
+  }
+}
