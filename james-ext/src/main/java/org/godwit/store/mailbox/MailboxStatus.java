@@ -28,15 +28,12 @@ record MailboxStatus(
     long recentFrom,
     String[] userFlags) {
 
-  /** What {@link #of} wants of table {@code b}. */
-  static final String COLUMNS =
-      """
-      b.uid_next, b.highest_modseq, b.messages, b.unseen, b.deleted, b.bytes,
-      coalesce(b.first_unseen, 0) AS first_unseen, b.recent_from, b.user_flags
-      """;
-
   private static final String READ =
-      "SELECT " + COLUMNS + " FROM mailbox b WHERE account_id = ? AND mailbox_id = ?";
+      """
+      SELECT uid_next, highest_modseq, messages, unseen, deleted, bytes,
+             coalesce(first_unseen, 0) AS first_unseen, recent_from, user_flags
+        FROM mailbox WHERE account_id = ? AND mailbox_id = ?
+      """;
 
   /** Reads it; refuses when there is no such mailbox. */
   static MailboxStatus read(Connection connection, StoreMailboxId id) throws SQLException {
@@ -46,23 +43,19 @@ record MailboxStatus(
         if (!row.next()) {
           throw new Refusal(new MailboxNotFoundException(id));
         }
-        return of(row, id);
+        return new MailboxStatus(
+            id,
+            row.getLong("uid_next"),
+            row.getLong("highest_modseq"),
+            row.getLong("messages"),
+            row.getLong("unseen"),
+            row.getLong("deleted"),
+            row.getLong("bytes"),
+            row.getLong("first_unseen"),
+            row.getLong("recent_from"),
+            Sql.texts(row, "user_flags"));
       }
     }
-  }
-
-  static MailboxStatus of(ResultSet row, StoreMailboxId id) throws SQLException {
-    return new MailboxStatus(
-        id,
-        row.getLong("uid_next"),
-        row.getLong("highest_modseq"),
-        row.getLong("messages"),
-        row.getLong("unseen"),
-        row.getLong("deleted"),
-        row.getLong("bytes"),
-        row.getLong("first_unseen"),
-        row.getLong("recent_from"),
-        Sql.texts(row, "user_flags"));
   }
 
   MailboxCounters counters() {

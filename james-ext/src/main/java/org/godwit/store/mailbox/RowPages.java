@@ -28,7 +28,6 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
   private final StoreMailboxId mailbox;
   private final long to;
   private long from;
-  private boolean more = true;
   private List<ComposedMessageIdWithMetaData> page;
 
   RowPages(Database database, StoreMailboxId mailbox, long from, long to) {
@@ -41,7 +40,7 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
   @Override
   public boolean hasNext() {
     if (page == null) {
-      page = more && from <= to ? database.run("listing messages", this::read) : List.of();
+      page = from <= to ? database.run("listing messages", this::read) : List.of();
     }
     return !page.isEmpty();
   }
@@ -67,7 +66,9 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
           from = message.uid() + 1;
         }
       }
-      more = found.size() == MOST;
+      if (found.size() < MOST) {
+        from = Long.MAX_VALUE;
+      }
       return found;
     }
   }

@@ -57,6 +57,14 @@ public final class BlobMessage extends MimeMessageWrapper {
     }
   }
 
+  /** Removing what is not there is no change. */
+  @Override
+  public void removeHeader(String name) throws MessagingException {
+    if (getHeader(name) != null) {
+      super.removeHeader(name);
+    }
+  }
+
   private InputStream open() throws MessagingException {
     try {
       return source.getInputStream();

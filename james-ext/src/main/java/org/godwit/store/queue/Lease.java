@@ -36,6 +36,9 @@ public interface Lease {
   /** Tries that failed before this one. */
   int attempts();
 
+  /** 0 for a mail from outside, 1 for one that its processing has caused, and so on. */
+  int generation();
+
   /** When it was accepted. */
   Instant queuedAt();
 
@@ -70,6 +73,15 @@ public interface Lease {
   /** Failed for good: kept for an administrator. */
   boolean quarantine(String reason);
 
-  /** Not now: available again, as if it had not been leased. */
-  boolean release();
+  /**
+   * Not now, for no fault of the mail: available again, as if it had not been leased.
+   *
+   * @param delay zero or less is at once
+   */
+  boolean release(Duration delay);
+
+  /** Not now: available again at once, as if it had not been leased. */
+  default boolean release() {
+    return release(Duration.ZERO);
+  }
 }

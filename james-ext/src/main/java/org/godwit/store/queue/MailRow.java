@@ -13,12 +13,14 @@ import org.godwit.store.blob.BlobHash;
  * @param origin stays the same when a mail is split by recipient
  * @param token of the lease, counts up
  * @param attempts that failed
+ * @param generation of mail that mail has caused
  */
 record MailRow(
     Id id,
     UUID origin,
     long token,
     int attempts,
+    int generation,
     Instant queuedAt,
     Optional<Instant> dueAt,
     Envelope envelope,

@@ -66,10 +66,10 @@ final class Outcomes {
       INSERT INTO mail_queue
         (queue, stage, priority, due_at, origin, name, sender, recipients, mail_state, mail_error,
          attributes, headers, remote_host, remote_addr, updated_at, blob, size, queued_at,
-         attempts, last_error)
+         attempts, last_error, generation)
       SELECT queue, 'ready', priority, now() + make_interval(secs => ?), origin, name, sender,
              ARRAY[recipient], mail_state, mail_error, attributes, headers, remote_host,
-             remote_addr, updated_at, blob, size, queued_at, attempts + 1, ?
+             remote_addr, updated_at, blob, size, queued_at, attempts + 1, ?, generation
         FROM mail_queue, unnest(recipients) AS recipient
       """
           + OURS;

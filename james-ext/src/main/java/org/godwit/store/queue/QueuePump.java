@@ -30,7 +30,7 @@ final class QueuePump {
       try {
         switch (status) {
           case SUCCESS -> lease.settle();
-          case RETRY -> lease.release();
+          case RETRY -> lease.release(Duration.ZERO);
           case REJECT -> lease.quarantine("rejected by its processor");
         }
       } catch (StoreException e) {
@@ -92,7 +92,7 @@ final class QueuePump {
 
   private void emit(RowLease lease) {
     if (sink.isCancelled()) {
-      lease.release();
+      lease.release(Duration.ZERO);
       return;
     }
     try {

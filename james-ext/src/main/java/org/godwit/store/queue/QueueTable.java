@@ -20,17 +20,17 @@ import org.godwit.store.blob.Blobs;
 final class QueueTable {
 
   /** A mail that waits for a lease of its parent to settle. */
-  record Parent(MailRow.Id id, long token) {}
+  record Parent(MailRow.Id id, long token, int generation) {}
 
   private static final String INSERT =
       """
       INSERT INTO mail_queue
         (queue, stage, priority, due_at, origin, name, sender, recipients, mail_state, mail_error,
          attributes, headers, remote_host, remote_addr, updated_at, blob, size,
-         lease_token, lease_owner, parent_queue, parent_id, parent_token)
+         lease_token, lease_owner, generation, parent_queue, parent_id, parent_token)
       VALUES (?, ?, ?, now() + make_interval(secs => ?), ?, ?, ?, ?, ?, ?,
               ?::json, ?::json, ?, ?, ?, ?, ?,
-              ?, ?, ?, ?, ?)
+              ?, ?, ?, ?, ?, ?)
       RETURNING mail_id, queued_at
       """;
 
@@ -38,7 +38,7 @@ final class QueueTable {
 
   static final String COLUMNS =
       """
-      q.queue, q.mail_id, q.origin, q.lease_token, q.attempts, q.queued_at, q.due_at, q.name,
+      q.queue, q.mail_id, q.origin, q.lease_token, q.attempts, q.generation, q.queued_at, q.due_at, q.name,
       q.sender, q.recipients, q.mail_state, q.mail_error, q.attributes, q.headers, q.remote_host,
       q.remote_addr, q.updated_at, q.priority, q.blob, q.size
       """;
@@ -103,6 +103,8 @@ final class QueueTable {
       insert.setLong(at++, message.map(MessageBytes::size).orElse(0L));
       insert.setLong(at++, token);
       insert.setObject(at++, owner.orElse(null), Types.OTHER);
+      int generation = parent.map(p -> p.generation() + 1).orElse(0);
+      insert.setInt(at++, generation);
       insert.setString(at++, parent.map(p -> p.id().queue()).orElse(null));
       insert.setObject(at++, parent.map(p -> p.id().number()).orElse(null), Types.BIGINT);
       insert.setObject(at, parent.map(Parent::token).orElse(null), Types.BIGINT);
@@ -113,6 +115,7 @@ final class QueueTable {
             origin,
             token,
             0,
+            generation,
             row.getObject("queued_at", OffsetDateTime.class).toInstant(),
             Optional.empty(),
             mail,
@@ -164,6 +167,7 @@ final class QueueTable {
         row.getObject("origin", UUID.class),
         row.getLong("lease_token"),
         row.getInt("attempts"),
+        row.getInt("generation"),
         row.getObject("queued_at", OffsetDateTime.class).toInstant(),
         Optional.ofNullable(row.getObject("due_at", OffsetDateTime.class))
             .map(OffsetDateTime::toInstant),

@@ -132,7 +132,9 @@ final class QueueWorkers implements LeasedQueue.Consumption {
     open = false;
     signal.raise();
     try {
-      if (!room.tryAcquire(concurrency, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (room.tryAcquire(concurrency, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        room.release(concurrency);
+      } else {
         LOG.warn("{} mails are still being worked on", active());
       }
     } catch (InterruptedException e) {

@@ -51,6 +51,11 @@ final class RowLease implements Lease {
   }
 
   @Override
+  public int generation() {
+    return row.generation();
+  }
+
+  @Override
   public Instant queuedAt() {
     return row.queuedAt();
   }
@@ -77,7 +82,7 @@ final class RowLease implements Lease {
   /** What a mail that is enqueued inside is bound to. */
   QueueTable.Parent asParent() {
     hasChildren = true;
-    return new QueueTable.Parent(row.id(), row.token());
+    return new QueueTable.Parent(row.id(), row.token(), row.generation());
   }
 
   @Override
@@ -128,12 +133,12 @@ final class RowLease implements Lease {
   }
 
   @Override
-  public boolean release() {
+  public boolean release(Duration delay) {
     boolean ours =
         dropping(
             "giving a mail back",
-            connection -> Outcomes.retry(connection, row, false, Duration.ZERO, null));
-    available(Duration.ZERO);
+            connection -> Outcomes.retry(connection, row, false, delay, null));
+    available(delay);
     return ours;
   }
 

@@ -36,6 +36,7 @@ CREATE TABLE mail_queue (
   last_error     text,
   lease_token    bigint      NOT NULL DEFAULT 0,     -- counts leases, so a late owner is told from the next
   lease_owner    uuid,                               -- queue_node.node
+  generation     smallint    NOT NULL DEFAULT 0,     -- 1 when processing another mail made it, and so on
   parent_queue   text,                               -- held: becomes ready when this lease of the parent settles
   parent_id      bigint,
   parent_token   bigint,

@@ -1,0 +1,115 @@
+package org.godwit.mailflow;
+
+import com.google.common.base.Splitter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.mail.Flags;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.model.MailboxConstants;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.StorageDirective;
+
+/**
+ * Where in somebody's mailboxes a mail goes, when a script has said it: one place or several (RFC
+ * 5228 §4.1, RFC 3894). James's StorageDirective, which holds one, is honoured where there is no
+ * filing.
+ */
+public final class Filings {
+
+  private static final String PREFIX = "org.godwit.filing.";
+  private static final char SEPARATOR = '\n';
+
+  /**
+   * One place.
+   *
+   * @param folder with {@code /} between names
+   */
+  public record Filing(String folder, Flags flags) {}
+
+  private Filings() {}
+
+  private static AttributeName name(Username owner) {
+    return AttributeName.of(PREFIX + owner.asString());
+  }
+
+  /** Adds a place. Adding the first one replaces the inbox. */
+  public static void add(Mail mail, Username owner, Filing filing) {
+    List<AttributeValue<?>> all = new ArrayList<>();
+    for (String text : texts(mail, owner)) {
+      all.add(AttributeValue.of(text));
+    }
+    String flags = String.join(" ", names(filing.flags()));
+    all.add(AttributeValue.of(filing.folder() + SEPARATOR + flags));
+    mail.setAttribute(
+        new Attribute(name(owner), AttributeValue.of((Collection<AttributeValue<?>>) all)));
+  }
+
+  /** The places for an owner; at least one. */
+  static List<Filing> of(Mail mail, Username owner) {
+    List<Filing> filings = texts(mail, owner).stream().map(Filings::parse).distinct().toList();
+    if (!filings.isEmpty()) {
+      return filings;
+    }
+    StorageDirective directive =
+        StorageDirective.fromMail(owner, mail).withDefaultFolder(MailboxConstants.INBOX);
+    return List.of(
+        new Filing(
+            directive.getTargetFolder().orElse(MailboxConstants.INBOX),
+            directive.getFlags().orElseGet(Flags::new)));
+  }
+
+  private static List<String> texts(Mail mail, Username owner) {
+    List<String> texts = new ArrayList<>();
+    mail.getAttribute(name(owner))
+        .map(attribute -> attribute.getValue().value())
+        .filter(Collection.class::isInstance)
+        .map(Collection.class::cast)
+        .ifPresent(values -> addTexts(values, texts));
+    return texts;
+  }
+
+  private static void addTexts(Collection<?> values, List<String> texts) {
+    for (Object value : values) {
+      if (value instanceof AttributeValue<?> attribute
+          && attribute.value() instanceof String text) {
+        texts.add(text);
+      }
+    }
+  }
+
+  private static Filing parse(String text) {
+    int end = text.indexOf(SEPARATOR);
+    Flags flags = new Flags();
+    for (String flag : Splitter.on(' ').omitEmptyStrings().split(text.substring(end + 1))) {
+      if (SYSTEM.containsKey(flag)) {
+        flags.add(SYSTEM.get(flag));
+      } else {
+        flags.add(flag);
+      }
+    }
+    return new Filing(text.substring(0, end), flags);
+  }
+
+  private static List<String> names(Flags flags) {
+    List<String> names = new ArrayList<>(List.of(flags.getUserFlags()));
+    SYSTEM.forEach(
+        (name, flag) -> {
+          if (flags.contains(flag)) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  private static final java.util.Map<String, Flags.Flag> SYSTEM =
+      java.util.Map.of(
+          "\\Seen", Flags.Flag.SEEN,
+          "\\Answered", Flags.Flag.ANSWERED,
+          "\\Flagged", Flags.Flag.FLAGGED,
+          "\\Draft", Flags.Flag.DRAFT,
+          "\\Deleted", Flags.Flag.DELETED);
+}

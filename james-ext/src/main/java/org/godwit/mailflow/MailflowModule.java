@@ -1,0 +1,36 @@
+package org.godwit.mailflow;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Scopes;
+import com.google.inject.util.Modules;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.james.mailetcontainer.impl.JamesMailSpooler;
+import org.apache.james.modules.server.MailStoreRepositoryModule;
+import org.apache.james.modules.server.MailetContainerModule;
+import org.apache.james.modules.server.MailetContainerModule.DefaultProcessorsConfigurationSupplier;
+
+/**
+ * James's mailet container with our workers on the spool and our mailets. What goes to other
+ * servers is {@link org.godwit.mailflow.outbound.OutboundModule}'s, which must be installed too.
+ */
+public final class MailflowModule extends AbstractModule {
+
+  @Override
+  protected void configure() {
+    install(new MailStoreRepositoryModule());
+    install(
+        Modules.override(new MailetContainerModule())
+            .with(
+                new AbstractModule() {
+                  @Override
+                  protected void configure() {
+                    bind(JamesMailSpooler.class).to(SpoolWorkers.class).in(Scopes.SINGLETON);
+                  }
+                }));
+    bind(SpoolWorkers.class).in(Scopes.SINGLETON);
+    bind(Routes.class).in(Scopes.SINGLETON);
+    bind(Mailboxes.class).to(ManagerMailboxes.class).in(Scopes.SINGLETON);
+    bind(DefaultProcessorsConfigurationSupplier.class)
+        .toInstance(BaseHierarchicalConfiguration::new);
+  }
+}
