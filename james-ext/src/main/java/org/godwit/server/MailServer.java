@@ -1,5 +1,6 @@
 package org.godwit.server;
 
+import com.codahale.metrics.MetricRegistry;
 import com.google.common.base.Throwables;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +21,19 @@ import javax.annotation.PreDestroy;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.imapserver.netty.IMAPServerFactory;
+import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.onami.lifecycle.Stager;
+import org.apache.james.protocols.lib.netty.AbstractConfigurableAsyncServer;
 import org.apache.james.protocols.lib.netty.AbstractServerFactory;
+import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.utils.InitializationOperation;
 import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
+import org.godwit.store.account.Accounts;
 import org.godwit.store.postgres.EmbeddedPostgres;
+import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
 import org.slf4j.Logger;
@@ -42,12 +50,20 @@ public final class MailServer implements AutoCloseable {
 
   /** What others may ask for; see {@link #service}. */
   private static final Set<Class<?>> SERVICES =
-      Set.of(Database.class, Certificates.class, DomainList.class);
+      Set.of(
+          Accounts.class,
+          Certificates.class,
+          Database.class,
+          DomainList.class,
+          MailboxManager.class,
+          MetricRegistry.class,
+          QueueAdmin.class,
+          RecipientRewriteTable.class);
 
   private final ServerSettings settings;
   private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final Map<Service, InetSocketAddress> addresses = new EnumMap<>(Service.class);
   private Injector injector;
-  private Doors doors;
   private boolean firstStart;
 
   private MailServer(ServerSettings settings) {
@@ -106,13 +122,29 @@ public final class MailServer implements AutoCloseable {
     List<InitializationOperation> parts =
         List.copyOf(
             injector.getInstance(Key.get(new TypeLiteral<Set<InitializationOperation>>() {})));
-    start(parts.stream().filter(part -> !isDoor(part)).toList());
     firstStart = makeFirstDomain();
-    start(parts.stream().filter(MailServer::isDoor).toList());
-    doors = injector.getInstance(Doors.class);
+    start(parts.stream().filter(part -> !isDoor(part)).toList());
+    openDoors(parts.stream().filter(MailServer::isDoor).toList());
+  }
+
+  private void openDoors(List<InitializationOperation> jamesDoors) throws Exception {
+    IMAPServerFactory imap = injector.getInstance(IMAPServerFactory.class);
+    start(jamesDoors);
+    stops.push(imap::destroy);
+    Doors doors = injector.getInstance(Doors.class);
     stops.push(doors::close);
     doors.open();
-    doors.addresses().forEach((service, address) -> LOG.info("{} listens on {}", service, address));
+    addresses.putAll(doors.addresses());
+    List<AbstractConfigurableAsyncServer> listeners = imap.getServers(); // as in the template
+    addAddress(Service.IMAP, listeners.get(0));
+    addAddress(Service.IMAPS, listeners.get(1));
+    addresses.forEach((service, address) -> LOG.info("{} listens on {}", service, address));
+  }
+
+  private void addAddress(Service service, AbstractConfigurableAsyncServer listener) {
+    if (listener.isEnabled()) {
+      addresses.put(service, listener.getListenAddresses().get(0));
+    }
   }
 
   private static boolean isDoor(InitializationOperation part) {
@@ -165,7 +197,7 @@ public final class MailServer implements AutoCloseable {
 
   /** Where the open doors are; a door that is off is missing. */
   public Map<Service, InetSocketAddress> addresses() {
-    return doors.addresses();
+    return Map.copyOf(addresses);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import java.util.List;
 import java.util.Optional;
+import org.apache.james.modules.MailetProcessingModule;
 import org.apache.james.modules.protocols.IMAPServerModule;
 import org.godwit.imap.ImapLimits;
 import org.godwit.imap.ImapModule;
@@ -11,6 +12,7 @@ import org.godwit.mailflow.outbound.OutboundModule;
 import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.store.account.AccountStoreModule;
 import org.godwit.store.event.EventStoreModule;
+import org.godwit.store.mailbox.MailboxStoreModule;
 import org.godwit.store.queue.QueueStoreModule;
 import org.godwit.trust.Certificates;
 
@@ -27,6 +29,8 @@ final class Rooms {
         new AccountStoreModule(),
         new QueueStoreModule(),
         new EventStoreModule(),
+        new MailboxStoreModule(),
+        new MailetProcessingModule(),
         new OutboundModule(outbound(settings)),
         Modules.override(new IMAPServerModule())
             .with(new ImapModule(imap, Optional.of(certificates))));

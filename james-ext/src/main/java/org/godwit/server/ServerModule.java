@@ -4,16 +4,24 @@ import com.codahale.metrics.MetricRegistry;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.mailbox.SystemMailboxesProvider;
+import org.apache.james.mailbox.acl.MailboxACLResolver;
+import org.apache.james.mailbox.acl.UnionMailboxACLResolver;
+import org.apache.james.mailbox.extension.PreDeletionHook;
+import org.apache.james.mailbox.store.SystemMailboxesProviderImpl;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.dropwizard.DropWizardGaugeRegistry;
 import org.apache.james.metrics.dropwizard.DropWizardMetricFactory;
 import org.apache.james.modules.ClockModule;
 import org.apache.james.modules.MimeMessageModule;
+import org.apache.james.modules.RunArgumentsModule;
 import org.apache.james.modules.StartablesModule;
 import org.apache.james.modules.protocols.ProtocolHandlerModule;
 import org.apache.james.modules.server.DNSServiceModule;
+import org.apache.james.modules.server.MailetContainerModule.DefaultProcessorsConfigurationSupplier;
 import org.apache.james.onami.lifecycle.PreDestroyModule;
 import org.apache.james.pop3server.mailbox.DefaultMailboxAdapterFactory;
 import org.apache.james.pop3server.mailbox.MailboxAdapterFactory;
@@ -63,8 +71,17 @@ final class ServerModule extends AbstractModule {
     install(new MimeMessageModule());
     install(new DNSServiceModule());
     install(new ProtocolHandlerModule());
+    install(RunArgumentsModule.EMPTY);
+    bind(DefaultProcessorsConfigurationSupplier.class)
+        .toInstance(BaseHierarchicalConfiguration::new); // the template has them
     Multibinder.newSetBinder(binder(), InitializationOperation.class);
     Multibinder.newSetBinder(binder(), GuiceProbe.class);
+
+    bind(UnionMailboxACLResolver.class).in(Scopes.SINGLETON);
+    bind(MailboxACLResolver.class).to(UnionMailboxACLResolver.class);
+    bind(SystemMailboxesProviderImpl.class).in(Scopes.SINGLETON);
+    bind(SystemMailboxesProvider.class).to(SystemMailboxesProviderImpl.class);
+    Multibinder.newSetBinder(binder(), PreDeletionHook.class);
 
     bind(DefaultMailboxAdapterFactory.class).in(Scopes.SINGLETON);
     bind(MailboxAdapterFactory.class).to(DefaultMailboxAdapterFactory.class);

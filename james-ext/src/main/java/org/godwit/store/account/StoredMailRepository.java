@@ -13,11 +13,13 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import javax.inject.Inject;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.mailrepository.api.MailKey;
 import org.apache.james.mailrepository.api.MailRepository;
 import org.apache.james.mailrepository.api.MailRepositoryPath;
+import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
@@ -45,6 +47,12 @@ final class StoredMailRepository implements MailRepository {
 
   private final Database database;
   private final String path;
+
+  /** As James's loader makes it. */
+  @Inject
+  StoredMailRepository(Database database, MailRepositoryUrl url) {
+    this(database, url.getPath());
+  }
 
   StoredMailRepository(Database database, MailRepositoryPath path) {
     this.database = database;

@@ -55,7 +55,7 @@ record Intake(
   }
 
   /** The same in the shape that James's own parts ask for. */
-  private static Properties properties(MimePart root) {
+  static Properties properties(MimePart root) {
     ContentFields content = root.content();
     boolean text = content.type().equals("text");
     PropertyBuilder properties = new PropertyBuilder();

@@ -34,9 +34,11 @@ final class MailboxRows implements MailboxMapper {
 
   private static final String SELECT =
       """
-      SELECT a.name AS owner, b.account_id, b.mailbox_id, b.namespace, b.name, b.uid_validity, b.acl
+      SELECT a.name AS owner, b.account_id, b.mailbox_id, b.namespace, b.name, b.uid_validity, b.acl,
+             %s
         FROM account a JOIN mailbox b USING (account_id)
-      """;
+      """
+          .formatted(MailboxStatus.COLUMNS);
 
   private static final String BY_PATH =
       SELECT + " WHERE a.name = ? AND b.namespace = ? AND b.name = ?";
@@ -235,14 +237,13 @@ final class MailboxRows implements MailboxMapper {
   }
 
   private static Mailbox mailbox(ResultSet row) throws SQLException {
+    StoreMailboxId id = new StoreMailboxId(row.getLong("account_id"), row.getLong("mailbox_id"));
+    MailboxPath path =
+        new MailboxPath(
+            row.getString("namespace"), Username.of(row.getString("owner")), row.getString("name"));
     Mailbox mailbox =
-        new Mailbox(
-            new MailboxPath(
-                row.getString("namespace"),
-                Username.of(row.getString("owner")),
-                row.getString("name")),
-            UidValidity.of(row.getLong("uid_validity")),
-            new StoreMailboxId(row.getLong("account_id"), row.getLong("mailbox_id")));
+        new StoredMailbox(
+            path, UidValidity.of(row.getLong("uid_validity")), MailboxStatus.of(row, id));
     mailbox.setACL(MailboxAcl.decode(row.getString("acl")));
     return mailbox;
   }

@@ -28,12 +28,15 @@ record MailboxStatus(
     long recentFrom,
     String[] userFlags) {
 
-  private static final String READ =
+  /** What {@link #of} wants of table {@code b}. */
+  static final String COLUMNS =
       """
-      SELECT uid_next, highest_modseq, messages, unseen, deleted, bytes,
-             coalesce(first_unseen, 0) AS first_unseen, recent_from, user_flags
-        FROM mailbox WHERE account_id = ? AND mailbox_id = ?
+      b.uid_next, b.highest_modseq, b.messages, b.unseen, b.deleted, b.bytes,
+      coalesce(b.first_unseen, 0) AS first_unseen, b.recent_from, b.user_flags
       """;
+
+  private static final String READ =
+      "SELECT " + COLUMNS + " FROM mailbox b WHERE account_id = ? AND mailbox_id = ?";
 
   /** Reads it; refuses when there is no such mailbox. */
   static MailboxStatus read(Connection connection, StoreMailboxId id) throws SQLException {
@@ -43,19 +46,23 @@ record MailboxStatus(
         if (!row.next()) {
           throw new Refusal(new MailboxNotFoundException(id));
         }
-        return new MailboxStatus(
-            id,
-            row.getLong("uid_next"),
-            row.getLong("highest_modseq"),
-            row.getLong("messages"),
-            row.getLong("unseen"),
-            row.getLong("deleted"),
-            row.getLong("bytes"),
-            row.getLong("first_unseen"),
-            row.getLong("recent_from"),
-            Sql.texts(row, "user_flags"));
+        return of(row, id);
       }
     }
+  }
+
+  static MailboxStatus of(ResultSet row, StoreMailboxId id) throws SQLException {
+    return new MailboxStatus(
+        id,
+        row.getLong("uid_next"),
+        row.getLong("highest_modseq"),
+        row.getLong("messages"),
+        row.getLong("unseen"),
+        row.getLong("deleted"),
+        row.getLong("bytes"),
+        row.getLong("first_unseen"),
+        row.getLong("recent_from"),
+        Sql.texts(row, "user_flags"));
   }
 
   MailboxCounters counters() {

@@ -50,6 +50,7 @@ import org.apache.james.mailbox.store.search.MessageSearchIndex;
 import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.apache.james.mailbox.store.user.SubscriptionMapperFactory;
 import org.apache.james.utils.MailboxManagerDefinition;
+import org.godwit.store.account.AccountHook;
 import org.godwit.store.blob.BlobReference;
 
 /**
@@ -118,6 +119,12 @@ public final class MailboxStoreModule extends AbstractModule {
     bind(SubscriptionManager.class).to(StoreSubscriptionManager.class);
     bind(JVMMailboxPathLocker.class).in(Scopes.SINGLETON);
     bind(MailboxPathLocker.class).to(JVMMailboxPathLocker.class);
+    bind(MailboxDelivery.class).in(Scopes.SINGLETON);
+    bind(FirstMailboxes.class).in(Scopes.SINGLETON);
+    bind(Undelete.class).in(Scopes.SINGLETON);
+    bind(ExpungedPurge.class).in(Scopes.SINGLETON);
+    bind(MailboxHistory.class).in(Scopes.SINGLETON);
+    Multibinder.newSetBinder(binder(), AccountHook.class).addBinding().to(AccountMail.class);
     Multibinder.newSetBinder(binder(), MailboxManagerDefinition.class)
         .addBinding()
         .to(Definition.class);

@@ -43,8 +43,8 @@ final class MessageAppend {
       """
       what AS (
         INSERT INTO message (account_id, message_id, thread_id, blob_hash, prefix, size, body_start,
-                             header, properties, text_lines, summary,
-                             delivery_id, created_modseq)
+                             header, properties, text_lines, summary, delivery_id,
+                             created_modseq)
         SELECT ?, ?, thread.id, %s, ?, ?, ?, ?, ?, ?, ?, ?, next.modseq FROM next, thread
         ON CONFLICT (account_id, message_id) DO NOTHING)
       """;

@@ -92,6 +92,11 @@ record MessageRow(
         target, uid, modseq, id, thread, bits, userFlags, internalDate, savedAt, size);
   }
 
+  MessageRow without(int flagBits) {
+    return new MessageRow(
+        mailbox, uid, modseq, id, thread, bits & ~flagBits, userFlags, internalDate, savedAt, size);
+  }
+
   Flags flags() {
     return FlagBits.flags(bits, userFlags);
   }

@@ -235,7 +235,7 @@ final class MessageRows implements MessageMapper {
 
   @Override
   public List<UpdatedFlags> resetRecent(Mailbox mailbox) {
-    return database.transaction("showing recent messages", on -> RecentReset.of(on, id(mailbox)));
+    return database.run("showing recent messages", on -> RecentReset.of(on, id(mailbox)));
   }
 
   @Override

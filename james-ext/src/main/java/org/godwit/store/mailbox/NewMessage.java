@@ -17,7 +17,7 @@ import org.godwit.store.blob.EncodedBlob;
  * @param size prefix and bytes
  * @param bodyStart where the body starts, the prefix counted
  * @param header all bytes before {@code bodyStart}, or null to read them from the blob
- * @param summary in the form of {@code SummaryFormat}, or null to find it out when it is asked for
+ * @param summary in its stored form, or null to have it made when first asked for
  * @param delivery the delivery that this is, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
@@ -37,6 +37,34 @@ record NewMessage(
     Date internalDate,
     Date savedAt,
     UUID delivery) {
+
+  /** A letter's copy in a mailbox. */
+  static NewMessage of(
+      StoreMessageId id,
+      Letter letter,
+      byte[] prefix,
+      Properties properties,
+      Flags flags,
+      Date internalDate,
+      Date savedAt,
+      UUID delivery) {
+    return new NewMessage(
+        id,
+        id.uuid(),
+        letter.threadKeys(),
+        prefix,
+        letter.hash(),
+        letter.fresh(),
+        letter.size(prefix),
+        letter.bodyStart(prefix),
+        letter.header(prefix),
+        properties,
+        letter.summary(prefix),
+        flags,
+        internalDate,
+        savedAt,
+        delivery);
+  }
 
   /** A header longer than this is not kept beside the message: it is no mail, it is a bomb. */
   static final int LONGEST_HEADER = 64 * 1024;

@@ -8,8 +8,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.mail.Flags;
 import org.apache.james.events.EventBus;
+import org.apache.james.mailbox.MailboxPathLocker;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
@@ -21,6 +23,7 @@ import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.james.mailbox.store.MailboxReactorUtils;
 import org.apache.james.mailbox.store.StoreMessageManager;
 import org.apache.james.mailbox.store.StoreRightManager;
@@ -30,7 +33,6 @@ import org.apache.james.mailbox.store.quota.NoQuotaManager;
 import org.godwit.store.Database;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * James's message manager, but for what it asks too often: what SELECT and STATUS want to know is
@@ -39,6 +41,8 @@ import reactor.core.scheduler.Schedulers;
  */
 final class PostgresMessageManager extends StoreMessageManager {
 
+  private static final SearchQuery ALL = SearchQuery.of(SearchQuery.all());
+
   private final Database database;
   private final Mailbox mailbox;
   private final StoreMapperFactory mappers;
@@ -46,6 +50,8 @@ final class PostgresMessageManager extends StoreMessageManager {
   private final EventBus events;
   private final boolean hooked;
   private final PostgresMessageStorer storer;
+  private final MailboxPathLocker locker;
+  private final AtomicReference<Glance> glance = new AtomicReference<>();
 
   PostgresMessageManager(PostgresMailboxManager manager, Mailbox mailbox) {
     super(
@@ -68,6 +74,7 @@ final class PostgresMessageManager extends StoreMessageManager {
     this.events = manager.getEventBus();
     this.hooked = manager.hooked();
     this.storer = manager.storer();
+    this.locker = manager.locker();
   }
 
   @Override
@@ -122,10 +129,14 @@ final class PostgresMessageManager extends StoreMessageManager {
       flags.add(Flags.Flag.RECENT);
     }
     Date date = internalDate == null ? storer.now() : internalDate;
-    return storer
-        .append((StoreMailboxId) mailbox.getMailboxId(), date, content, flags)
-        .flatMap(added -> announce(added, delivery, session).thenReturn(result(added)))
-        .subscribeOn(Schedulers.boundedElastic());
+    Mono<AppendResult> work =
+        storer
+            .append(id(), date, content, flags)
+            .flatMap(added -> announce(added, delivery, session).thenReturn(result(added)));
+    // In turn, so that sessions hear of uids in their order: a message number is never given twice.
+    return Mono.from(
+        locker.executeReactiveWithLockReactive(
+            getMailboxPath(), work, MailboxPathLocker.LockType.Write));
   }
 
   private Mono<Void> announce(MessageMetaData added, boolean delivery, MailboxSession session) {
@@ -159,7 +170,47 @@ final class PostgresMessageManager extends StoreMessageManager {
     }
   }
 
-  // SELECT, STATUS
+  // SELECT, STATUS. James asks for the flags, then for all uids, then for the rest. The mailbox was
+  // read just before the first, and the second reads it again with the uids.
+
+  @Override
+  public Mono<Flags> getApplicableFlagsReactive(MailboxSession session) {
+    Optional<Flags> known =
+        mailbox instanceof StoredMailbox stored
+            ? stored.status().map(MailboxStatus::applicableFlags)
+            : Optional.empty();
+    return known.map(Mono::just).orElseGet(() -> super.getApplicableFlagsReactive(session));
+  }
+
+  @Override
+  public Flux<MessageUid> search(SearchQuery query, MailboxSession session)
+      throws MailboxException {
+    if (!query.equals(ALL)) {
+      return super.search(query, session);
+    }
+    return Blocking.flux(
+        () -> {
+          UidList all = database.run("listing uids", on -> UidList.read(on, id()));
+          glance.set(Glance.now(all.status()));
+          return all.uids();
+        });
+  }
+
+  private Mono<MailboxStatus> status(MailboxMetaData.RecentMode mode) {
+    Glance before = glance.getAndSet(null);
+    if (before != null && mode != MailboxMetaData.RecentMode.IGNORE) {
+      Optional<MailboxStatus> fresh = before.ifFresh();
+      if (fresh.isPresent()) {
+        return Mono.just(fresh.get());
+      }
+    }
+    return Blocking.mono(
+        () -> database.run("reading a mailbox", on -> MailboxStatus.read(on, id())));
+  }
+
+  private StoreMailboxId id() {
+    return (StoreMailboxId) mailbox.getMailboxId();
+  }
 
   @Override
   public Mono<MailboxMetaData> getMetaDataReactive(
@@ -168,9 +219,8 @@ final class PostgresMessageManager extends StoreMessageManager {
     if (!rights.hasRight(mailbox, MailboxACL.Right.Read, session)) {
       return super.getMetaDataReactive(mode, session, items);
     }
-    StoreMailboxId id = (StoreMailboxId) mailbox.getMailboxId();
     MailboxACL acl = getResolvedAcl(session);
-    return Blocking.mono(() -> database.run("reading a mailbox", on -> MailboxStatus.read(on, id)))
+    return status(mode)
         .flatMap(
             status ->
                 recent(status, mode, session)

@@ -16,43 +16,32 @@ import org.apache.james.mailbox.model.UpdatedFlags;
  */
 final class RecentReset {
 
-  private static final String MOVE_UP =
+  // Claims what this statement sees, and only if no other claimed it since.
+  private static final String CLAIM =
       """
-      WITH old AS (
-        SELECT recent_from FROM mailbox
-         WHERE account_id = ? AND mailbox_id = ? AND recent_from < uid_next FOR UPDATE)
-      UPDATE mailbox SET recent_from = uid_next
-        FROM old WHERE account_id = ? AND mailbox_id = ?
-      RETURNING old.recent_from AS first, uid_next AS behind_last
-      """;
-
-  private static final String RECENT =
-      """
-      SELECT m.*, 0::bigint AS recent_from FROM mailbox_message m
-       WHERE account_id = ? AND mailbox_id = ? AND uid >= ? AND uid < ? AND flags & 16 <> 0
-       ORDER BY uid
+      WITH seen AS (
+        SELECT account_id, mailbox_id, recent_from, uid_next FROM mailbox
+         WHERE account_id = ? AND mailbox_id = ? AND recent_from < uid_next),
+      claimed AS (
+        UPDATE mailbox b SET recent_from = seen.uid_next
+          FROM seen
+         WHERE b.account_id = seen.account_id AND b.mailbox_id = seen.mailbox_id
+           AND b.recent_from = seen.recent_from
+        RETURNING b.account_id, b.mailbox_id, seen.recent_from AS first)
+      SELECT m.*, 0::bigint AS recent_from
+        FROM claimed JOIN mailbox_message m USING (account_id, mailbox_id)
+       WHERE m.uid >= claimed.first AND m.flags & 16 <> 0
+       ORDER BY m.uid
       """;
 
   private RecentReset() {}
 
-  /** One statement when nothing is new, else two. */
+  /** One statement. */
   static List<UpdatedFlags> of(Connection connection, StoreMailboxId mailbox) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(MOVE_UP)) {
-      Parameters next = new Parameters(update);
-      next.longs(mailbox.account(), mailbox.number(), mailbox.account(), mailbox.number());
-      try (ResultSet row = update.executeQuery()) {
-        return row.next() ? recent(connection, mailbox, row.getLong(1), row.getLong(2)) : List.of();
-      }
-    }
-  }
-
-  private static List<UpdatedFlags> recent(
-      Connection connection, StoreMailboxId mailbox, long first, long behindLast)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(RECENT)) {
-      new Parameters(select).longs(mailbox.account(), mailbox.number(), first, behindLast);
+    try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
+      new Parameters(update).longs(mailbox.account(), mailbox.number());
       List<UpdatedFlags> shown = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
+      try (ResultSet row = update.executeQuery()) {
         while (row.next()) {
           shown.add(shown(MessageRow.read(row, mailbox)));
         }

@@ -28,6 +28,7 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
   private final StoreMailboxId mailbox;
   private final long to;
   private long from;
+  private boolean more = true;
   private List<ComposedMessageIdWithMetaData> page;
 
   RowPages(Database database, StoreMailboxId mailbox, long from, long to) {
@@ -40,7 +41,7 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
   @Override
   public boolean hasNext() {
     if (page == null) {
-      page = from <= to ? database.run("listing messages", this::read) : List.of();
+      page = more && from <= to ? database.run("listing messages", this::read) : List.of();
     }
     return !page.isEmpty();
   }
@@ -66,9 +67,7 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
           from = message.uid() + 1;
         }
       }
-      if (found.size() < MOST) {
-        from = Long.MAX_VALUE;
-      }
+      more = found.size() == MOST;
       return found;
     }
   }

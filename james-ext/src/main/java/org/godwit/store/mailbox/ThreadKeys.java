@@ -5,19 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.james.mailbox.store.mail.model.MimeMessageId;
 import org.apache.james.mailbox.store.mail.model.Subject;
 import org.apache.james.mailbox.store.search.SearchUtil;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
 import org.godwit.store.message.HeaderFields;
 
 /**
@@ -32,25 +29,16 @@ record ThreadKeys(List<Long> references, long subject) {
   /** A stranger may write any number of references; the nearest count. */
   private static final int MOST = 32;
 
-  private static final int MOST_READ = 1_000;
-  private static final Pattern ID = Pattern.compile("<[^<>\\s]+>");
-  private static final Pattern BARE_ID = Pattern.compile("[^\\s,]+");
+  private static final Pattern ID = Pattern.compile("<([^<>\\s]+)>");
 
-  /** Reads the fields; References holds many ids (RFC 5322 §3.6.4), the last are the nearest. */
   static ThreadKeys of(HeaderFields header) {
-    Set<String> ids = new LinkedHashSet<>(ids(header, "message-id"));
-    ids.addAll(ids(header, "in-reply-to"));
-    List<String> references = ids(header, "references");
-    ids.addAll(references.subList(Math.max(0, references.size() - MOST), references.size()));
-    String subject =
-        DecoderUtil.decodeEncodedWords(header.first("subject").orElse(""), DecodeMonitor.SILENT);
-    return of(ids, SearchUtil.getBaseSubject(subject));
-  }
-
-  private static List<String> ids(HeaderFields header, String name) {
-    String text = String.join(" ", header.values(name));
-    Pattern one = text.indexOf('<') >= 0 ? ID : BARE_ID; // some programs forget the brackets
-    return one.matcher(text).results().map(MatchResult::group).limit(MOST_READ).toList();
+    List<String> values = new ArrayList<>();
+    header.first("Message-ID").ifPresent(values::add);
+    header.first("In-Reply-To").ifPresent(values::add);
+    header.all().stream()
+        .filter(field -> field.name().equalsIgnoreCase("References"))
+        .forEach(field -> values.add(field.value()));
+    return of(values, header.first("Subject").orElse(""));
   }
 
   static ThreadKeys of(
@@ -58,28 +46,40 @@ record ThreadKeys(List<Long> references, long subject) {
       Optional<MimeMessageId> inReplyTo,
       Optional<List<MimeMessageId>> references,
       Optional<Subject> subject) {
+    List<String> values = new ArrayList<>();
+    own.ifPresent(id -> values.add(id.getValue()));
+    inReplyTo.ifPresent(id -> values.add(id.getValue()));
+    references.orElse(List.of()).forEach(id -> values.add(id.getValue()));
+    return of(values, subject.map(Subject::getValue).orElse(""));
+  }
+
+  private static ThreadKeys of(List<String> values, String subject) {
     Set<String> ids = new LinkedHashSet<>();
-    own.ifPresent(id -> ids.add(id.getValue()));
-    inReplyTo.ifPresent(id -> ids.add(id.getValue()));
-    List<MimeMessageId> all = references.orElse(List.of());
-    all.subList(Math.max(0, all.size() - MOST), all.size()).forEach(id -> ids.add(id.getValue()));
-    String base = subject.map(text -> SearchUtil.getBaseSubject(text.getValue())).orElse("");
-    return of(ids, base);
-  }
-
-  private static ThreadKeys of(Set<String> ids, String baseSubject) {
-    return new ThreadKeys(hashes(ids), hash(baseSubject.toLowerCase(Locale.ROOT)));
-  }
-
-  private static List<Long> hashes(Collection<String> ids) {
+    values.forEach(value -> ids.addAll(ids(value)));
+    List<String> all = List.copyOf(ids);
     List<Long> hashes = new ArrayList<>();
-    for (String id : ids) {
-      String bare = id.strip();
-      if (!bare.isEmpty()) {
-        hashes.add(hash(bare));
+    for (String id : all.subList(Math.max(0, all.size() - MOST), all.size())) {
+      hashes.add(hash(id));
+    }
+    return new ThreadKeys(
+        hashes, hash(SearchUtil.getBaseSubject(subject).toLowerCase(Locale.ROOT)));
+  }
+
+  /** The ids in a field: in angle brackets, or, where a program forgot those, its words. */
+  private static List<String> ids(String value) {
+    List<String> ids = new ArrayList<>();
+    Matcher found = ID.matcher(value);
+    while (found.find()) {
+      ids.add(found.group(1));
+    }
+    if (ids.isEmpty()) {
+      for (String word : value.strip().split("\\s+", MOST + 1)) {
+        if (!word.isEmpty()) {
+          ids.add(word);
+        }
       }
     }
-    return hashes;
+    return ids;
   }
 
   private static long hash(String text) {
