@@ -57,7 +57,7 @@ public final class DeliveryNotices {
           recipient,
           new Outcome(Action.DELIVERED, "2.0.0", "Delivered", Optional.empty(), false, false));
     }
-    report(new QueuedMail(mail), outcomes, false, clock.instant());
+    report(new QueuedMail(mail), outcomes, false, clock.instant(), nothingTold());
   }
 
   /**
@@ -71,15 +71,21 @@ public final class DeliveryNotices {
       throws MessagingException {
     Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
     recipients.forEach(recipient -> outcomes.put(recipient, Outcome.failed(status, reason)));
-    report(new QueuedMail(mail), outcomes, false, clock.instant());
+    report(new QueuedMail(mail), outcomes, false, clock.instant(), nothingTold());
   }
 
   /**
    * Reports on one attempt.
    *
    * @param late whether recipients that are delayed are worth a notice now
+   * @param told what was reported already; a call that failed half way may be made again
    */
-  void report(QueuedMail mail, Map<MailAddress, Outcome> outcomes, boolean late, Instant retryUntil)
+  void report(
+      QueuedMail mail,
+      Map<MailAddress, Outcome> outcomes,
+      boolean late,
+      Instant retryUntil,
+      EnumSet<Action> told)
       throws MessagingException {
     Envelope envelope = Envelope.of(mail.mail());
     if (envelope.sender().isEmpty()) {
@@ -87,7 +93,7 @@ public final class DeliveryNotices {
       return;
     }
     for (Action action : Action.values()) {
-      if (action == Action.DELAYED && !late) {
+      if (told.contains(action) || (action == Action.DELAYED && !late)) {
         continue;
       }
       Map<MailAddress, Outcome> asked = new LinkedHashMap<>(outcomes);
@@ -97,7 +103,12 @@ public final class DeliveryNotices {
       if (!asked.isEmpty()) {
         send(new Report(hostname, mail, envelope, action, asked, clock.instant(), retryUntil));
       }
+      told.add(action);
     }
+  }
+
+  private static EnumSet<Action> nothingTold() {
+    return EnumSet.noneOf(Action.class);
   }
 
   private static void logUnreported(QueuedMail mail, Map<MailAddress, Outcome> outcomes) {

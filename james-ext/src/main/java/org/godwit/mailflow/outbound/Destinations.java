@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,7 @@ final class Destinations {
      * @param kept an open connection of the same thread, or null
      * @return what to keep for the next mail
      */
-    Carried carry(String destination, MailQueueItem item, SmtpConnection kept);
+    Carried carry(String destination, Taken mail, SmtpConnection kept);
   }
 
   /**
@@ -65,7 +64,7 @@ final class Destinations {
 
   private final class Lane {
     private final String destination;
-    private final Deque<MailQueueItem> line = new ArrayDeque<>();
+    private final Deque<Taken> line = new ArrayDeque<>();
     private final Condition arrived = lock.newCondition();
     private int threadCount;
     private int idleCount;
@@ -85,7 +84,7 @@ final class Destinations {
    *
    * @return false when the line is full or all has to stop; the mail is the caller's again
    */
-  boolean add(String destination, MailQueueItem item) {
+  boolean add(String destination, Taken mail) {
     lock.lock();
     try {
       if (stopping) {
@@ -95,7 +94,7 @@ final class Destinations {
       if (lane.line.size() >= longestLine) {
         return false;
       }
-      lane.line.add(item);
+      lane.line.add(mail);
       if (lane.idleCount >= lane.line.size()) {
         lane.arrived.signal();
       } else if (lane.threadCount < lane.limit()) {
@@ -116,8 +115,8 @@ final class Destinations {
   private void work(Lane lane) {
     SmtpConnection kept = null;
     try {
-      for (MailQueueItem item = next(lane, false); item != null; item = next(lane, kept != null)) {
-        Carried carried = courier.carry(lane.destination, item, kept);
+      for (Taken mail = next(lane, false); mail != null; mail = next(lane, kept != null)) {
+        Carried carried = courier.carry(lane.destination, mail, kept);
         kept = carried.kept();
         learn(lane, carried.answered());
       }
@@ -150,7 +149,7 @@ final class Destinations {
   }
 
   /** The next mail, or null when this thread has to end; it is counted out then. */
-  private MailQueueItem next(Lane lane, boolean mayLinger) throws InterruptedException {
+  private Taken next(Lane lane, boolean mayLinger) throws InterruptedException {
     lock.lock();
     try {
       long left = mayLinger ? idle.toNanos() : 0;
@@ -195,11 +194,11 @@ final class Destinations {
   }
 
   /** Takes all waiting mail out and lets no more in; what is on its way is finished. */
-  List<MailQueueItem> stop() {
+  List<Taken> stop() {
     lock.lock();
     try {
       stopping = true;
-      List<MailQueueItem> waiting = new ArrayList<>();
+      List<Taken> waiting = new ArrayList<>();
       for (Lane lane : lanes.values()) {
         waiting.addAll(lane.line);
         lane.line.clear();

@@ -3,6 +3,8 @@ package org.godwit.mailflow.outbound;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,17 +15,11 @@ import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.Startable;
 import org.apache.james.queue.api.MailQueue;
-import org.apache.james.queue.api.MailQueue.MailQueueItem;
-import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.godwit.mailflow.outbound.Destinations.Carried;
 import org.godwit.mailflow.outbound.Outcome.Action;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Flux;
-import reactor.util.retry.Retry;
 
 /**
  * Takes mail from the outgoing queue and brings it to other servers. Start and stop it once; both
@@ -51,12 +47,12 @@ public final class OutboundWorkers implements Startable {
   private final Storage storage = new Storage(FIRST_PAUSE);
   private final Suspensions suspensions;
   private final Destinations destinations;
-  private final Intake intake = new Intake();
   private volatile Dialer dialer;
   private volatile Settlement settlement;
+  private volatile Feed feed;
   private volatile MailQueue queue;
+  private volatile boolean stopping;
   private volatile boolean cut;
-  private boolean stopped;
 
   @Inject
   public OutboundWorkers(
@@ -88,27 +84,15 @@ public final class OutboundWorkers implements Startable {
 
   /** Begins to take mail. */
   public synchronized void start() {
-    if (queue != null) {
+    if (feed != null) {
       return;
     }
-    MailQueue outgoing =
-        queues.createQueue(RemoteDelivery.OUTGOING, MailQueueFactory.prefetchCount(CAPACITY));
+    queue = queues.createQueue(RemoteDelivery.OUTGOING, MailQueueFactory.prefetchCount(CAPACITY));
     dialer = new Dialer(settings);
     Backoff backoff = new Backoff(settings, RandomGenerator.getDefault());
-    settlement = new Settlement(outgoing, notices, backoff, storage, clock);
-    queue = outgoing;
-    Flux.from(outgoing.deQueue())
-        .retryWhen(
-            Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
-                .maxBackoff(Duration.ofSeconds(30))
-                .doBeforeRetry(OutboundWorkers::logRetry))
-        .subscribe(intake);
-  }
-
-  private static void logRetry(Retry.RetrySignal signal) {
-    LOG.atWarn()
-        .addKeyValue("reason", signal.failure().getMessage())
-        .log("the outgoing queue does not answer, waiting for it");
+    settlement = new Settlement(notices, backoff, storage, clock);
+    feed = Feed.of(queue, CAPACITY);
+    feed.start(this::take);
   }
 
   /**
@@ -117,12 +101,12 @@ public final class OutboundWorkers implements Startable {
    */
   @PreDestroy
   public synchronized void stop() {
-    if (queue == null || stopped) {
+    if (feed == null || stopping) {
       return;
     }
-    stopped = true;
-    intake.cancel();
-    List<MailQueueItem> waiting = destinations.stop();
+    stopping = true;
+    feed.stop();
+    List<Taken> waiting = destinations.stop();
     storage.stop();
     waiting.forEach(settlement::giveBack);
     try {
@@ -140,102 +124,67 @@ public final class OutboundWorkers implements Startable {
     }
   }
 
-  /** Asks the queue for as many mails as there is room for, and never blocks it. */
-  private final class Intake extends BaseSubscriber<MailQueueItem> {
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-      request(CAPACITY);
-    }
-
-    @Override
-    protected void hookOnNext(MailQueueItem item) {
-      Map<String, List<MailAddress>> byDestination = parts.of(item.getMail());
-      if (byDestination.size() != 1) {
-        aside(item, () -> split(item, byDestination));
-        return;
-      }
-      if (!destinations.add(byDestination.keySet().iterator().next(), item)) {
-        aside(item, () -> putBack(item));
-      }
+  /** Finds the mail's line; never blocks the queue's own thread. */
+  private void take(Taken taken) {
+    Map<String, List<MailAddress>> byDestination = parts.of(taken.mail());
+    if (byDestination.size() != 1) {
+      aside(() -> split(taken, byDestination.values()));
+    } else if (!destinations.add(byDestination.keySet().iterator().next(), taken)) {
+      aside(() -> putBack(taken));
     }
   }
 
-  /** Work that is none of a destination; it must not hold up the queue's own thread. */
-  private void aside(MailQueueItem item, Runnable work) {
-    Thread.ofVirtual()
-        .name("outbound-aside")
-        .start(
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException e) {
-                LOG.atError()
-                    .addKeyValue("mail", item.getMail().getName())
-                    .setCause(e)
-                    .log("cannot put a mail back, its lease has to run out");
-              } finally {
-                intake.request(1);
-              }
-            });
+  private static void aside(Runnable work) {
+    Thread.ofVirtual().name("outbound-aside").start(work);
   }
 
-  private void putBack(MailQueueItem item) {
-    if (stopping()) {
-      settlement.giveBack(item);
+  private void putBack(Taken taken) {
+    if (stopping) {
+      settlement.giveBack(taken);
       return;
     }
     long spread = ThreadLocalRandom.current().nextLong(BUSY.toMillis());
-    settlement.postpone(item, BUSY.plusMillis(spread));
-  }
-
-  private boolean stopping() {
-    return intake.isDisposed();
+    settlement.postpone(
+        taken, BUSY.plusMillis(spread), "Waiting for other mail to the same destination");
   }
 
   /** A mail for several destinations: queued while a smart host was set that is gone now. */
-  private void split(MailQueueItem item, Map<String, List<MailAddress>> byDestination) {
-    for (List<MailAddress> recipients : byDestination.values()) {
-      boolean queued =
-          storage.insist(
-              "splitting a mail",
-              item.getMail().getName(),
-              () -> parts.enqueue(queue, item.getMail(), recipients, part -> {}));
-      if (!queued) {
-        return;
-      }
+  private void split(Taken taken, Collection<List<MailAddress>> byDestination) {
+    List<Storage.Write> writes = new ArrayList<>();
+    for (List<MailAddress> recipients : byDestination) {
+      writes.add(() -> parts.enqueue(queue, taken.mail(), recipients, part -> {}));
     }
-    settlement.done(item, CompletionStatus.SUCCESS);
+    settlement.replace(taken, writes);
   }
 
   /** On a thread of the destination. */
-  private Carried carry(String destination, MailQueueItem item, SmtpConnection kept) {
+  private Carried carry(String destination, Taken taken, SmtpConnection kept) {
     try {
       storage.awaitAnswer();
       Outcome suspended = suspensions.of(destination);
       if (suspended != null && kept == null) {
-        settlement.settle(item, Attempt.all(item.getMail().getRecipients(), suspended));
+        settlement.settle(taken, Attempt.all(taken.mail().getRecipients(), suspended));
         return new Carried(null, false);
       }
-      return attempt(destination, item, kept);
+      return attempt(destination, taken, kept);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      settlement.giveBack(item);
+      settlement.giveBack(taken);
       return new Carried(kept, false);
-    } finally {
-      intake.request(1);
     }
   }
 
-  private Carried attempt(String destination, MailQueueItem item, SmtpConnection kept) {
+  private Carried attempt(String destination, Taken taken, SmtpConnection kept)
+      throws InterruptedException {
     Attempt attempt =
-        new Attempt(
-            routing, dialer, Envelope.of(item.getMail()), new Content(item.getMail()), kept);
+        new Attempt(routing, dialer, Envelope.of(taken.mail()), new Content(taken.mail()), kept);
     Map<MailAddress, Outcome> outcomes;
     try {
       outcomes = attempt.run(destination);
     } catch (Content.Unreadable e) {
       if (Storage.isAway(e)) {
-        settlement.giveBack(item);
+        storage.pause();
+        settlement.giveBack(taken);
         return new Carried(attempt.connection(), true);
       }
       outcomes = attempt.unfinished(Outcome.delayed("4.3.0", "The message cannot be read"), e);
@@ -244,9 +193,9 @@ public final class OutboundWorkers implements Startable {
     }
     attempt.unreachable().ifPresent(why -> suspensions.add(destination, why));
     if (cut && outcomes.values().stream().allMatch(one -> one.action() == Action.DELAYED)) {
-      settlement.giveBack(item);
+      settlement.giveBack(taken);
     } else {
-      settlement.settle(item, outcomes);
+      settlement.settle(taken, outcomes);
     }
     return new Carried(attempt.connection(), attempt.unreachable().isEmpty());
   }

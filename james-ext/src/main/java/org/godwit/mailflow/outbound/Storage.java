@@ -90,6 +90,13 @@ final class Storage {
     }
   }
 
+  /** Waits a little, so that trying again is no tight loop. */
+  void pause() throws InterruptedException {
+    if (stopped.await(firstPause.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.debug("a pause was cut short by the stop");
+    }
+  }
+
   /** From now on a write is tried once. */
   void stop() {
     stopped.countDown();

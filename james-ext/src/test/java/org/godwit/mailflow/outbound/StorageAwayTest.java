@@ -69,7 +69,7 @@ class StorageAwayTest {
     site.outgoing().readingThrough(flaky);
     site.send("bob@there.example");
     site.start();
-    await().until(() -> flaky.refused.get() > 2);
+    await().until(() -> flaky.refused.get() > 1);
     assertThat(peer.mails()).isEmpty();
     flaky.away = false;
     await().until(() -> site.outgoing().rows().isEmpty());
