@@ -158,7 +158,7 @@ final class Doors {
     do {
       open.forEach(Listener::dismissIdle);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    } while (open.stream().anyMatch(door -> door.connected() > 0) && System.nanoTime() < end);
+    } while (open.stream().anyMatch(door -> door.talking() > 0) && System.nanoTime() < end);
     open.forEach(Listener::close);
     chains.values().forEach(HandlerChain::destroy);
     loops.close();

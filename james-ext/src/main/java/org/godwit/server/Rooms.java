@@ -4,10 +4,10 @@ import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import java.util.List;
 import java.util.Optional;
-import org.apache.james.modules.MailetProcessingModule;
 import org.apache.james.modules.protocols.IMAPServerModule;
 import org.godwit.imap.ImapLimits;
 import org.godwit.imap.ImapModule;
+import org.godwit.mailflow.MailflowModule;
 import org.godwit.mailflow.outbound.OutboundModule;
 import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.store.account.AccountStoreModule;
@@ -30,7 +30,7 @@ final class Rooms {
         new QueueStoreModule(),
         new EventStoreModule(),
         new MailboxStoreModule(),
-        new MailetProcessingModule(),
+        new MailflowModule(),
         new OutboundModule(outbound(settings)),
         Modules.override(new IMAPServerModule())
             .with(new ImapModule(imap, Optional.of(certificates))));

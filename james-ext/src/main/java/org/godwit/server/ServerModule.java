@@ -4,7 +4,6 @@ import com.codahale.metrics.MetricRegistry;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
-import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailbox.SystemMailboxesProvider;
 import org.apache.james.mailbox.acl.MailboxACLResolver;
@@ -21,7 +20,6 @@ import org.apache.james.modules.RunArgumentsModule;
 import org.apache.james.modules.StartablesModule;
 import org.apache.james.modules.protocols.ProtocolHandlerModule;
 import org.apache.james.modules.server.DNSServiceModule;
-import org.apache.james.modules.server.MailetContainerModule.DefaultProcessorsConfigurationSupplier;
 import org.apache.james.onami.lifecycle.PreDestroyModule;
 import org.apache.james.pop3server.mailbox.DefaultMailboxAdapterFactory;
 import org.apache.james.pop3server.mailbox.MailboxAdapterFactory;
@@ -72,8 +70,6 @@ final class ServerModule extends AbstractModule {
     install(new DNSServiceModule());
     install(new ProtocolHandlerModule());
     install(RunArgumentsModule.EMPTY);
-    bind(DefaultProcessorsConfigurationSupplier.class)
-        .toInstance(BaseHierarchicalConfiguration::new); // the template has them
     Multibinder.newSetBinder(binder(), InitializationOperation.class);
     Multibinder.newSetBinder(binder(), GuiceProbe.class);
 

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventLoops implements AutoCloseable {
 
+  private static final int QUIET_MS = 50; // handlers of closed connections have a last word
+
   private final EventLoopGroup accepting =
       new NioEventLoopGroup(1, new DefaultThreadFactory("door-accept", true));
   private final EventLoopGroup reading =
@@ -28,7 +30,9 @@ public final class EventLoops implements AutoCloseable {
   @Override
   public void close() {
     var accepts = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    reading.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    reading
+        .shutdownGracefully(QUIET_MS, 2_000, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(2, TimeUnit.SECONDS);
     accepts.awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }

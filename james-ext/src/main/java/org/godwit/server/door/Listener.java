@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 
@@ -38,6 +39,7 @@ public final class Listener {
   private final Encryption encryption;
   private final ConnectionLimits limits;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final AtomicInteger talking = new AtomicInteger();
   private Channel listening;
 
   /**
@@ -93,9 +95,9 @@ public final class Listener {
     return (InetSocketAddress) listening.localAddress();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the thread's end
   private void welcome(SocketChannel channel) {
     connections.add(channel);
+    talking.incrementAndGet();
     DefaultEventExecutor thread = new DefaultEventExecutor(THREADS);
     ChannelPipeline pipeline = channel.pipeline();
     if (!encryption.isStartTLS()) {
@@ -106,11 +108,16 @@ public final class Listener {
     pipeline.addLast(HandlerConstants.TIMEOUT_HANDLER, new Idle(talk.idleSeconds(), readAhead));
     pipeline.addLast("readAhead", readAhead);
     pipeline.addLast(HandlerConstants.CHUNK_HANDLER, new ChunkedWriteHandler());
-    pipeline.addLast(
-        thread, "turn", readAhead.turn(() -> thread.shutdownGracefully(0, 30, TimeUnit.SECONDS)));
+    pipeline.addLast(thread, "turn", readAhead.turn(() -> ended(thread)));
     pipeline.addLast(
         thread, HandlerConstants.FRAMER, new LineFramer(talk.commandLimit(), talk.dataLimit()));
     pipeline.addLast(thread, HandlerConstants.CORE_HANDLER, talk.core().forConnection(pipeline));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the thread's end
+  private void ended(DefaultEventExecutor thread) {
+    talking.decrementAndGet();
+    thread.shutdownGracefully(0, 30, TimeUnit.SECONDS);
   }
 
   /** Lets nobody in any more. */
@@ -141,9 +148,9 @@ public final class Listener {
         .addListener(ChannelFutureListener.CLOSE);
   }
 
-  /** How many are connected. */
-  public int connected() {
-    return connections.size();
+  /** How many conversations are not over: connected, or cleaning up behind a client that left. */
+  public int talking() {
+    return talking.get();
   }
 
   /** Closes what is still open. */
