@@ -40,6 +40,16 @@ public final class Blobs {
       """
           .formatted(FRESH);
 
+  /**
+   * The same as a common table expression that stores only when {@code condition}, one above it,
+   * has its row.
+   */
+  public static String putIf(String condition) {
+    return PUT.replace(
+        "VALUES (?, ?, ?, ?)",
+        "SELECT ?::bytea, ?::smallint, ?::bigint, ?::bytea FROM " + condition);
+  }
+
   /** Keeps a blob from the collector. Parameter: hash. May stand in a common table expression. */
   public static final String TOUCH =
       """

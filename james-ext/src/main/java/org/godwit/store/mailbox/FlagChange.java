@@ -163,6 +163,9 @@ final class FlagChange {
         }
       }
       return changes;
+    } catch (SQLException e) {
+      Refusal.throwIfClients(e);
+      throw e;
     }
   }
 

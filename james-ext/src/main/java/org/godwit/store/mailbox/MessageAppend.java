@@ -64,7 +64,7 @@ final class MessageAppend {
           "WITH next AS (" + Quota.ADD + ")",
           COUNT_IN,
           Threads.FIND_OR_BEGIN,
-          "bytes AS (" + Blobs.PUT + ")",
+          "bytes AS (" + Blobs.putIf("next") + ")",
           WHAT.formatted("?") + WHERE);
 
   private static final String WITH_HASH =
@@ -99,6 +99,7 @@ final class MessageAppend {
       if (Sql.missesValue(e, "uid")) {
         throw new Refusal(new MailboxNotFoundException(mailbox));
       }
+      Refusal.throwIfClients(e);
       throw e;
     }
   }

@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.godwit.store.Database;
@@ -22,6 +25,13 @@ final class MessageBodies {
       SELECT g.prefix, blob.encoding, blob.size AS blob_size, blob.content
         FROM message g JOIN blob ON blob.hash = g.blob_hash
        WHERE g.account_id = ? AND g.message_id = ?
+      """;
+
+  private static final String READ_MANY =
+      """
+      SELECT g.message_id, g.prefix, blob.encoding, blob.size AS blob_size, blob.content
+        FROM message g JOIN blob ON blob.hash = g.blob_hash
+       WHERE g.account_id = ? AND g.message_id = ANY (?)
       """;
 
   private final Database database;
@@ -49,6 +59,26 @@ final class MessageBodies {
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(source(row)) : Optional.empty();
       }
+    }
+  }
+
+  /** Those of many, in one statement: the caller sees to it that they have room in memory. */
+  Map<StoreMessageId, MessageContent.Source> find(long account, List<StoreMessageId> messages) {
+    return database.run("reading messages", on -> find(on, account, messages));
+  }
+
+  private static Map<StoreMessageId, MessageContent.Source> find(
+      Connection connection, long account, List<StoreMessageId> messages) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(READ_MANY)) {
+      Object[] ids = messages.stream().map(StoreMessageId::uuid).toArray();
+      new Parameters(select).longs(account).array(connection.createArrayOf("uuid", ids));
+      Map<StoreMessageId, MessageContent.Source> found = new HashMap<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.put(new StoreMessageId(row.getObject("message_id", UUID.class)), source(row));
+        }
+      }
+      return found;
     }
   }
 

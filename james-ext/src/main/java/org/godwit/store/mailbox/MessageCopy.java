@@ -70,6 +70,9 @@ final class MessageCopy {
         copies.add(rows.get(i).putInto(target, uids.get(i), modseq, now));
       }
       return copies;
+    } catch (SQLException e) {
+      Refusal.throwIfClients(e);
+      throw e;
     }
   }
 

@@ -79,23 +79,29 @@ final class MessageIdRows implements MessageIdMapper {
     if (ids.isEmpty()) {
       return List.of();
     }
-    return database.run("finding messages", on -> find(on, ids, type));
+    return List.copyOf(database.run("finding messages", on -> find(on, ids, type)));
   }
 
   @Override
   public Flux<MailboxMessage> findReactive(Collection<MessageId> ids, FetchType type) {
-    return Blocking.flux(() -> find(ids, type));
+    if (type == FetchType.METADATA || type == FetchType.HEADERS || ids.isEmpty()) {
+      return Blocking.flux(() -> find(ids, type));
+    }
+    return Paged.flux(
+        () ->
+            new BodyBatches(
+                bodies, database.run("finding messages", on -> find(on, ids, FetchType.METADATA))));
   }
 
-  private List<MailboxMessage> find(
-      Connection connection, Collection<MessageId> ids, FetchType type) throws SQLException {
-    List<MailboxMessage> found = new ArrayList<>();
+  private List<StoredMessage> find(Connection connection, Collection<MessageId> ids, FetchType type)
+      throws SQLException {
+    List<StoredMessage> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(FIND)) {
       bind(connection, select, ids);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           MessageRow message = MessageRow.read(row, mailbox(row));
-          // Bodies are read one by one when they are asked for: a caller that wants many pages.
+          // Its bytes are read when they are asked for; findReactive reads those of many at once.
           found.add(
               new StoredMessage(
                   message, MessagePages.parts(row, message, header(type), false, bodies)));

@@ -1,5 +1,6 @@
 package org.godwit.store.mailbox;
 
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -13,6 +14,15 @@ final class Refusal extends RuntimeException {
   Refusal(MailboxException reason) {
     super(null, reason, false, false); // an answer, not an accident: no stack trace
     this.reason = reason;
+  }
+
+  /** Throws what the client is to be told, where a statement failed for the client's fault. */
+  static void throwIfClients(SQLException e) {
+    Sql.refusal(e)
+        .ifPresent(
+            reason -> {
+              throw new Refusal(reason);
+            });
   }
 
   /** Runs {@code work}, and throws what it refused as the checked exception. */

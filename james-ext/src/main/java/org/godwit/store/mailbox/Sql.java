@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Optional;
+import org.apache.james.mailbox.exception.MailboxException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -32,6 +34,15 @@ final class Sql {
     }
     ServerErrorMessage message = postgres.getServerErrorMessage();
     return message != null && column.equals(message.getColumn());
+  }
+
+  /**
+   * What a client is told of a statement that failed for its fault; empty when the fault is ours.
+   */
+  static Optional<MailboxException> refusal(SQLException e) {
+    return violates(e, "mailbox_keywords")
+        ? Optional.of(new MailboxException("there are too many keywords in this mailbox"))
+        : Optional.empty();
   }
 
   static Array longs(Connection connection, Collection<Long> values) throws SQLException {

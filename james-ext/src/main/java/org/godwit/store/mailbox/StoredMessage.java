@@ -42,6 +42,16 @@ final class StoredMessage extends SimpleMailboxMessage {
     setModSeq(ModSeq.of(row.modseq()));
   }
 
+  MessageRow row() {
+    return row;
+  }
+
+  /** The same, its bytes at hand. */
+  StoredMessage with(MessageContent.Source bytes) {
+    MessageContent content = new MessageContent(row.size(), null, bytes);
+    return new StoredMessage(row, new Parts(content, parts.bodyStart(), parts.properties()));
+  }
+
   @Override
   public StoredMessage copy(Mailbox mailbox) {
     return new StoredMessage(

@@ -83,10 +83,39 @@ final class PreviewText {
     if (isHtml()) {
       text = Jsoup.parse(text).text();
     }
-    String line = text.replaceAll("[\\s\\p{Cntrl}\\u200b\\u200c\\u034f\\ufeff]+", " ").strip();
+    return oneLine(text);
+  }
+
+  /** Each run of blanks is one; it ends where there is enough, for a text may be long. */
+  private static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(LONGEST + 1);
+    boolean blank = false;
+    for (int i = 0; i < text.length() && line.length() <= LONGEST; i++) {
+      char c = text.charAt(i);
+      if (isBlank(c)) {
+        blank = !line.isEmpty();
+      } else {
+        if (blank) {
+          line.append(' ');
+          blank = false;
+        }
+        line.append(c);
+      }
+    }
     int end = Math.min(LONGEST, line.length());
     boolean halfCharacter = end > 0 && Character.isHighSurrogate(line.charAt(end - 1));
-    return line.substring(0, halfCharacter ? end - 1 : end);
+    return line.substring(0, halfCharacter ? end - 1 : end).stripTrailing();
+  }
+
+  /** White space, controls, and what shows as nothing and is used to fill previews. */
+  private static boolean isBlank(char c) {
+    return c <= ' '
+        || c == 0x7f
+        || Character.isWhitespace(c)
+        || c == 0x200b
+        || c == 0x200c
+        || c == 0x034f
+        || c == 0xfeff;
   }
 
   private String decoded() {

@@ -31,7 +31,8 @@ CREATE TABLE mailbox (
   modseq          bigint      NOT NULL,              -- of the last change to the mailbox itself
   created_at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (account_id, mailbox_id),
-  CONSTRAINT mailbox_path UNIQUE (account_id, namespace, name)
+  CONSTRAINT mailbox_path UNIQUE (account_id, namespace, name),
+  CONSTRAINT mailbox_keywords CHECK (cardinality(user_flags) <= 1000)
 ) WITH (fillfactor = 50);
 
 -- Who else may see a mailbox: the users in its acl, to be found by their name.
