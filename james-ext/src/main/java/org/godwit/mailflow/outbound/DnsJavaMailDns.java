@@ -4,13 +4,17 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import javax.inject.Inject;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Lookup;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupSession;
@@ -22,6 +26,19 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  * Blocks; safe for many threads.
  */
 final class DnsJavaMailDns implements MailDns {
+  private final Supplier<Resolver> resolver;
+  private final Supplier<Cache> cache;
+
+  @Inject
+  DnsJavaMailDns() {
+    this(Lookup::getDefaultResolver, () -> Lookup.getDefaultCache(DClass.IN));
+  }
+
+  /** Asks each time, because James sets its defaults when its own service starts. */
+  DnsJavaMailDns(Supplier<Resolver> resolver, Supplier<Cache> cache) {
+    this.resolver = resolver;
+    this.cache = cache;
+  }
 
   @Override
   public List<Mx> mx(String domain) throws NoSuchName, NoAnswer {
@@ -37,21 +54,35 @@ final class DnsJavaMailDns implements MailDns {
 
   @Override
   public List<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
+    List<InetAddress> four = new ArrayList<>();
+    for (Record record : ask(host, Type.A)) {
+      if (record instanceof ARecord a) {
+        four.add(a.getAddress());
+      }
+    }
+    try {
+      List<InetAddress> all = six(host);
+      all.addAll(four);
+      return all;
+    } catch (NoSuchName | NoAnswer e) {
+      if (four.isEmpty()) {
+        throw e;
+      }
+      return four; // some name servers do not know what an AAAA is
+    }
+  }
+
+  private List<InetAddress> six(String host) throws NoSuchName, NoAnswer {
     List<InetAddress> found = new ArrayList<>();
     for (Record record : ask(host, Type.AAAA)) {
       if (record instanceof AAAARecord aaaa) {
         found.add(aaaa.getAddress());
       }
     }
-    for (Record record : ask(host, Type.A)) {
-      if (record instanceof ARecord a) {
-        found.add(a.getAddress());
-      }
-    }
     return found;
   }
 
-  private static List<Record> ask(String name, int type) throws NoSuchName, NoAnswer {
+  private List<Record> ask(String name, int type) throws NoSuchName, NoAnswer {
     try {
       return session().lookupAsync(absolute(name), type).toCompletableFuture().get().getRecords();
     } catch (ExecutionException e) {
@@ -76,10 +107,7 @@ final class DnsJavaMailDns implements MailDns {
     }
   }
 
-  private static LookupSession session() {
-    return LookupSession.builder()
-        .resolver(Lookup.getDefaultResolver())
-        .cache(Lookup.getDefaultCache(DClass.IN))
-        .build();
+  private LookupSession session() {
+    return LookupSession.builder().resolver(resolver.get()).cache(cache.get()).build();
   }
 }

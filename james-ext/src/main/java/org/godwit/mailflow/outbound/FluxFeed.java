@@ -3,6 +3,7 @@ package org.godwit.mailflow.outbound;
 import java.time.Duration;
 import java.util.function.Consumer;
 import javax.mail.MessagingException;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
@@ -73,6 +74,7 @@ final class FluxFeed implements Feed {
   private final class QueuedItem implements Taken {
     private final MailQueueItem item;
     private boolean queuedAgain;
+    private boolean gone;
 
     QueuedItem(MailQueueItem item) {
       this.item = item;
@@ -91,6 +93,7 @@ final class FluxFeed implements Feed {
     @Override
     public void settle() throws MessagingException {
       item.done(CompletionStatus.SUCCESS);
+      gone = true;
     }
 
     @Override
@@ -100,6 +103,7 @@ final class FluxFeed implements Feed {
         queuedAgain = true;
       }
       item.done(CompletionStatus.SUCCESS);
+      gone = true;
     }
 
     @Override
@@ -109,6 +113,9 @@ final class FluxFeed implements Feed {
 
     @Override
     public void over() {
+      if (gone) {
+        LifecycleUtil.dispose(item.getMail()); // what was given back is the queue's again
+      }
       intake.request(1);
     }
   }

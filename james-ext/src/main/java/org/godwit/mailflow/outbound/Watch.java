@@ -6,9 +6,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -30,9 +29,13 @@ final class Watch implements AutoCloseable {
   private final Set<Socket> busy = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("outbound-watch").factory());
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("outbound-watch").factory());
+
+  Watch() {
+    clock.setRemoveOnCancelPolicy(true); // steps end long before their time, in great numbers
+  }
 
   /**
    * @param doing what the step waits for, for the error's text

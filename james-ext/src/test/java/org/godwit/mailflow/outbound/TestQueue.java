@@ -77,6 +77,10 @@ final class TestQueue implements MailQueue {
     Instant due() {
       return due;
     }
+
+    boolean taken() {
+      return taken;
+    }
   }
 
   private final MailQueueName name;
