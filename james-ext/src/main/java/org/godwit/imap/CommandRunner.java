@@ -1,10 +1,8 @@
 package org.godwit.imap;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.james.core.Username;
 import org.apache.james.imap.api.ImapMessage;
-import org.apache.james.imap.api.ImapSessionState;
 import org.apache.james.imap.api.process.ImapLineHandler;
 import org.apache.james.util.MDCBuilder;
 import org.apache.james.util.ReactorUtils;
@@ -18,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandRunner {
   private static final Logger LOGGER = LoggerFactory.getLogger(CommandRunner.class);
-  private static final byte[] CANCEL = {'*', '\r', '\n'};
 
   private final ImapDoor door;
   private final ConnectionSession session;
@@ -69,12 +66,7 @@ final class CommandRunner {
   void line(byte[] line) {
     ImapLineHandler handler = session.lineHandler();
     try {
-      if (Arrays.equals(line, CANCEL) && session.getState() == ImapSessionState.NON_AUTHENTICATED) {
-        session.popLineHandler();
-        output.tagged(tag, "BAD cancelled"); // 9051 §6.2.2
-      } else {
-        handler.onLine(session, line);
-      }
+      handler.onLine(session, line);
     } catch (RuntimeException e) {
       failed(e);
       session.forget(handler);

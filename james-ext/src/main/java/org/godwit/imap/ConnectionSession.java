@@ -4,23 +4,32 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.compression.ZlibWrapper;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.james.imap.api.process.ImapLineHandler;
 import org.apache.james.imap.api.process.SelectedMailbox;
-import org.apache.james.imapserver.netty.IMAPServer.AuthenticationConfiguration;
 import org.apache.james.imapserver.netty.NettyImapSession;
 import org.apache.james.protocols.netty.Encryption;
+import org.godwit.imap.command.Peer;
+import org.godwit.trust.sasl.ChannelBindings;
+import org.godwit.trust.sasl.SaslChannel;
+import org.godwit.trust.sasl.SaslSession;
 import reactor.core.publisher.Mono;
 
 /**
  * What James's commands know of a connection. They run one at a time, and a line handler is asked
  * for between two of them; so nothing here needs a lock.
  */
-final class ConnectionSession extends NettyImapSession {
+final class ConnectionSession extends NettyImapSession implements Peer {
+  /** Whether passwords are allowed is what James asks; our commands ask {@link Peer}. */
+  private static final boolean NEVER_ASKED = true;
+
   private final Channel channel;
   private final Encryption encryption;
+  private final SaslSession attempts;
   private final Runnable forgetUnread;
   private final Deque<ImapLineHandler> lineHandlers = new ArrayDeque<>();
 
@@ -32,24 +41,33 @@ final class ConnectionSession extends NettyImapSession {
       Channel channel,
       Encryption encryption,
       boolean compress,
-      AuthenticationConfiguration authentication,
+      SaslSession attempts,
       Runnable forgetUnread) {
     super(
         channel,
         encryption,
         compress,
-        authentication.isSSLRequired() && !isLoopback(channel),
-        authentication.isPlainAuthEnabled(),
+        NEVER_ASKED,
+        NEVER_ASKED,
         SessionId.generate(),
-        authentication.getOidcSASLConfiguration());
+        Optional.empty());
     this.channel = channel;
     this.encryption = encryption;
+    this.attempts = attempts;
     this.forgetUnread = forgetUnread;
   }
 
-  private static boolean isLoopback(Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress remote
-        && remote.getAddress().isLoopbackAddress();
+  @Override
+  public SaslChannel channel() {
+    InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    return getSSLSession()
+        .map(tls -> new SaslChannel(from, true, ChannelBindings.of(tls)))
+        .orElseGet(() -> SaslChannel.clear(from));
+  }
+
+  @Override
+  public SaslSession attempts() {
+    return attempts;
   }
 
   @Override

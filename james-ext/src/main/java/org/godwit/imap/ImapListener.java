@@ -30,6 +30,8 @@ import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.sasl.Sasl;
+import org.godwit.trust.sasl.SaslSession;
 
 /**
  * One address that speaks IMAP. James configures, binds and stops it; the connections are ours.
@@ -51,6 +53,7 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   }
 
   private final ImapCommands commands;
+  private final Sasl sasl;
   private final ImapDecoder decoder;
   private final ImapEncoder encoder;
   private final ImapMetrics metrics;
@@ -58,7 +61,6 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   private final Optional<Certificates> certificates;
   private final Workers workers = new Workers();
 
-  private AuthenticationConfiguration authentication;
   private Tls tls = Tls.NONE;
   private boolean compress;
   private int idleSeconds;
@@ -67,12 +69,14 @@ final class ImapListener extends IMAPServer implements ImapDoor {
 
   ImapListener(
       ImapCommands commands,
+      Sasl sasl,
       ImapMetrics metrics,
       GaugeRegistry gauges,
       ImapLimits limits,
       Optional<Certificates> certificates) {
     super(commands.decoder(), commands.encoder(), commands.processor(), metrics, gauges);
     this.commands = commands;
+    this.sasl = sasl;
     this.decoder = commands.decoder();
     this.encoder = commands.encoder();
     this.metrics = metrics;
@@ -91,7 +95,6 @@ final class ImapListener extends IMAPServer implements ImapDoor {
               InetAddresses.forString(configuration.getString("address")),
               configuration.getInt("port")));
     }
-    authentication = AuthenticationConfiguration.parse(configuration);
     tls = Tls.valueOf(configuration.getString("secure", "none").toUpperCase(Locale.ROOT));
     compress = configuration.getBoolean("compress", true);
     idleSeconds = configuration.getInt("timeout", DEFAULT_TIMEOUT);
@@ -201,7 +204,8 @@ final class ImapListener extends IMAPServer implements ImapDoor {
 
   @Override
   public ConnectionSession newSession(Channel channel, Runnable forgetUnread) {
-    return new ConnectionSession(channel, getEncryption(), compress, authentication, forgetUnread);
+    return new ConnectionSession(
+        channel, getEncryption(), compress, new SaslSession(sasl, false), forgetUnread);
   }
 
   @Override

@@ -8,28 +8,32 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.sasl.Sasl;
 
 /** Makes {@link ImapListener}s where James would make its own. */
 final class ImapListeners extends IMAPServerFactory {
   private final ImapCommands commands;
+  private final Sasl sasl;
   private final ImapLimits limits;
   private final Optional<Certificates> certificates;
 
   ImapListeners(
       FileSystem files,
       ImapCommands commands,
+      Sasl sasl,
       MetricFactory metrics,
       GaugeRegistry gauges,
       ImapLimits limits,
       Optional<Certificates> certificates) {
     super(files, commands::decoder, commands::encoder, commands::processor, metrics, gauges);
     this.commands = commands;
+    this.sasl = sasl;
     this.limits = limits;
     this.certificates = certificates;
   }
 
   @Override
   protected IMAPServer createServer() {
-    return new ImapListener(commands, imapMetrics, gaugeRegistry, limits, certificates);
+    return new ImapListener(commands, sasl, imapMetrics, gaugeRegistry, limits, certificates);
   }
 }

@@ -2,7 +2,7 @@ package org.godwit.imap;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
-import com.google.inject.multibindings.OptionalBinder;
+import com.google.inject.Scopes;
 import java.util.Optional;
 import javax.inject.Singleton;
 import org.apache.james.events.EventBus;
@@ -20,15 +20,14 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.imap.command.MailboxFacts;
-import org.godwit.imap.command.ScannedFacts;
 import org.godwit.store.mailbox.MessageReading;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.sasl.Sasl;
 
 /**
  * Our IMAP in place of James's: install it with {@code Modules.override(new
  * IMAPServerModule()).with(new ImapModule(…))}. Each {@code <imapserver>} of the configuration is a
- * listener; see {@link ImapListener} for what is read from it. {@link MailboxFacts} may be bound by
- * the store ({@code OptionalBinder}, {@code setBinding}).
+ * listener; see {@link ImapListener} for what is read from it.
  */
 public final class ImapModule extends AbstractModule {
   private final ImapLimits limits;
@@ -44,9 +43,7 @@ public final class ImapModule extends AbstractModule {
 
   @Override
   protected void configure() {
-    OptionalBinder.newOptionalBinder(binder(), MailboxFacts.class)
-        .setDefault()
-        .to(ScannedFacts.class);
+    bind(MailboxFacts.class).to(StoreFacts.class).in(Scopes.SINGLETON);
     bind(MailboxTyper.class).to(SpecialUses.class);
   }
 
@@ -93,7 +90,11 @@ public final class ImapModule extends AbstractModule {
   @Provides
   @Singleton
   IMAPServerFactory listeners(
-      FileSystem files, ImapCommands commands, MetricFactory metrics, GaugeRegistry gauges) {
-    return new ImapListeners(files, commands, metrics, gauges, limits, certificates);
+      FileSystem files,
+      ImapCommands commands,
+      Sasl sasl,
+      MetricFactory metrics,
+      GaugeRegistry gauges) {
+    return new ImapListeners(files, commands, sasl, metrics, gauges, limits, certificates);
   }
 }

@@ -11,12 +11,13 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
   private static final String MESSAGE = "Subject: x\r\n\r\nhello\r\n";
 
+  private final MemoryMailbox mailbox = new MemoryMailbox("alice", "bob");
   private ImapFixture imap;
   private Wire alice;
 
   @BeforeEach
   void start() throws Exception {
-    imap = new ImapFixture();
+    imap = new ImapFixture(ImapLimits.standard(), mailbox.ground());
     alice = imap.login("alice");
   }
 
@@ -104,12 +105,12 @@ class CommandsTest {
 
   @Test
   void listTakesSeveralPatterns() throws IOException {
-    alice.ok("CREATE other");
+    alice.ok("CREATE Some");
     assertThat(alice.ok("LIST \"\" (inbox \"S%\")").untagged())
         .containsExactly(
             "* LIST (\\HasNoChildren) \".\" \"INBOX\"",
             "* LIST (\\HasNoChildren \\Sent) \".\" \"Sent\"",
-            "* LIST (\\HasNoChildren \\Junk) \".\" \"Spam\"");
+            "* LIST (\\HasNoChildren) \".\" \"Some\"");
   }
 
   @Test
@@ -248,9 +249,46 @@ class CommandsTest {
   }
 
   @Test
+  void aNewUserHasTheUsualMailboxesAndIsSubscribedToThem() throws IOException {
+    assertThat(alice.ok("LIST (SUBSCRIBED) \"\" *").untagged())
+        .containsExactly(
+            "* LIST (\\HasNoChildren \\Subscribed) \".\" \"INBOX\"",
+            "* LIST (\\HasNoChildren \\Archive \\Subscribed) \".\" \"Archive\"",
+            "* LIST (\\HasNoChildren \\Drafts \\Subscribed) \".\" \"Drafts\"",
+            "* LIST (\\HasNoChildren \\Junk \\Subscribed) \".\" \"Junk\"",
+            "* LIST (\\HasNoChildren \\Sent \\Subscribed) \".\" \"Sent\"",
+            "* LIST (\\HasNoChildren \\Trash \\Subscribed) \".\" \"Trash\"");
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedAndTheThirdEndsIt() throws IOException {
+    try (Wire wire = imap.connect()) {
+      assertThat(wire.no("LOGIN alice wrong").last()).contains("[AUTHENTICATIONFAILED]");
+      assertThat(wire.no("LOGIN nobody secret").last()).contains("[AUTHENTICATIONFAILED]");
+      wire.send("a AUTHENTICATE PLAIN AGFsaWNlAHdyb25n\r\n");
+      assertThat(wire.until("never").text()).contains("[AUTHENTICATIONFAILED]", "* BYE");
+    }
+  }
+
+  @Test
+  void plainIsTakenWithAndWithoutAnInitialResponse() throws IOException {
+    try (Wire wire = imap.connect()) {
+      assertThat(wire.ok("AUTHENTICATE PLAIN AGFsaWNlAHNlY3JldA==").last())
+          .contains("OK [CAPABILITY IMAP4rev1 ");
+    }
+    try (Wire wire = imap.connect()) {
+      wire.send("a AUTHENTICATE PLAIN\r\n");
+      assertThat(wire.line()).startsWith("+");
+      wire.send("AGFsaWNlAHNlY3JldA==\r\na2 SELECT INBOX\r\n");
+      assertThat(wire.line()).startsWith("a OK");
+      assertThat(wire.until("a2").last()).startsWith("a2 OK");
+    }
+  }
+
+  @Test
   void overQuotaIsSaid() throws Exception {
     deliver(1);
-    imap.mailbox.maxQuota.setGlobalMaxMessage(org.apache.james.core.quota.QuotaCountLimit.count(1));
+    mailbox.maxQuota.setGlobalMaxMessage(org.apache.james.core.quota.QuotaCountLimit.count(1));
     assertThat(alice.no("APPEND INBOX {" + MESSAGE.length() + "+}\r\n" + MESSAGE).last())
         .contains("[OVERQUOTA]");
     alice.ok("SELECT INBOX");

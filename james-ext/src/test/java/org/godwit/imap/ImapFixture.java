@@ -7,15 +7,13 @@ import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.imapserver.netty.IMAPServer;
 import org.apache.james.imapserver.netty.ImapMetrics;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
-import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.godwit.imap.command.ImapCommands;
-import org.godwit.imap.command.ScannedFacts;
+import org.godwit.store.Database;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
 
-/** An IMAP listener of ours on a free loopback port, before a mailbox in memory. */
+/** An IMAP listener of ours on a free loopback port. */
 final class ImapFixture implements AutoCloseable {
-  final MemoryMailbox mailbox = new MemoryMailbox("alice", "bob");
   private static final Certificates CERTIFICATES = certificates();
 
   private final IMAPServer listener;
@@ -28,28 +26,26 @@ final class ImapFixture implements AutoCloseable {
     }
   }
 
+  /** Before a mailbox in memory. */
   ImapFixture() throws Exception {
     this(ImapLimits.standard());
   }
 
   ImapFixture(ImapLimits limits) throws Exception {
-    RecordingMetricFactory metrics = new RecordingMetricFactory();
-    ImapCommands commands =
-        new ImapCommands(
-            new ImapCommands.Ground(
-                mailbox.manager,
-                mailbox.events,
-                mailbox.subscriptions,
-                mailbox.quota,
-                mailbox.quotaRoots,
-                metrics,
-                new SpecialUses(),
-                new ScannedFacts(mailbox.manager),
-                new MemoryMessages(mailbox.manager)));
+    this(limits, new MemoryMailbox("alice", "bob").ground());
+  }
+
+  /** Before our mailbox in PostgreSQL. */
+  ImapFixture(Database database) throws Exception {
+    this(ImapLimits.standard(), StoreComposition.on(database));
+  }
+
+  ImapFixture(ImapLimits limits, ImapCommands.Ground ground) throws Exception {
     listener =
         new ImapListener(
-            commands,
-            new ImapMetrics(metrics),
+            new ImapCommands(ground),
+            Users.sasl(),
+            new ImapMetrics(ground.metrics()),
             new NoopGaugeRegistry(),
             limits,
             Optional.of(CERTIFICATES));
@@ -74,7 +70,7 @@ final class ImapFixture implements AutoCloseable {
 
   Wire login(String user) throws IOException {
     Wire wire = connect();
-    wire.ok("LOGIN " + user + " " + MemoryMailbox.PASSWORD);
+    wire.ok("LOGIN " + user + " " + Users.PASSWORD);
     return wire;
   }
 

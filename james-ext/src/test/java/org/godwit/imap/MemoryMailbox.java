@@ -2,7 +2,6 @@ package org.godwit.imap;
 
 import java.time.Clock;
 import java.util.Set;
-import org.apache.james.core.Username;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventBusTestFixture;
 import org.apache.james.events.InVMEventBus;
@@ -14,7 +13,6 @@ import org.apache.james.mailbox.inmemory.InMemoryMailboxSessionMapperFactory;
 import org.apache.james.mailbox.inmemory.InMemoryMessageId;
 import org.apache.james.mailbox.inmemory.quota.InMemoryCurrentQuotaManager;
 import org.apache.james.mailbox.inmemory.quota.InMemoryPerUserMaxQuotaManager;
-import org.apache.james.mailbox.store.FakeAuthenticator;
 import org.apache.james.mailbox.store.FakeAuthorizator;
 import org.apache.james.mailbox.store.JVMMailboxPathLocker;
 import org.apache.james.mailbox.store.PreDeletionHooks;
@@ -35,11 +33,10 @@ import org.apache.james.mailbox.store.quota.QuotaComponents;
 import org.apache.james.mailbox.store.quota.StoreQuotaManager;
 import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.godwit.imap.command.ImapCommands;
 
 /** James's mailbox in memory, for tests of what stands before a mailbox. */
 public final class MemoryMailbox {
-  static final String PASSWORD = "secret";
-
   public final InMemoryMailboxManager manager;
   final EventBus events;
   final StoreSubscriptionManager subscriptions;
@@ -48,10 +45,6 @@ public final class MemoryMailbox {
   final DefaultUserQuotaRootResolver quotaRoots;
 
   public MemoryMailbox(String... users) {
-    FakeAuthenticator people = new FakeAuthenticator();
-    for (String user : users) {
-      people.addUser(Username.of(user), PASSWORD);
-    }
     Clock clock = Clock.systemUTC();
     InMemoryMailboxSessionMapperFactory mappers = new InMemoryMailboxSessionMapperFactory(clock);
     RecordingMetricFactory metrics = new RecordingMetricFactory();
@@ -65,7 +58,7 @@ public final class MemoryMailbox {
     StoreMailboxAnnotationManager annotations =
         new StoreMailboxAnnotationManager(mappers, rights, 10, 1000);
     SessionProviderImpl sessions =
-        new SessionProviderImpl(people, FakeAuthorizator.defaultReject());
+        new SessionProviderImpl(Users.authenticator(users), FakeAuthorizator.defaultReject());
     maxQuota = new InMemoryPerUserMaxQuotaManager();
     quotaRoots = new DefaultUserQuotaRootResolver(sessions, mappers);
     InMemoryCurrentQuotaManager current =
@@ -93,5 +86,18 @@ public final class MemoryMailbox {
     subscriptions = new StoreSubscriptionManager(mappers, mappers, events);
     events.register(new ListeningCurrentQuotaUpdater(current, quotaRoots, events, quota));
     events.register(new MailboxAnnotationListener(mappers, sessions));
+  }
+
+  ImapCommands.Ground ground() {
+    return new ImapCommands.Ground(
+        manager,
+        events,
+        subscriptions,
+        quota,
+        quotaRoots,
+        new RecordingMetricFactory(),
+        new SpecialUses(),
+        new ScannedFacts(manager),
+        new MemoryMessages(manager));
   }
 }

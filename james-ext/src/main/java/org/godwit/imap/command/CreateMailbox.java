@@ -17,8 +17,8 @@ import org.apache.james.mailbox.model.MailboxPath;
  */
 final class CreateMailbox extends MailboxCommand<CreateMailboxRequest> {
 
-  /** Where the use of a mailbox is kept, for whoever reads it. */
-  static final MailboxAnnotationKey USE = new MailboxAnnotationKey("/private/specialuse");
+  private static final MailboxAnnotationKey USE =
+      new MailboxAnnotationKey(MailboxFacts.SPECIAL_USE);
 
   CreateMailbox(Parts parts) {
     super(CreateMailboxRequest.class, parts);

@@ -21,7 +21,6 @@ import org.apache.james.imap.encode.main.DefaultLocalizer;
 import org.apache.james.imap.message.response.ImmutableStatusResponse;
 import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
 import org.apache.james.imap.processor.AppendProcessor;
-import org.apache.james.imap.processor.AuthenticateProcessor;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.CheckProcessor;
 import org.apache.james.imap.processor.CompressProcessor;
@@ -34,7 +33,6 @@ import org.apache.james.imap.processor.GetQuotaRootProcessor;
 import org.apache.james.imap.processor.IdleProcessor;
 import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.ListRightsProcessor;
-import org.apache.james.imap.processor.LoginProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
 import org.apache.james.imap.processor.MyRightsProcessor;
 import org.apache.james.imap.processor.NamespaceProcessor;
@@ -106,12 +104,13 @@ public final class ImapCommands {
   }
 
   private List<AbstractProcessor<?>> session(MailboxCommand.Parts p) {
+    LoggingIn login = new LoggingIn(p.mailboxes(), capabilities);
     return List.of(
         new ImapResponseMessageProcessor(),
         new LogoutProcessor(p.mailboxes(), responses, p.metrics()),
         new Id(p),
-        new LoginProcessor(p.mailboxes(), responses, p.metrics()),
-        new AuthenticateProcessor(p.mailboxes(), responses, p.metrics()),
+        new Login(p, login),
+        new Authenticate(p, login),
         new StartTLSProcessor(responses),
         new CompressProcessor(responses),
         new NoopProcessor(p.mailboxes(), responses, p.metrics()),

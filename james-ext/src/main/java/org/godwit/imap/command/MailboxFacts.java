@@ -14,6 +14,9 @@ import org.apache.james.mailbox.model.MailboxId;
  */
 public interface MailboxFacts {
 
+  /** The annotation that keeps a mailbox's special use (RFC 6154 §4). */
+  String SPECIAL_USE = "/private/specialuse";
+
   /**
    * Sums over a mailbox.
    *

@@ -25,7 +25,9 @@ final class Modseqs {
 
   /** Turns CONDSTORE on when it is not; true when it was not. */
   static boolean enableCondstore(ImapSession session) {
-    return EnableProcessor.getEnabledCapabilities(session).add(ImapConstants.SUPPORTS_CONDSTORE);
+    boolean was = condstore(session);
+    EnableProcessor.getEnabledCapabilities(session).add(ImapConstants.SUPPORTS_CONDSTORE);
+    return !was;
   }
 
   static long highest(MessageManager mailbox, ImapSession session) throws MailboxException {

@@ -1,33 +1,32 @@
-package org.godwit.imap.command;
+package org.godwit.imap;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.inject.Inject;
 import javax.mail.Flags;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.FetchGroup;
+import org.apache.james.mailbox.model.MailboxAnnotationKey;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.MessageResult;
 import org.apache.james.mailbox.model.search.MailboxQuery;
+import org.godwit.imap.command.MailboxFacts;
 import reactor.core.publisher.Flux;
 
 /**
- * Facts for any mailbox of James's: read message by message, and without memory of what went. Right
- * and slow; a store that keeps counters and a log binds its own.
+ * Facts for James's mailbox in memory: read message by message, and without memory of what went.
  */
-public final class ScannedFacts implements MailboxFacts {
+final class ScannedFacts implements MailboxFacts {
   private final MailboxManager mailboxes;
 
-  @Inject
-  public ScannedFacts(MailboxManager mailboxes) {
+  ScannedFacts(MailboxManager mailboxes) {
     this.mailboxes = mailboxes;
   }
 
@@ -64,7 +63,8 @@ public final class ScannedFacts implements MailboxFacts {
             .block();
     for (MailboxMetaData mailbox : own) {
       mailboxes
-          .getAnnotationsByKeys(mailbox.getPath(), session, Set.of(CreateMailbox.USE))
+          .getAnnotationsByKeys(
+              mailbox.getPath(), session, Set.of(new MailboxAnnotationKey(SPECIAL_USE)))
           .forEach(
               annotation -> annotation.getValue().ifPresent(use -> uses.put(mailbox.getId(), use)));
     }

@@ -1,0 +1,51 @@
+package org.godwit.imap;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.model.MailboxAnnotationKey;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.MessageRange;
+import org.godwit.imap.command.MailboxFacts;
+import org.godwit.store.mailbox.MailboxFigures;
+import org.godwit.store.mailbox.MailboxHistory;
+import org.godwit.store.mailbox.StoreMailboxId;
+
+/** The facts, from our store. */
+final class StoreFacts implements MailboxFacts {
+  private final MailboxHistory history;
+  private final MailboxFigures figures;
+
+  @Inject
+  StoreFacts(MailboxHistory history, MailboxFigures figures) {
+    this.history = history;
+    this.figures = figures;
+  }
+
+  @Override
+  public Optional<List<MessageUid>> expungedSince(
+      MailboxSession session, MailboxId mailbox, long modseq) {
+    MailboxHistory.Vanished gone = history.vanished(mailbox, ModSeq.of(modseq), MessageRange.all());
+    return gone.complete() ? Optional.of(gone.uids()) : Optional.empty();
+  }
+
+  @Override
+  public List<MessageUid> changedSince(MailboxSession session, MailboxId mailbox, long modseq) {
+    return figures.changedSince((StoreMailboxId) mailbox, modseq);
+  }
+
+  @Override
+  public Map<MailboxId, String> specialUses(MailboxSession session) {
+    return Map.copyOf(figures.annotated(session.getUser(), new MailboxAnnotationKey(SPECIAL_USE)));
+  }
+
+  @Override
+  public Sums sums(MailboxSession session, MailboxId mailbox) {
+    MailboxFigures.Sums sums = figures.sums((StoreMailboxId) mailbox);
+    return new Sums(sums.bytes(), sums.deleted(), sums.deletedBytes());
+  }
+}

@@ -1,0 +1,108 @@
+package org.godwit.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.godwit.store.Database;
+import org.godwit.store.PostgresExtension;
+import org.godwit.store.mailbox.StoreInvariants;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** IMAP before our own store: what only a real log and real counters can do. */
+@ExtendWith({PostgresExtension.class, StoreInvariants.class})
+class StoreImapTest {
+  private static final String MESSAGE = "Subject: x\r\n\r\nhello\r\n";
+
+  private ImapFixture imap;
+  private Wire alice;
+
+  @BeforeEach
+  void start(Database database) throws Exception {
+    imap = new ImapFixture(database);
+    alice = imap.login("alice");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    alice.close();
+    imap.close();
+  }
+
+  private void deliver(int messages) throws IOException {
+    for (int i = 0; i < messages; i++) {
+      alice.append("INBOX", MESSAGE);
+    }
+  }
+
+  @Test
+  void lookingNeverMovesTheModseqAndExpungingDoes() throws IOException {
+    deliver(3);
+    alice.ok("ENABLE QRESYNC");
+    long before = alice.ok("SELECT INBOX").code("HIGHESTMODSEQ");
+    alice.ok("FETCH 1:* (FLAGS BODY.PEEK[])");
+    alice.ok("STATUS INBOX (MESSAGES RECENT UNSEEN HIGHESTMODSEQ)");
+    alice.ok("SEARCH ALL");
+    alice.ok("UNSELECT");
+    assertThat(alice.ok("SELECT INBOX").code("HIGHESTMODSEQ")).isEqualTo(before);
+    alice.ok("STORE 2 +FLAGS.SILENT (\\Deleted)");
+    long flagged = alice.ok("NOOP").lines().isEmpty() ? 0 : before;
+    long after = alice.ok("EXPUNGE").code("HIGHESTMODSEQ");
+    assertThat(after).isGreaterThan(flagged + 1);
+    assertThat(alice.ok("SELECT INBOX").code("HIGHESTMODSEQ")).isEqualTo(after);
+  }
+
+  @Test
+  void qresyncTellsOnlyWhatWentSinceThen() throws IOException {
+    deliver(6);
+    alice.ok("ENABLE QRESYNC");
+    alice.ok("SELECT INBOX");
+    alice.ok("UID STORE 2 +FLAGS (\\Deleted)");
+    alice.ok("EXPUNGE");
+    Wire.Reply open = alice.ok("SELECT INBOX");
+    long validity = open.code("UIDVALIDITY");
+    long known = open.code("HIGHESTMODSEQ");
+    alice.ok("UID STORE 6 +FLAGS (\\Deleted)"); // the last one, above all that stay
+    alice.ok("EXPUNGE");
+    alice.ok("UID MOVE 4 Trash");
+    alice.ok("UID STORE 3 +FLAGS (\\Flagged)");
+    alice.ok("UNSELECT");
+    assertThat(alice.ok("SELECT INBOX (QRESYNC (" + validity + " " + known + "))").untagged())
+        .contains("* VANISHED (EARLIER) 4,6")
+        .filteredOn(line -> line.contains("FETCH"))
+        .singleElement()
+        .asString()
+        .contains("UID 3", "\\Flagged");
+    assertThat(alice.ok("UID FETCH 1:* (FLAGS) (CHANGEDSINCE " + known + " VANISHED)").untagged())
+        .hasSize(2);
+    assertThat(alice.ok("SELECT INBOX (QRESYNC (" + validity + " " + known + " 1:5))").untagged())
+        .contains("* VANISHED (EARLIER) 4");
+  }
+
+  @Test
+  void sizesAndDeletedAreCounted() throws IOException {
+    deliver(2);
+    alice.ok("SELECT INBOX");
+    alice.ok("STORE 1 +FLAGS (\\Deleted)");
+    int size = MESSAGE.length();
+    assertThat(alice.ok("STATUS INBOX (SIZE DELETED DELETED-STORAGE)").text())
+        .contains("SIZE " + 2 * size, "DELETED 1", "DELETED-STORAGE " + size);
+  }
+
+  @Test
+  void aSpecialUseIsKept() throws IOException {
+    alice.ok("CREATE Gesendet (USE (\\Sent))");
+    assertThat(alice.ok("LIST (SPECIAL-USE) \"\" G*").text())
+        .contains("\\Sent) \".\" \"Gesendet\"");
+  }
+
+  @Test
+  void aLargeMessageComesBackByteForByte() throws IOException {
+    String message = "Subject: big\r\n\r\n" + "0123456789abcdef".repeat(300_000);
+    alice.append("INBOX", message);
+    alice.ok("SELECT INBOX");
+    assertThat(alice.ok("FETCH 1 BODY[]").text()).contains(message);
+  }
+}

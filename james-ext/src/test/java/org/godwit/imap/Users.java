@@ -1,0 +1,44 @@
+package org.godwit.imap;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.store.FakeAuthenticator;
+import org.godwit.trust.LoginThrottle;
+import org.godwit.trust.ScramKeys;
+import org.godwit.trust.sasl.Sasl;
+import org.godwit.trust.sasl.SaslSecrets;
+import org.godwit.trust.sasl.ScramSecret;
+
+/** Alice and Bob, whose password is {@link #PASSWORD}. */
+final class Users implements SaslSecrets {
+  static final String PASSWORD = "secret";
+
+  static Sasl sasl() {
+    return new Sasl(new Users(), new LoginThrottle(InstantSource.system()));
+  }
+
+  static FakeAuthenticator authenticator(String... users) {
+    FakeAuthenticator known = new FakeAuthenticator();
+    for (String user : users) {
+      known.addUser(Username.of(user), PASSWORD);
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<String> verify(String user, String password) {
+    boolean right = (user.equals("alice") || user.equals("bob")) && password.equals(PASSWORD);
+    return right ? Optional.of(user) : Optional.empty();
+  }
+
+  @Override
+  public ScramSecret scram(String user) {
+    return new ScramSecret(user, new ScramKeys(new byte[16], 4096, new byte[32], new byte[32]));
+  }
+
+  @Override
+  public void loggedIn(ScramSecret secret) {
+    throw new AssertionError("nobody has such a key");
+  }
+}
