@@ -28,7 +28,7 @@ public final class LocalDelivery extends GenericMailet {
   private final DeliveryNotices notices;
 
   @Inject
-  public LocalDelivery(Routes routes, Mailboxes mailboxes, DeliveryNotices notices) {
+  LocalDelivery(Routes routes, Mailboxes mailboxes, DeliveryNotices notices) {
     this.routes = routes;
     this.mailboxes = mailboxes;
     this.notices = notices;
@@ -48,12 +48,16 @@ public final class LocalDelivery extends GenericMailet {
     List<MailAddress> done = new ArrayList<>();
     List<MailAddress> full = new ArrayList<>();
     List<MailAddress> looping = new ArrayList<>();
+    List<MailAddress> ours = new ArrayList<>();
     for (MailAddress recipient : mail.getRecipients()) {
-      if (!routes.isOurs(recipient.getDomain())) {
-        others.add(recipient);
-        continue;
-      }
-      switch (deliver(mail, recipient)) {
+      (routes.isOurs(recipient.getDomain()) ? ours : others).add(recipient);
+    }
+    if (ours.isEmpty()) {
+      return;
+    }
+    Mailboxes.Message message = mailboxes.message(mail.getMessage());
+    for (MailAddress recipient : ours) {
+      switch (deliver(mail, recipient, message)) {
         case DELIVERED -> done.add(recipient);
         case FULL -> full.add(recipient);
         case LOOPS -> looping.add(recipient);
@@ -81,7 +85,7 @@ public final class LocalDelivery extends GenericMailet {
     }
   }
 
-  private Outcome deliver(Mail mail, MailAddress recipient) {
+  private Outcome deliver(Mail mail, MailAddress recipient, Mailboxes.Message message) {
     try {
       if (hasBeenHere(mail, recipient)) {
         return Outcome.LOOPS;
@@ -89,7 +93,7 @@ public final class LocalDelivery extends GenericMailet {
       Outcome outcome = Outcome.DELIVERED;
       Username owner = Username.fromMailAddress(recipient);
       for (Filings.Filing filing : Filings.of(mail, owner)) {
-        Mailboxes.Result result = mailboxes.deliver(letter(mail, recipient, owner, filing));
+        Mailboxes.Result result = message.deliver(copy(mail, recipient, owner, filing));
         LOG.atInfo()
             .addKeyValue("to", owner.asString())
             .addKeyValue("folder", filing.folder())
@@ -119,19 +123,18 @@ public final class LocalDelivery extends GenericMailet {
     return false;
   }
 
-  private static Mailboxes.Letter letter(
-      Mail mail, MailAddress recipient, Username owner, Filings.Filing filing)
-      throws MessagingException {
+  private static Mailboxes.Copy copy(
+      Mail mail, MailAddress recipient, Username owner, Filings.Filing filing) {
     String name =
         String.join(
             "\0", Processing.of(mail).origin().toString(), owner.asString(), filing.folder());
-    return new Mailboxes.Letter(
+    return new Mailboxes.Copy(
         UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
         owner,
         filing.folder(),
         filing.flags(),
         prefix(mail, recipient),
-        mail.getMessage());
+        Processing.of(mail).accepted());
   }
 
   private static String prefix(Mail mail, MailAddress recipient) {

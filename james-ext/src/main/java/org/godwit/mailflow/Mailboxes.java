@@ -1,42 +1,54 @@
 package org.godwit.mailflow;
 
+import java.time.Instant;
 import java.util.UUID;
 import javax.mail.Flags;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.Username;
 
-/** How mail gets into mailboxes. Implementations are safe for many threads. */
-public interface Mailboxes {
+/** How mail gets into mailboxes. Safe for many threads. */
+interface Mailboxes {
 
-  /** What became of a delivery. */
+  /** What became of a copy. */
   enum Result {
-    /** The message is in the mailbox, and committed. */
+    /** It is in the mailbox, and committed. */
     DELIVERED,
-    /** It was already, by an earlier call with the same id. */
+    /** It was already, by an earlier try. */
     ALREADY_THERE,
     /** It is not: the owner's quota has no room for it. */
     FULL
   }
 
   /**
-   * A message for one mailbox.
+   * A copy for one mailbox.
    *
-   * @param id counts once, whatever becomes of the message later
+   * @param id the same whenever this is tried again
    * @param owner whose mailbox
-   * @param folder in James's notation with {@code /}; made when it is not there
+   * @param folder with {@code /} between names; made when it is not there
    * @param flags to set
-   * @param prefix header lines with CRLF that go before the message; may be empty
-   * @param message is only read
+   * @param prefix header lines with CRLF that go before the message
+   * @param received when the mail was accepted
    */
-  record Letter(
-      UUID id, Username owner, String folder, Flags flags, String prefix, MimeMessage message) {}
+  record Copy(
+      UUID id, Username owner, String folder, Flags flags, String prefix, Instant received) {}
+
+  /** A message that copies are made of. One thread at a time. */
+  interface Message {
+
+    /**
+     * Puts a copy into a mailbox, in one transaction.
+     *
+     * @throws MessagingException when that cannot be done now
+     * @throws org.godwit.store.StoreUnavailable when the database cannot be asked
+     */
+    Result deliver(Copy copy) throws MessagingException;
+  }
 
   /**
-   * Puts a message into a mailbox, in one transaction.
+   * Looks through a message, once for all its copies.
    *
-   * @throws MessagingException when that cannot be done now
-   * @throws org.godwit.store.StoreUnavailable when the database cannot be asked
+   * @param message unchanged until the last copy is delivered
    */
-  Result deliver(Letter letter) throws MessagingException;
+  Message message(MimeMessage message) throws MessagingException;
 }

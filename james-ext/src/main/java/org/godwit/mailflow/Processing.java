@@ -1,6 +1,7 @@
 package org.godwit.mailflow;
 
 import com.google.common.base.Throwables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,15 +30,17 @@ final class Processing {
 
   private final UUID origin;
   private final int generation;
+  private final Instant accepted;
   private final List<Failure> failures = new ArrayList<>();
 
-  Processing(UUID origin, int generation) {
+  private Processing(UUID origin, int generation, Instant accepted) {
     this.origin = origin;
     this.generation = generation;
+    this.accepted = accepted;
   }
 
   static Processing of(Lease lease) {
-    return new Processing(lease.origin(), lease.generation());
+    return new Processing(lease.origin(), lease.generation(), lease.queuedAt());
   }
 
   /** The try that a mail is part of. */
@@ -60,6 +63,11 @@ final class Processing {
   /** How many mails, each the cause of the next, led to this one. */
   int generation() {
     return generation;
+  }
+
+  /** When we took the mail. */
+  Instant accepted() {
+    return accepted;
   }
 
   /** Something went wrong that may work another time. */

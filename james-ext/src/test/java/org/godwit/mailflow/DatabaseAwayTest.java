@@ -45,7 +45,7 @@ class DatabaseAwayTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> isIn(worker, SpoolWork.class) && isIn(worker, Thread.class));
-    assertThat(TableMailboxes.of("anna@example.test")).isEmpty();
+    assertThat(DeliveredMail.of("anna@example.test")).isEmpty();
 
     CutWire.mend();
     worker.join();
@@ -58,7 +58,7 @@ class DatabaseAwayTest {
               assertThat(mail.nextTry()).isPresent();
             });
     house.workOnRetries();
-    assertThat(TableMailboxes.of("anna@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("anna@example.test")).hasSize(1);
     assertThat(house.spool()).isEmpty();
   }
 

@@ -50,7 +50,7 @@ class FromSpoolToMailboxTest {
     house.queue("spool").enQueue(mail);
     house.work();
 
-    assertThat(TableMailboxes.of("anna@example.test"))
+    assertThat(DeliveredMail.of("anna@example.test"))
         .containsExactly(
             "Return-Path: <sender@example.org>\r\nDelivered-To: anna@example.test\r\n" + sent);
     spoolIsEmpty();
@@ -60,7 +60,7 @@ class FromSpoolToMailboxTest {
   void mailForOthersGoesToTheOutgoingQueue() throws Exception {
     send("anna@example.test", "far@example.org");
 
-    assertThat(TableMailboxes.of("anna@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("anna@example.test")).hasSize(1);
     assertThat(house.outgoing())
         .extracting(QueuedMail::recipients, QueuedMail::state)
         .containsExactly(
@@ -82,9 +82,9 @@ class FromSpoolToMailboxTest {
 
     send("info@example.test", "all@example.test", "whoever@example.test");
 
-    assertThat(TableMailboxes.of("anna@example.test")).as("by two ways, but once").hasSize(1);
-    assertThat(TableMailboxes.of("bert@example.test")).hasSize(1);
-    assertThat(TableMailboxes.of("carl@example.test")).as("catch-all").hasSize(1);
+    assertThat(DeliveredMail.of("anna@example.test")).as("by two ways, but once").hasSize(1);
+    assertThat(DeliveredMail.of("bert@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("carl@example.test")).as("catch-all").hasSize(1);
   }
 
   @Test
@@ -101,8 +101,8 @@ class FromSpoolToMailboxTest {
 
     send("anna@example.test", "bert@example.test");
 
-    assertThat(TableMailboxes.of("anna@example.test")).hasSize(1);
-    assertThat(TableMailboxes.of("bert@example.test")).isEmpty();
+    assertThat(DeliveredMail.of("anna@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("bert@example.test")).isEmpty();
     assertThat(house.outgoing())
         .flatExtracting(QueuedMail::recipients)
         .containsExactlyInAnyOrder("far@example.org", "far@example.net");
@@ -116,8 +116,8 @@ class FromSpoolToMailboxTest {
 
     send("anna+lists@example.test", "info+web@example.test");
 
-    assertThat(TableMailboxes.folders("anna@example.test")).containsExactly("INBOX");
-    assertThat(TableMailboxes.folders("bert@example.test")).containsExactly("INBOX");
+    assertThat(DeliveredMail.folders("anna@example.test")).containsExactly("INBOX");
+    assertThat(DeliveredMail.folders("bert@example.test")).containsExactly("INBOX");
   }
 
   @Test
@@ -126,14 +126,14 @@ class FromSpoolToMailboxTest {
 
     send("Postmaster@example.test");
 
-    assertThat(TableMailboxes.of("bert@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("bert@example.test")).hasSize(1);
   }
 
   @Test
   void anUnknownRecipientIsReportedToTheSender() throws Exception {
     send("nobody@example.test", "anna@example.test");
 
-    assertThat(TableMailboxes.of("anna@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("anna@example.test")).hasSize(1);
     assertThat(house.outgoing())
         .extracting(QueuedMail::sender, QueuedMail::recipients)
         .containsExactly(
@@ -161,8 +161,8 @@ class FromSpoolToMailboxTest {
     house.queue("spool").enQueue(mail);
     house.work();
 
-    assertThat(TableMailboxes.of("bert@example.test")).hasSize(1);
-    assertThat(TableMailboxes.of("carl@example.test"))
+    assertThat(DeliveredMail.of("bert@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("carl@example.test"))
         .singleElement()
         .asString()
         .contains("Status: 5.2.2")
@@ -176,7 +176,7 @@ class FromSpoolToMailboxTest {
     house.queue("spool").enQueue(mail);
     house.work();
 
-    assertThat(TableMailboxes.of("anna@example.test")).isEmpty();
+    assertThat(DeliveredMail.of("anna@example.test")).isEmpty();
     assertThat(house.outgoing()).as("the report").hasSize(1);
   }
 
@@ -189,7 +189,7 @@ class FromSpoolToMailboxTest {
     house.queue("spool").enQueue(mail);
     house.work();
 
-    assertThat(TableMailboxes.of("anna@example.test")).isEmpty();
+    assertThat(DeliveredMail.of("anna@example.test")).isEmpty();
     assertThat(house.outgoing()).as("the report").hasSize(1);
   }
 
@@ -200,7 +200,7 @@ class FromSpoolToMailboxTest {
     send("anna@example.test", "bert@example.test", "far@example.org");
     house.workOnRetries();
 
-    assertThat(TableMailboxes.of("bert@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("bert@example.test")).hasSize(1);
     assertThat(house.outgoing()).hasSize(1);
     assertThat(house.spool())
         .singleElement()
@@ -212,7 +212,7 @@ class FromSpoolToMailboxTest {
 
     house.mailboxes().broken.clear();
     house.workOnRetries();
-    assertThat(TableMailboxes.of("anna@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("anna@example.test")).hasSize(1);
     spoolIsEmpty();
   }
 
@@ -234,7 +234,7 @@ class FromSpoolToMailboxTest {
 
     house.mailboxes().broken.clear();
     house.workOnRetries();
-    assertThat(TableMailboxes.of("anna@example.test")).hasSize(1);
+    assertThat(DeliveredMail.of("anna@example.test")).hasSize(1);
   }
 
   @Test
@@ -267,13 +267,10 @@ class FromSpoolToMailboxTest {
     house.queue("spool").enQueue(others);
     house.work();
 
-    assertThat(TableMailboxes.of("anna@example.test"))
+    assertThat(DeliveredMail.of("anna@example.test"))
         .singleElement()
         .asString()
         .doesNotContain("secret@");
-    assertThat(TableMailboxes.of("bert@example.test"))
-        .singleElement()
-        .asString()
-        .contains("shown@");
+    assertThat(DeliveredMail.of("bert@example.test")).singleElement().asString().contains("shown@");
   }
 }

@@ -124,8 +124,8 @@ class KilledBetweenStepsTest {
 
   private static void assertOnceOrNever(int cut, boolean accepted, boolean answerOnly)
       throws Exception {
-    int anna = TableMailboxes.of("anna@example.test").size();
-    int bert = TableMailboxes.of("bert@example.test").size();
+    int anna = DeliveredMail.of("anna@example.test").size();
+    int bert = DeliveredMail.of("bert@example.test").size();
     List<String> outgoing;
     try (Queues queues = new Queues(database)) {
       outgoing =

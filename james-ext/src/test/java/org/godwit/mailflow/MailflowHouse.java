@@ -30,6 +30,7 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.modules.server.MailetContainerModule;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.lib.MappingSource;
@@ -44,6 +45,8 @@ import org.godwit.mailflow.outbound.OutboundWorkers;
 import org.godwit.store.Database;
 import org.godwit.store.account.AccountStoreModule;
 import org.godwit.store.account.Accounts;
+import org.godwit.store.event.EventStoreModule;
+import org.godwit.store.mailbox.MailboxStoreModule;
 import org.godwit.store.queue.Lease;
 import org.godwit.store.queue.LeasedQueue;
 import org.godwit.store.queue.PostgresMailQueueFactory;
@@ -58,17 +61,18 @@ import org.mockito.Mockito;
 final class MailflowHouse implements AutoCloseable {
 
   private final Injector injector;
-  private final TableMailboxes mailboxes;
   private final SpoolWork work;
 
   MailflowHouse(Database database) throws Exception {
-    mailboxes = new TableMailboxes(database);
     injector =
         Guice.createInjector(
             new AccountStoreModule(),
             new QueueStoreModule(),
+            new EventStoreModule(),
+            new org.apache.james.modules.MailboxModule(),
+            new MailboxStoreModule(),
             new OutboundModule(OutboundSettings.defaults("mx.example.test")),
-            Modules.override(new MailflowModule()).with(new Inside(mailboxes)),
+            Modules.override(new MailflowModule()).with(new Inside()),
             new Outside(database));
     DomainList domains = injector.getInstance(DomainList.class);
     if (!domains.containsDomain(Domain.of("example.test"))) {
@@ -84,15 +88,9 @@ final class MailflowHouse implements AutoCloseable {
   }
 
   private static final class Inside extends AbstractModule {
-    private final TableMailboxes mailboxes;
-
-    Inside(TableMailboxes mailboxes) {
-      this.mailboxes = mailboxes;
-    }
-
     @Override
     protected void configure() {
-      bind(Mailboxes.class).toInstance(mailboxes);
+      bind(Mailboxes.class).to(TroubledMailboxes.class);
       bind(JamesMailSpooler.class).to(NoWorkers.class);
     }
   }
@@ -118,6 +116,9 @@ final class MailflowHouse implements AutoCloseable {
       binder.bind(ConfigurationProvider.class).toInstance(Outside::configuration);
       binder.bind(MetricFactory.class).toInstance(new RecordingMetricFactory());
       binder.bind(GaugeRegistry.class).toInstance(new NoopGaugeRegistry());
+      binder
+          .bind(MailetContainerModule.DefaultProcessorsConfigurationSupplier.class)
+          .toInstance(BaseHierarchicalConfiguration::new);
       binder.bind(Clock.class).toInstance(Clock.systemUTC());
       binder.bind(DNSService.class).toInstance(Mockito.mock(DNSService.class));
       binder
@@ -146,8 +147,8 @@ final class MailflowHouse implements AutoCloseable {
     }
   }
 
-  TableMailboxes mailboxes() {
-    return mailboxes;
+  TroubledMailboxes mailboxes() {
+    return injector.getInstance(TroubledMailboxes.class);
   }
 
   QueueAdmin admin() {

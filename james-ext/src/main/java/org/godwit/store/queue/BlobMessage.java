@@ -33,6 +33,11 @@ public final class BlobMessage extends MimeMessageWrapper {
     return hash;
   }
 
+  /** The blob's bytes, whatever became of the message. */
+  InputStream bytes() throws IOException {
+    return source.getInputStream();
+  }
+
   /** The blob's size in bytes. */
   long size() {
     return size;

@@ -10,27 +10,39 @@ import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.godwit.store.blob.BlobHash;
 import org.godwit.store.blob.EncodedBlob;
+import org.godwit.store.blob.StoredBlob;
 
 /**
  * The bytes of a message, for a store that keeps them by hash.
  *
  * @param hash what they are or will be called
  * @param size in bytes
- * @param fresh empty when a blob holds them already, because the message came from there unchanged
+ * @param fresh what is to be stored; empty when a blob holds the bytes already
+ * @param stored the message that came unchanged from that blob; empty when they are fresh
  */
-public record MessageBytes(BlobHash hash, long size, Optional<EncodedBlob> fresh) {
+public record MessageBytes(
+    BlobHash hash, long size, Optional<EncodedBlob> fresh, Optional<BlobMessage> stored) {
 
   /** Reads a message once, or not at all when it is a blob. */
   public static MessageBytes of(MimeMessage message) throws MessagingException {
     if (message instanceof BlobMessage stored && stored.unchanged()) {
-      return new MessageBytes(stored.hash(), stored.size(), Optional.empty());
+      return new MessageBytes(stored.hash(), stored.size(), Optional.empty(), Optional.of(stored));
     }
     try (InputStream in = open(message)) {
       EncodedBlob blob = EncodedBlob.of(in, expectedSize(message));
-      return new MessageBytes(blob.hash(), blob.size(), Optional.of(blob));
+      return new MessageBytes(blob.hash(), blob.size(), Optional.of(blob), Optional.empty());
     } catch (IOException e) {
       throw new MessagingException("a message cannot be read", e);
     }
+  }
+
+  /** The bytes, from the first. At most one statement, when nobody has read them lately. */
+  public InputStream open() throws IOException {
+    if (stored.isPresent()) {
+      return stored.get().bytes();
+    }
+    EncodedBlob blob = fresh.orElseThrow();
+    return new StoredBlob(blob.encoding(), blob.size(), blob.stored()).open();
   }
 
   private static InputStream open(MimeMessage message) throws IOException, MessagingException {
