@@ -23,9 +23,13 @@ import org.godwit.server.door.EventLoops;
 import org.godwit.server.door.HandlerChain;
 import org.godwit.server.door.Listener;
 import org.godwit.server.door.Talk;
+import org.godwit.server.sieve.SieveConversation;
+import org.godwit.server.sieve.SieveProtocol;
 import org.godwit.trust.Certificates;
 
-/** Opens and closes the doors at which lines are spoken: SMTP, submission, LMTP, POP3. */
+/**
+ * Opens and closes the doors at which lines are spoken: SMTP, submission, LMTP, POP3, ManageSieve.
+ */
 final class Doors {
 
   private static final int LOGIN_LINE = 12_288 + 2; // 4954 §4
@@ -34,6 +38,7 @@ final class Doors {
   private final ServerSettings settings;
   private final ConfigurationProvider templates;
   private final ProtocolHandlerLoader loader;
+  private final SieveConversation sieve;
   private final Tls tls;
   private final EventLoops loops = new EventLoops();
   private final Map<String, HandlerChain> chains = new HashMap<>();
@@ -45,10 +50,12 @@ final class Doors {
       ServerSettings settings,
       ConfigurationProvider templates,
       ProtocolHandlerLoader loader,
+      SieveConversation sieve,
       Certificates certificates) {
     this.settings = settings;
     this.templates = templates;
     this.loader = loader;
+    this.sieve = sieve;
     this.tls = new Tls(certificates);
   }
 
@@ -65,7 +72,8 @@ final class Doors {
             Service.SUBMISSION,
             Service.SUBMISSIONS,
             Service.POP3,
-            Service.POP3S)) {
+            Service.POP3S,
+            Service.MANAGESIEVE)) {
       if (service.address(settings.listen()).isPresent()) {
         open(service, service.address(settings.listen()).get());
       }
@@ -103,7 +111,8 @@ final class Doors {
       case SMTP, LMTP -> smtp(service.toString(), encryption);
       case SUBMISSION, SUBMISSIONS -> smtp("submission", encryption);
       case POP3, POP3S -> pop3(encryption);
-      case IMAP, IMAPS, MANAGESIEVE -> throw new IllegalArgumentException(service.toString());
+      case MANAGESIEVE -> sieve(encryption);
+      case IMAP, IMAPS -> throw new IllegalArgumentException(service.toString());
     };
   }
 
@@ -126,13 +135,25 @@ final class Doors {
   }
 
   private Talk pop3(Encryption encryption) throws StartProblem {
-    Protocol protocol = new Pop3Protocol(chain("pop3"), new Pop3DoorSettings(settings.hostname()));
+    Protocol protocol = new Pop3Protocol(chain("pop3"), new LineDoorSettings(settings.hostname()));
     return new Talk(
         "-ERR [SYS/TEMP] too many connections, try again later\r\n", // 3206 §4
         "-ERR [SYS/TEMP] shutting down\r\n",
         LOGIN_LINE,
         LOGIN_LINE,
         (int) Duration.ofMinutes(10).toSeconds(), // 1939 §3: at least 10 minutes
+        pipeline ->
+            new ChainConversation(protocol, new ProtocolMDCContextFactory.Standard(), encryption));
+  }
+
+  private Talk sieve(Encryption encryption) {
+    Protocol protocol = new SieveProtocol(sieve, new LineDoorSettings(settings.hostname()));
+    return new Talk(
+        "BYE (TRYLATER) \"too many connections\"\r\n",
+        "BYE (TRYLATER) \"shutting down\"\r\n", // 5804 §1.3
+        LOGIN_LINE + 64, // AUTHENTICATE with a quoted response
+        LOGIN_LINE + 64,
+        (int) Duration.ofMinutes(30).toSeconds(), // 5804 §1.4
         pipeline ->
             new ChainConversation(protocol, new ProtocolMDCContextFactory.Standard(), encryption));
   }

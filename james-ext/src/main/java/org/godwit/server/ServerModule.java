@@ -21,13 +21,13 @@ import org.apache.james.modules.StartablesModule;
 import org.apache.james.modules.protocols.ProtocolHandlerModule;
 import org.apache.james.modules.server.DNSServiceModule;
 import org.apache.james.onami.lifecycle.PreDestroyModule;
-import org.apache.james.pop3server.mailbox.DefaultMailboxAdapterFactory;
-import org.apache.james.pop3server.mailbox.MailboxAdapterFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.utils.ExtensionConfiguration;
 import org.apache.james.utils.GuiceGenericLoader;
 import org.apache.james.utils.GuiceProbe;
 import org.apache.james.utils.InitializationOperation;
+import org.godwit.server.sieve.JSieveLanguage;
+import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.trust.Certificates;
 
@@ -79,7 +79,6 @@ final class ServerModule extends AbstractModule {
     bind(SystemMailboxesProvider.class).to(SystemMailboxesProviderImpl.class);
     Multibinder.newSetBinder(binder(), PreDeletionHook.class);
 
-    bind(DefaultMailboxAdapterFactory.class).in(Scopes.SINGLETON);
-    bind(MailboxAdapterFactory.class).to(DefaultMailboxAdapterFactory.class);
+    bind(SieveLanguage.class).toInstance(JSieveLanguage.usual());
   }
 }

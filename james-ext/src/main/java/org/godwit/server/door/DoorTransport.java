@@ -52,6 +52,10 @@ final class DoorTransport extends NettyProtocolTransport implements RawInput {
               channel.pipeline().get(ReadAhead.class).clearTextEnds();
             })
         .syncUninterruptibly();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) { // null: the client is gone
+      tls.handshakeFuture().awaitUninterruptibly(); // it has its own limit of time
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.inject.Inject;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -21,6 +22,10 @@ import org.apache.mailet.DsnParameters.Ret;
 
 /** MAIL FROM with the parameters of SIZE, 8BITMIME, SMTPUTF8 and DSN. RFC 5321 §4.1.1.2. */
 public final class MailCommand extends AbstractHookableCmdHandler<MailHook> {
+
+  /** What SIZE said, under James's own name: who looks at quotas reads it. */
+  private static final AttachmentKey<Integer> DECLARED_SIZE =
+      AttachmentKey.of("MESG_SIZE", Integer.class);
 
   private final Map<String, MailParametersHook> parameterHooks = new HashMap<>();
 
@@ -95,8 +100,10 @@ public final class MailCommand extends AbstractHookableCmdHandler<MailHook> {
       throw new BadArgument(501, "5.5.4 SIZE is a number of bytes");
     }
     long limit = session.getConfiguration().getMaxMessageSize();
-    boolean beyond = value.length() > 18 || Long.parseLong(value) > limit;
-    if (limit > 0 && beyond) { // 1870 §6.1
+    long size = value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
+    session.setAttachment(
+        DECLARED_SIZE, (int) Math.min(size, Integer.MAX_VALUE), State.Transaction);
+    if (limit > 0 && size > limit) { // 1870 §6.1
       throw new BadArgument(552, "5.3.4 The largest message taken here has " + limit + " bytes");
     }
   }

@@ -6,8 +6,12 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
 /** Answers of the hooks. */
 final class Refusals {
 
-  static final HookResult RELAYING = refuse("550", "5.7.1 Mail for others is not taken here");
-  static final HookResult UNKNOWN = refuse("550", "5.1.1 There is no such recipient here");
+  static final HookResult RELAYING =
+      HookResult.builder()
+          .hookReturnCode(HookReturnCode.deny())
+          .smtpReturnCode("550")
+          .smtpDescription("5.7.1 Mail for others is not taken here")
+          .build();
   static final HookResult LATER =
       HookResult.builder()
           .hookReturnCode(HookReturnCode.denySoft())
@@ -16,12 +20,4 @@ final class Refusals {
           .build();
 
   private Refusals() {}
-
-  private static HookResult refuse(String code, String text) {
-    return HookResult.builder()
-        .hookReturnCode(HookReturnCode.deny())
-        .smtpReturnCode(code)
-        .smtpDescription(text)
-        .build();
-  }
 }

@@ -71,14 +71,4 @@ final class SmtpAddress {
     }
     return StandardCharsets.US_ASCII.newEncoder().canEncode(bare) ? bare : '"' + bare + '"';
   }
-
-  /** The local part as people write it: without quotes that are only there for {@link #parse}. */
-  static String localPart(MailAddress address) {
-    String local = address.getLocalPart();
-    if (local.length() > 2 && local.startsWith("\"") && local.endsWith("\"")) {
-      String bare = local.substring(1, local.length() - 1);
-      return ATOMS.matcher(bare).matches() ? bare : local;
-    }
-    return local;
-  }
 }

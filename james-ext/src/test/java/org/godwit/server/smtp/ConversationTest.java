@@ -237,7 +237,7 @@ class ConversationTest {
     KeepingQueue.Kept kept = door.queue().next();
     Mail mail = kept.mail();
     assertThat(mail.getMaybeSender().asString()).isEqualTo("\"wörter\"@xn--bcher-kva.example");
-    assertThat(SmtpAddress.localPart(mail.getRecipients().iterator().next())).isEqualTo("jörg");
+    assertThat(RecipientGate.localPart(mail.getRecipients().iterator().next())).isEqualTo("jörg");
     assertThat(new String(kept.bytes(), StandardCharsets.UTF_8))
         .contains("with UTF8SMTP id ")
         .contains("for <\"jörg\"@example.org>;")

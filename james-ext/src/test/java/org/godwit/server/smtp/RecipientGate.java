@@ -1,6 +1,5 @@
 package org.godwit.server.smtp;
 
-import javax.inject.Inject;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
@@ -9,6 +8,7 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.protocols.smtp.hook.RcptHook;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTable.ErrorMappingException;
@@ -19,19 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses recipients in our domains who do not exist: neither a user, with or without {@code +tag},
- * nor an alias, a group or a catch-all.
+ * Knows users, {@code +tag} and aliases of James's parts in memory: stands in for the mail flow.
  */
-public final class RecipientGate implements RcptHook {
+final class RecipientGate implements RcptHook {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecipientGate.class);
+
+  private static final HookResult UNKNOWN =
+      HookResult.builder()
+          .hookReturnCode(HookReturnCode.deny())
+          .smtpReturnCode("550")
+          .smtpDescription("5.1.1 There is no such recipient here")
+          .build();
 
   private final DomainList domains;
   private final UsersRepository users;
   private final RecipientRewriteTable rewrites;
 
-  @Inject
-  public RecipientGate(DomainList domains, UsersRepository users, RecipientRewriteTable rewrites) {
+  RecipientGate(DomainList domains, UsersRepository users, RecipientRewriteTable rewrites) {
     this.domains = domains;
     this.users = users;
     this.rewrites = rewrites;
@@ -44,11 +49,11 @@ public final class RecipientGate implements RcptHook {
       if (!domains.containsDomain(domain)) {
         return HookResult.DECLINED; // RelayGate has looked at it
       }
-      String local = SmtpAddress.localPart(recipient);
+      String local = localPart(recipient);
       int plus = local.indexOf('+');
       boolean known =
           exists(local, domain) || (plus > 0 && exists(local.substring(0, plus), domain));
-      return known ? HookResult.DECLINED : Refusals.UNKNOWN;
+      return known ? HookResult.DECLINED : UNKNOWN;
     } catch (DomainListException
         | UsersRepositoryException
         | RecipientRewriteTableException
@@ -71,5 +76,13 @@ public final class RecipientGate implements RcptHook {
     } catch (ErrorMappingException refusedByTheAdmin) {
       return true; // the pipeline answers with the admin's own words
     }
+  }
+
+  /** The local part as people write it: without quotes that are there for UTF-8 only. */
+  static String localPart(MailAddress address) {
+    String local = address.getLocalPart();
+    return local.matches("\"[^\\x00-\\x20\"\\\\@]+\"")
+        ? local.substring(1, local.length() - 1)
+        : local;
   }
 }

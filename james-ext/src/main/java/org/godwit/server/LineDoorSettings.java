@@ -2,12 +2,12 @@ package org.godwit.server;
 
 import org.apache.james.protocols.api.ProtocolConfiguration;
 
-/** How the POP3 doors call themselves. */
-record Pop3DoorSettings(String hostname) implements ProtocolConfiguration {
+/** How doors call themselves that need no more than a name. */
+record LineDoorSettings(String hostname) implements ProtocolConfiguration {
 
   @Override
   public String getGreeting() {
-    return null; // James's handler writes one with the time stamp of APOP
+    return null; // our handlers write their own
   }
 
   @Override
