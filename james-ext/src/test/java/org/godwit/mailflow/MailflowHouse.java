@@ -24,6 +24,9 @@ import org.apache.james.core.Username;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.mailbox.acl.MailboxACLResolver;
+import org.apache.james.mailbox.acl.UnionMailboxACLResolver;
+import org.apache.james.mailbox.extension.PreDeletionHook;
 import org.apache.james.mailetcontainer.api.MailProcessor;
 import org.apache.james.mailetcontainer.impl.JamesMailSpooler;
 import org.apache.james.metrics.api.GaugeRegistry;
@@ -69,7 +72,6 @@ final class MailflowHouse implements AutoCloseable {
             new AccountStoreModule(),
             new QueueStoreModule(),
             new EventStoreModule(),
-            new org.apache.james.modules.MailboxModule(),
             new MailboxStoreModule(),
             new OutboundModule(OutboundSettings.defaults("mx.example.test")),
             Modules.override(new MailflowModule()).with(new Inside()),
@@ -127,6 +129,8 @@ final class MailflowHouse implements AutoCloseable {
               Mockito.mock(FileSystem.class, call -> new java.io.File("target/no-such-directory")));
       binder.bind(ExtensionConfiguration.class).toInstance(ExtensionConfiguration.DEFAULT);
       Multibinder.newSetBinder(binder, InitializationOperation.class);
+      binder.bind(MailboxACLResolver.class).to(UnionMailboxACLResolver.class);
+      Multibinder.newSetBinder(binder, PreDeletionHook.class);
     }
 
     private static HierarchicalConfiguration<ImmutableNode> configuration(
