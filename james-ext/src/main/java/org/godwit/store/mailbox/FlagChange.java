@@ -94,6 +94,7 @@ final class FlagChange {
       """;
 
   private static final String RANGE = CHANGE.formatted("m.uid BETWEEN ? AND ?");
+  private static final String ONE = CHANGE.formatted(Sql.ONE_UID);
   private static final String MESSAGE = CHANGE.formatted("m.message_id = ?");
 
   private static final String PROBE = "$godwit-probe";
@@ -116,7 +117,8 @@ final class FlagChange {
         "changing flags",
         on -> {
           Locked locked = lock(on, mailbox);
-          return change(on, mailbox, locked, calculator, RANGE, next -> next.longs(from, to));
+          String statement = from == to ? ONE : RANGE;
+          return change(on, mailbox, locked, calculator, statement, next -> next.longs(from, to));
         });
   }
 

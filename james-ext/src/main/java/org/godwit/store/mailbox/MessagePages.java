@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.apache.james.mailbox.store.mail.model.impl.Properties;
@@ -50,6 +53,13 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
        ORDER BY uid
       """
           .formatted(WHAT, FROM);
+
+  /** The same for a single message. */
+  private static final Map<String, String> ONE =
+      Stream.of(METADATA, HEADERS, WHOLE)
+          .collect(
+              Collectors.toMap(
+                  range -> range, range -> range.replace("m.uid BETWEEN ? AND ?", Sql.ONE_UID)));
 
   private final Database database;
   private final MessageBodies bodies;
@@ -101,7 +111,8 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
   private List<MailboxMessage> read(Connection connection) throws SQLException {
     boolean whole = whole();
     int most = (int) Math.min(left, whole ? MOST_WHOLE : MOST);
-    String query = whole ? WHOLE : type == FetchType.HEADERS ? HEADERS : METADATA;
+    String range = whole ? WHOLE : type == FetchType.HEADERS ? HEADERS : METADATA;
+    String query = from == to ? ONE.get(range) : range;
     try (PreparedStatement select = connection.prepareStatement(query)) {
       Parameters next = new Parameters(select);
       next.longs(mailbox.account(), mailbox.number(), from, to, most);

@@ -129,11 +129,15 @@ final class PostgresMessageManager extends StoreMessageManager {
       flags.add(Flags.Flag.RECENT);
     }
     Date date = internalDate == null ? storer.now() : internalDate;
+    return storer.read(date, content, flags).flatMap(message -> add(message, delivery, session));
+  }
+
+  /** In turn, so that sessions hear of uids in their order: no message number is given twice. */
+  private Mono<AppendResult> add(NewMessage message, boolean delivery, MailboxSession session) {
     Mono<AppendResult> work =
         storer
-            .append(id(), date, content, flags)
+            .add(id(), message)
             .flatMap(added -> announce(added, delivery, session).thenReturn(result(added)));
-    // In turn, so that sessions hear of uids in their order: a message number is never given twice.
     return Mono.from(
         locker.executeReactiveWithLockReactive(
             getMailboxPath(), work, MailboxPathLocker.LockType.Write));

@@ -23,6 +23,7 @@ import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.message.HeaderImpl;
 import org.godwit.store.Database;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Stores what James's message manager was given: one statement, the thread and the quota in it. */
 final class PostgresMessageStorer implements MessageStorer {
@@ -50,24 +51,28 @@ final class PostgresMessageStorer implements MessageStorer {
           Optional<Message> parsed,
           MailboxSession session,
           HeaderImpl header) {
-    return append((StoreMailboxId) mailbox.getMailboxId(), internalDate, content, flags)
+    return read(internalDate, content, flags)
+        .flatMap(message -> add((StoreMailboxId) mailbox.getMailboxId(), message))
         .map(metaData -> Pair.of(metaData, Optional.empty()));
   }
 
-  /** Reads the message once and adds it with one statement. */
-  Mono<MessageMetaData> append(
-      StoreMailboxId target, Date internalDate, Content content, Flags flags) {
+  /** Reads the message once: all the work that needs no turn. */
+  Mono<NewMessage> read(Date internalDate, Content content, Flags flags) {
     return Mono.fromCallable(() -> message(internalDate, content, flags))
-        .flatMap(message -> Blocking.mono(() -> add(target, message)));
+        .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  /** Adds what was read with one statement. */
+  Mono<MessageMetaData> add(StoreMailboxId target, NewMessage message) {
+    return Blocking.mono(
+        () ->
+            database.run(
+                "adding a message",
+                on -> metaData(message, MessageAppend.append(on, target, message))));
   }
 
   Date now() {
     return Date.from(clock.instant());
-  }
-
-  private MessageMetaData add(StoreMailboxId target, NewMessage message) {
-    return database.run(
-        "adding a message", on -> metaData(message, MessageAppend.append(on, target, message)));
   }
 
   private NewMessage message(Date internalDate, Content content, Flags flags)
