@@ -33,6 +33,12 @@ import org.slf4j.LoggerFactory;
 final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ImapConnection.class);
 
+  /** What the listener tells its connections. */
+  enum Event {
+    SERVER_STOPS
+  }
+
+  private static final String SERVER_STOPS = "the server stops, come back in a moment";
   private static final Duration LOGIN_WITHIN = Duration.ofMinutes(3);
 
   private final ImapDoor door;
@@ -45,6 +51,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private ScheduledFuture<?> loginDeadline;
   private boolean busy;
   private boolean finished; // nothing more is read
+  private boolean stopping; // after the command that is under way
   private boolean gone; // the socket is closed
 
   ImapConnection(ImapDoor door) {
@@ -163,6 +170,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       return;
     } else if (session.getState() == ImapSessionState.LOGOUT) {
       finish();
+    } else if (stopping) {
+      bye(SERVER_STOPS);
     } else {
       goOn();
     }
@@ -227,6 +236,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
       nothingHappens();
+    } else if (event == Event.SERVER_STOPS) {
+      stop();
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -237,6 +248,13 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       hangUp(); // the client does not read; it would not read a BYE
     } else if (!busy && !finished) {
       bye("nothing was said for too long"); // 9051 §5.4
+    }
+  }
+
+  private void stop() {
+    stopping = true;
+    if (!busy && !finished) {
+      bye(SERVER_STOPS);
     }
   }
 

@@ -4,13 +4,18 @@ import com.google.common.net.InetAddresses;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -46,6 +51,8 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   private static final String[] CIPHERS = Certificates.CIPHERS.toArray(String[]::new);
   private static final String[] PROTOCOLS = Certificates.PROTOCOLS.toArray(String[]::new);
 
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
   private enum Tls {
     NONE,
     STARTTLS,
@@ -60,6 +67,7 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   private final ImapLimits limits;
   private final Optional<Certificates> certificates;
   private final Workers workers = new Workers();
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   private Tls tls = Tls.NONE;
   private boolean compress;
@@ -130,6 +138,7 @@ final class ImapListener extends IMAPServer implements ImapDoor {
 
       @Override
       protected void initChannel(SocketChannel channel) {
+        open.add(channel);
         fill(channel.pipeline(), channel.remoteAddress().getAddress().isLoopbackAddress());
       }
     };
@@ -169,6 +178,18 @@ final class ImapListener extends IMAPServer implements ImapDoor {
   @Override
   protected void unregisterMBean() {
     // see registerMBean
+  }
+
+  /** Says BYE to all, after the command that each has under way, then closes the door. */
+  @Override
+  public synchronized void unbind() {
+    open.forEach(
+        channel -> channel.pipeline().fireUserEventTriggered(ImapConnection.Event.SERVER_STOPS));
+    long end = System.nanoTime() + DRAIN.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    super.unbind();
   }
 
   @Override

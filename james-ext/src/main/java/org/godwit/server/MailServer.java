@@ -125,6 +125,9 @@ public final class MailServer implements AutoCloseable {
     firstStart = makeFirstDomain();
     start(parts.stream().filter(part -> !isDoor(part)).toList());
     openDoors(parts.stream().filter(MailServer::isDoor).toList());
+    Housekeeping housekeeping = injector.getInstance(Housekeeping.class);
+    stops.push(housekeeping::close);
+    housekeeping.start();
   }
 
   private void openDoors(List<InitializationOperation> jamesDoors) throws Exception {

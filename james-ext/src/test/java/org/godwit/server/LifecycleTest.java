@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import org.apache.james.core.Username;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.store.account.Accounts;
+import org.godwit.store.account.NewAccount;
 import org.godwit.trust.Certificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,9 +94,35 @@ class LifecycleTest {
       server.close();
 
       smtp.expect("421");
+      pop3.expect("-ERR");
+      imap.expect("* BYE");
       assertThat(smtp.isClosedByServer()).isTrue();
       assertThat(pop3.isClosedByServer()).isTrue();
       assertThat(imap.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void startsItsOwnPostgresAndFindsTheDataAgain() throws Exception {
+    Path own = Files.createTempDirectory("godwit-test-embedded");
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ServerSettings settings =
+        ServerSettings.defaults("mail.example.test", "example.test", own)
+            .with(ServerSettings.Listen.anyPort());
+    try {
+      try (MailServer first = MailServer.start(settings)) {
+        assertThat(first.isFirstStart()).isTrue();
+        first
+            .service(Accounts.class)
+            .create(new NewAccount(Username.of("alice@example.test"), OneServer.PASSWORD));
+      }
+      try (MailServer second = MailServer.start(settings);
+          ImapTalk imap = new ImapTalk(LineTalk.plain(second.addresses().get(Service.IMAP)))) {
+        assertThat(second.isFirstStart()).isFalse();
+        imap.ok("LOGIN alice@example.test \"" + OneServer.PASSWORD + "\"");
+      }
+    } finally {
+      OneServer.remove(own);
     }
   }
 
@@ -125,6 +156,6 @@ class LifecycleTest {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    java.nio.file.Files.writeString(to, java.nio.file.Files.readString(from));
+    Files.writeString(to, Files.readString(from));
   }
 }

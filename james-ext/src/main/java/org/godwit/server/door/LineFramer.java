@@ -50,6 +50,7 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
   /** Forgets what the client sent ahead, and what comes until TLS begins. */
   void forgetClearText() {
     deaf = true;
+    forget();
   }
 
   @Override
