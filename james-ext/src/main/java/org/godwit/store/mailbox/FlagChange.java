@@ -22,7 +22,10 @@ import org.godwit.store.Database;
 /**
  * Changes flags of a range of messages: two statements in one transaction, however many. The first
  * locks the account and takes the modseq that all changed messages get; the second computes the new
- * flags in the database.
+ * flags in the database. A third follows when the first unseen message was seen.
+ *
+ * <p>No two of the common table expressions are joined but by the index of a table: PostgreSQL does
+ * not know how many rows they have, and would compare each with each.
  */
 final class FlagChange {
 
@@ -44,53 +47,48 @@ final class FlagChange {
                CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS flags
           FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)
          WHERE account_id = ? AND mailbox_id = ? AND %s),
-      after AS (
+      wanted AS (
         SELECT before.*, before.flags & kept | added AS new_flags,
                CASE WHEN replace THEN user_added
                     ELSE ARRAY(SELECT f FROM unnest(user_flags) f
                                 WHERE lower(f) <> ALL (user_dropped)) || user_added
                END AS new_user_flags
           FROM before, given),
+      after AS (
+        SELECT wanted.*,
+               flags <> new_flags
+                 OR NOT (user_flags @> new_user_flags AND user_flags <@ new_user_flags) AS differs
+          FROM wanted),
       changed AS (
         UPDATE mailbox_message m
            SET flags = after.new_flags::smallint, user_flags = after.new_user_flags,
                modseq = given.modseq
           FROM after, given
          WHERE m.account_id = given.account_id AND m.mailbox_id = given.mailbox_id
-           AND m.uid = after.uid
-           AND (after.flags <> after.new_flags
-                OR NOT (after.user_flags @> after.new_user_flags
-                        AND after.user_flags <@ after.new_user_flags))
-        RETURNING m.uid, m.modseq, m.flags, after.stored),
+           AND m.uid = after.uid AND after.differs),
       total AS (
         SELECT count(*) AS messages,
-               count(*) FILTER (WHERE flags & 32 = 0) - count(*) FILTER (WHERE stored & 32 = 0)
-                 AS unseen,
-               count(*) FILTER (WHERE flags & 2 <> 0) - count(*) FILTER (WHERE stored & 2 <> 0)
-                 AS deleted,
-               min(uid) FILTER (WHERE flags & 32 = 0) AS first_unseen
-          FROM changed),
+               count(*) FILTER (WHERE new_flags & 32 = 0)
+                 - count(*) FILTER (WHERE stored & 32 = 0) AS unseen,
+               count(*) FILTER (WHERE new_flags & 2 <> 0)
+                 - count(*) FILTER (WHERE stored & 2 <> 0) AS deleted,
+               min(uid) FILTER (WHERE new_flags & 32 = 0) AS first_unseen
+          FROM after WHERE differs),
       box AS (
         UPDATE mailbox b
            SET highest_modseq = given.modseq, unseen = b.unseen + total.unseen,
                deleted = b.deleted + total.deleted,
+               first_unseen = least(b.first_unseen, total.first_unseen),
                user_flags = CASE WHEN b.user_flags @> user_added THEN b.user_flags
-                 ELSE ARRAY(SELECT unnest(b.user_flags) UNION SELECT unnest(user_added)) END,
-               first_unseen = least(total.first_unseen,
-                 CASE WHEN EXISTS (SELECT 1 FROM changed c
-                                    WHERE c.uid = b.first_unseen AND c.flags & 32 <> 0) THEN
-                   (SELECT m.uid FROM mailbox_message m
-                     WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
-                       AND m.uid > b.first_unseen AND m.flags & 32 = 0
-                       AND NOT EXISTS (SELECT 1 FROM changed c WHERE c.uid = m.uid)
-                     ORDER BY m.uid LIMIT 1)
-                   ELSE b.first_unseen END)
+                 ELSE ARRAY(SELECT unnest(b.user_flags) UNION SELECT unnest(user_added)) END
           FROM given, total
          WHERE b.account_id = given.account_id AND b.mailbox_id = given.mailbox_id
-           AND total.messages > 0)
-      SELECT after.uid, after.message_id, coalesce(changed.modseq, after.modseq) AS modseq,
-             after.flags, after.user_flags, after.new_flags, after.new_user_flags
-        FROM after LEFT JOIN changed USING (uid) ORDER BY uid
+           AND total.messages > 0
+        RETURNING b.first_unseen)
+      SELECT uid, message_id, CASE WHEN differs THEN given.modseq ELSE after.modseq END AS modseq,
+             flags, user_flags, new_flags, new_user_flags,
+             uid = (SELECT first_unseen FROM box) AND new_flags & 32 <> 0 AS was_first_unseen
+        FROM after, given ORDER BY uid
       """;
 
   private static final String RANGE = CHANGE.formatted("m.uid BETWEEN ? AND ?");
@@ -159,10 +157,15 @@ final class FlagChange {
       next.longs(mailbox.account(), mailbox.number());
       which.bind(next);
       List<UpdatedFlags> changes = new ArrayList<>();
+      boolean firstUnseenWasSeen = false;
       try (ResultSet row = update.executeQuery()) {
         while (row.next()) {
           changes.add(read(row));
+          firstUnseenWasSeen |= row.getBoolean("was_first_unseen");
         }
+      }
+      if (firstUnseenWasSeen) {
+        FirstUnseen.moveOn(connection, mailbox);
       }
       return changes;
     } catch (SQLException e) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Takes messages out of a mailbox and leaves tombstones: one statement, however many. */
+/** Takes messages out of a mailbox and leaves tombstones: one statement or two, however many. */
 final class MessageRemoval {
 
   private static final String REMOVE =
@@ -35,23 +35,17 @@ final class MessageRemoval {
         UPDATE mailbox b
            SET highest_modseq = given.modseq, messages = b.messages - total.messages,
                unseen = b.unseen - total.unseen, deleted = b.deleted - total.deleted,
-               bytes = b.bytes - total.bytes,
-               first_unseen = CASE WHEN b.first_unseen = ANY (given.uids) THEN
-                 (SELECT m.uid FROM mailbox_message m
-                   WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
-                     AND m.uid > b.first_unseen AND m.flags & 32 = 0
-                     AND m.uid <> ALL (given.uids)
-                   ORDER BY m.uid LIMIT 1)
-                 ELSE b.first_unseen END
+               bytes = b.bytes - total.bytes
           FROM given, total
          WHERE b.account_id = given.account_id AND b.mailbox_id = given.mailbox_id
            AND total.messages > 0
-        RETURNING b.recent_from),
+        RETURNING b.recent_from, b.first_unseen),
       owner AS (
         UPDATE account a SET messages = a.messages - total.messages, bytes = a.bytes - total.bytes
           FROM given, total
          WHERE a.account_id = given.account_id AND total.messages > 0 AND NOT given.moved)
-      SELECT gone.*, box.recent_from FROM gone, box ORDER BY uid
+      SELECT gone.*, box.recent_from, gone.uid = box.first_unseen AS was_first_unseen
+        FROM gone, box ORDER BY uid
       """;
 
   private MessageRemoval() {}
@@ -75,10 +69,15 @@ final class MessageRemoval {
       next.longs(mailbox.account(), mailbox.number()).array(wanted).longs(modseq).flag(moved);
       next.longs(mailbox.account(), mailbox.number()).array(wanted);
       List<MessageRow> removed = new ArrayList<>();
+      boolean firstUnseenWent = false;
       try (ResultSet row = delete.executeQuery()) {
         while (row.next()) {
           removed.add(MessageRow.read(row, mailbox));
+          firstUnseenWent |= row.getBoolean("was_first_unseen");
         }
+      }
+      if (firstUnseenWent) {
+        FirstUnseen.moveOn(connection, mailbox);
       }
       return removed;
     }
