@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.stream.ChunkedStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.Condition;
@@ -146,7 +147,7 @@ final class ImapOutput implements Replies, ImapResponseWriter {
     InputStream in = literal.getInputStream();
     if (size > SMALL_LITERAL) {
       send();
-      count(size, channel.writeAndFlush(new ChunkedStream(in, CHUNK)));
+      count(size, channel.writeAndFlush(new ChunkedStream(new WholeBites(in), CHUNK)));
       return;
     }
     try (in) {
@@ -226,6 +227,18 @@ final class ImapOutput implements Replies, ImapResponseWriter {
       room.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Says nothing of what is available: Netty takes an estimate of 1 for the size of its chunks. */
+  private static final class WholeBites extends FilterInputStream {
+    WholeBites(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() {
+      return 0;
     }
   }
 }

@@ -1,7 +1,10 @@
 package org.godwit.store.blob;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** How a blob's bytes lie in the database. The number is stored: never give one a new meaning. */
@@ -33,8 +36,53 @@ public enum Encoding {
     throw new IllegalArgumentException("blob encoding " + code + " is newer than this program");
   }
 
+  /** Decodes while it is read. Close it: it holds memory outside the heap. */
   InputStream decode(byte[] stored) {
     InputStream in = new ByteArrayInputStream(stored);
-    return this == ZLIB ? new InflaterInputStream(in) : in;
+    return this == ZLIB ? new Inflating(in) : in;
+  }
+
+  /** Decodes at once. */
+  byte[] decode(byte[] stored, int size) throws DataFormatException {
+    if (this == PLAIN) {
+      return stored;
+    }
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(stored);
+      byte[] bytes = new byte[size];
+      int length = 0;
+      while (length < size) {
+        int more = inflater.inflate(bytes, length, size - length);
+        if (more == 0) {
+          throw new DataFormatException("shorter than its size says");
+        }
+        length += more;
+      }
+      return bytes;
+    } finally {
+      inflater.end();
+    }
+  }
+
+  /** Takes larger bites than the JDK's own, and gives its memory back when closed. */
+  private static final class Inflating extends InflaterInputStream {
+    private static final int BITE = 16 * 1024;
+
+    Inflating(InputStream in) {
+      super(in, new Inflater(), BITE);
+    }
+
+    /** Not known: the JDK says 1, and some readers then take octet by octet. */
+    @Override
+    public int available() {
+      return 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      inf.end();
+    }
   }
 }

@@ -1,8 +1,8 @@
 package org.godwit.store.blob;
 
-import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.zip.DataFormatException;
 
 /**
  * Bytes as they lie in the database; decoded when they are read.
@@ -14,25 +14,19 @@ import java.io.UncheckedIOException;
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
 public record StoredBlob(Encoding encoding, long size, byte[] stored) {
 
-  /** The original bytes, decoded while they are read. */
+  private static final int SMALL = 256 * 1024;
+
+  /** The original bytes: small ones at once, others decoded while they are read. Close it. */
   public InputStream open() {
-    return encoding.decode(stored);
+    return size <= SMALL ? new ByteArrayInputStream(bytes()) : encoding.decode(stored);
   }
 
-  /** The original bytes at once. */
+  /** The original bytes at once; not copied when they are stored as they are. */
   public byte[] bytes() {
-    if (encoding == Encoding.PLAIN) {
-      return stored;
-    }
-    byte[] bytes = new byte[Math.toIntExact(size)];
-    try (InputStream in = open()) {
-      int read = in.readNBytes(bytes, 0, bytes.length);
-      if (read != bytes.length) {
-        throw new IllegalStateException("a blob is shorter than its size says");
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException("a blob cannot be decoded", e);
+    try {
+      return encoding.decode(stored, Math.toIntExact(size));
+    } catch (DataFormatException e) {
+      throw new IllegalStateException("a blob cannot be decoded", e);
     }
   }
 }
