@@ -23,6 +23,9 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.imapserver.netty.IMAPServerFactory;
 import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.quota.MaxQuotaManager;
+import org.apache.james.mailbox.quota.QuotaManager;
+import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 import org.apache.james.onami.lifecycle.Stager;
 import org.apache.james.protocols.lib.netty.AbstractConfigurableAsyncServer;
 import org.apache.james.protocols.lib.netty.AbstractServerFactory;
@@ -32,6 +35,8 @@ import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
+import org.godwit.store.account.StoredDomains;
+import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.postgres.EmbeddedPostgres;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.CertificateProblem;
@@ -56,9 +61,13 @@ public final class MailServer implements AutoCloseable {
           Database.class,
           DomainList.class,
           MailboxManager.class,
+          MaxQuotaManager.class,
           MetricRegistry.class,
           QueueAdmin.class,
-          RecipientRewriteTable.class);
+          QuotaManager.class,
+          RecipientRewriteTable.class,
+          Undelete.class,
+          UserQuotaRootResolver.class);
 
   private final ServerSettings settings;
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -188,7 +197,7 @@ public final class MailServer implements AutoCloseable {
     if (!domains.getDomains().isEmpty()) {
       return false;
     }
-    domains.addDomain(Domain.of(settings.domain()));
+    injector.getInstance(StoredDomains.class).main(Domain.of(settings.domain()));
     LOG.info("made the first domain {}", settings.domain());
     return true;
   }

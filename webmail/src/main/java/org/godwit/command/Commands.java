@@ -1,6 +1,8 @@
 package org.godwit.command;
 
 import java.io.PrintWriter;
+import org.godwit.admin.Operation;
+import org.godwit.admin.Operations;
 import org.godwit.settings.BadSettings;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -25,12 +27,33 @@ public final class Commands {
     CommandLine godwit =
         new CommandLine(new Root())
             .addSubcommand(ServeCommand.spec())
+            .addSubcommand(DoctorCommand.spec())
             .addSubcommand(new SettingsCommand())
             .addSubcommand(new VersionCommand())
             .addSubcommand(new CompletionCommand());
+    addOperations(godwit);
     godwit.setExecutionExceptionHandler(Commands::failed);
     godwit.setParameterExceptionHandler(Commands::notUnderstood);
     return godwit;
+  }
+
+  /** `account create` becomes the command create below the command account. */
+  private static void addOperations(CommandLine godwit) {
+    for (Operation operation : Operations.ALL) {
+      CommandSpec spec = OperationCommand.spec(operation);
+      if (operation.group().isEmpty()) {
+        godwit.addSubcommand(spec);
+        continue;
+      }
+      String first = operation.group().get();
+      CommandLine group = godwit.getSubcommands().get(first);
+      if (group == null) {
+        group = new CommandLine(new Group()).setCommandName(first);
+        group.getCommandSpec().usageMessage().description(Operations.GROUPS.get(first));
+        godwit.addSubcommand(first, group);
+      }
+      group.addSubcommand(spec);
+    }
   }
 
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)
@@ -68,6 +91,19 @@ public final class Commands {
     @Override
     public void run() {
       throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+  }
+
+  /** Words that need another one behind them. */
+  @Command(synopsisSubcommandLabel = "COMMAND")
+  private static final class Group implements Runnable {
+    @CommandLine.Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "which command? one of " + String.join(", ", spec.subcommands().keySet()));
     }
   }
 

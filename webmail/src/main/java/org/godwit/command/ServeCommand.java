@@ -1,11 +1,18 @@
 package org.godwit.command;
 
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.godwit.log.Logging;
 import org.godwit.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code godwit serve}: the server, in the foreground, until it is told to stop. */
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger("godwit");
+
   private CommandSpec spec;
 
   static CommandSpec spec() {
@@ -23,7 +30,19 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = SettingsOptions.read(spec.commandLine().getParseResult());
-    spec.commandLine().getOut().println("data directory: " + settings.dataDirectory());
+    PrintWriter out = spec.commandLine().getOut();
+    Logging.configure(settings.log());
+    StopSignals signals = StopSignals.listen();
+    long begin = System.nanoTime();
+    LOG.info("starting Godwit {} on {}", VersionCommand.version(), settings.dataDirectory());
+    try (RunningServer server = RunningServer.start(settings)) {
+      FirstStart.welcome(server, out);
+      long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+      LOG.info("ready in {} ms: {}", millis, String.join(", ", server.addresses()));
+      signals.await();
+      LOG.info("stopping");
+    }
+    LOG.info("stopped");
     return 0;
   }
 }

@@ -1,0 +1,36 @@
+package org.godwit.admin;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What each operation does, by its name. */
+final class Actions {
+  private final Map<String, Action> byPath;
+
+  Actions(Services services, Supplier<ServerStatus> status) {
+    Map<String, Action> all = new HashMap<>();
+    all.putAll(new DomainActions(services).all());
+    all.putAll(new AccountActions(services).all());
+    all.putAll(new AddressActions(services).all());
+    all.putAll(new QueueActions(services).all());
+    all.putAll(new StatusAction(services, status).all());
+    byPath =
+        Operations.ALL.stream()
+            .collect(Collectors.toMap(Operation::path, each -> found(each, all)));
+  }
+
+  private static Action found(Operation operation, Map<String, Action> all) {
+    Action action = all.get(operation.name());
+    if (action == null) {
+      throw new IllegalStateException("nobody does " + operation.name());
+    }
+    return action;
+  }
+
+  /** Null when there is no such operation. */
+  Action at(String path) {
+    return byPath.get(path);
+  }
+}

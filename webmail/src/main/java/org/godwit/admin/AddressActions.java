@@ -1,0 +1,145 @@
+package org.godwit.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.lib.Mapping;
+import org.apache.james.rrt.lib.MappingSource;
+
+/** Addresses that stand for a person, or for many. */
+final class AddressActions {
+  private final RecipientRewriteTable table;
+
+  AddressActions(Services services) {
+    this.table = services.get(RecipientRewriteTable.class);
+  }
+
+  Map<String, Action> all() {
+    return Map.of(
+        "alias add", this::addAlias,
+        "alias remove", this::removeAlias,
+        "alias list", this::listAliases,
+        "group add", this::addMembers,
+        "group remove", this::removeMembers,
+        "group list", this::listGroups,
+        "group members", this::listMembers);
+  }
+
+  private Answer addAlias(Told told) throws Exception {
+    MailAddress alias = told.address("alias");
+    MailAddress person = told.address("address");
+    table.addAliasMapping(source(alias), person.asString());
+    return Answer.done("%s is an alias of %s".formatted(alias.asString(), person.asString()));
+  }
+
+  private Answer removeAlias(Told told) throws Exception {
+    MailAddress alias = told.address("alias");
+    List<String> people = targets(alias, Mapping.Type.Alias);
+    Optional<String> one = told.maybe("address");
+    people.removeIf(person -> one.isPresent() && !one.get().equalsIgnoreCase(person));
+    if (people.isEmpty()) {
+      throw AdminProblem.refused("no such alias: " + alias.asString());
+    }
+    for (String person : people) {
+      table.removeAliasMapping(source(alias), person);
+    }
+    return Answer.done("removed " + alias.asString());
+  }
+
+  private Answer listAliases(Told told) throws Exception {
+    Optional<String> one = told.maybe("address");
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (MappingSource alias : table.getSourcesForType(Mapping.Type.Alias).toList()) {
+      for (String person : targets(alias, Mapping.Type.Alias)) {
+        if (one.isEmpty() || one.get().equalsIgnoreCase(person)) {
+          rows.add(Answer.facts("alias", alias.asMailAddressString(), "address", person));
+        }
+      }
+    }
+    return new Answer.Many(rows);
+  }
+
+  private Answer addMembers(Told told) throws Exception {
+    MailAddress group = told.address("group");
+    List<String> members = members(told);
+    for (String member : members) {
+      table.addGroupMapping(source(group), member);
+    }
+    return Answer.done("added %d members to %s".formatted(members.size(), group.asString()));
+  }
+
+  private Answer removeMembers(Told told) throws Exception {
+    MailAddress group = told.address("group");
+    List<String> present = mustBeGroup(group);
+    List<String> leaving = members(told);
+    for (String member : leaving) {
+      if (present.stream().noneMatch(member::equalsIgnoreCase)) {
+        throw AdminProblem.refused("%s is not in %s".formatted(member, group.asString()));
+      }
+    }
+    for (String member : leaving.isEmpty() ? present : leaving) {
+      table.removeGroupMapping(source(group), member);
+    }
+    return Answer.done(
+        leaving.isEmpty()
+            ? "removed " + group.asString()
+            : "removed %d members from %s".formatted(leaving.size(), group.asString()));
+  }
+
+  private Answer listGroups(Told told) throws Exception {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (MappingSource group : table.getSourcesForType(Mapping.Type.Group).toList()) {
+      int members = targets(group, Mapping.Type.Group).size();
+      rows.add(Answer.facts("group", group.asMailAddressString(), "members", members));
+    }
+    return new Answer.Many(rows);
+  }
+
+  private Answer listMembers(Told told) throws Exception {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (String member : mustBeGroup(told.address("group"))) {
+      rows.add(Answer.facts("member", member));
+    }
+    return new Answer.Many(rows);
+  }
+
+  private List<String> mustBeGroup(MailAddress group) throws Exception {
+    List<String> members = targets(group, Mapping.Type.Group);
+    if (members.isEmpty()) {
+      throw AdminProblem.refused("no such group: " + group.asString());
+    }
+    return members;
+  }
+
+  private static List<String> members(Told told) throws AdminProblem {
+    List<String> members = new ArrayList<>();
+    for (String member : told.texts("member")) {
+      members.add(Told.address("member", member).asString());
+    }
+    return members;
+  }
+
+  private List<String> targets(MailAddress address, Mapping.Type type) throws Exception {
+    return targets(source(address), type);
+  }
+
+  private List<String> targets(MappingSource source, Mapping.Type type) throws Exception {
+    List<String> targets = new ArrayList<>();
+    table
+        .getStoredMappings(source)
+        .select(type)
+        .asStream()
+        .map(Mapping::getMappingValue)
+        .sorted()
+        .forEach(targets::add);
+    return targets;
+  }
+
+  private static MappingSource source(MailAddress address) {
+    return MappingSource.fromUser(Username.fromMailAddress(address));
+  }
+}

@@ -1,0 +1,60 @@
+package org.godwit.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.core.Domain;
+import org.apache.james.domainlist.api.DomainList;
+import org.godwit.store.account.Accounts;
+
+/** The domains that we receive mail for. */
+final class DomainActions {
+  private final DomainList domains;
+  private final Accounts accounts;
+
+  DomainActions(Services services) {
+    this.domains = services.get(DomainList.class);
+    this.accounts = services.get(Accounts.class);
+  }
+
+  Map<String, Action> all() {
+    return Map.of(
+        "domain add", this::add, "domain remove", this::remove, "domain list", this::list);
+  }
+
+  private Answer add(Told told) throws Exception {
+    Domain domain = told.domain();
+    if (domains.containsDomain(domain)) {
+      throw AdminProblem.refused("domain exists already: " + domain.asString());
+    }
+    domains.addDomain(domain);
+    return Answer.done("added " + domain.asString());
+  }
+
+  private Answer remove(Told told) throws Exception {
+    Domain domain = told.domain();
+    if (!domains.containsDomain(domain)) {
+      throw AdminProblem.refused("no such domain: " + domain.asString());
+    }
+    if (domains.getDefaultDomain().equals(domain)) {
+      throw AdminProblem.refused("the main domain cannot be removed: " + domain.asString());
+    }
+    long people = accounts.countIn(domain);
+    if (people > 0) {
+      throw AdminProblem.refused(
+          "%d accounts have addresses in %s; delete them first"
+              .formatted(people, domain.asString()));
+    }
+    domains.removeDomain(domain);
+    return Answer.done("removed " + domain.asString());
+  }
+
+  private Answer list(Told told) throws Exception {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    Domain main = domains.getDefaultDomain();
+    for (Domain domain : domains.getDomains()) {
+      rows.add(Answer.facts("domain", domain.asString(), "main", domain.equals(main)));
+    }
+    return new Answer.Many(rows);
+  }
+}

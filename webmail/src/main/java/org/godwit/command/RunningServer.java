@@ -1,0 +1,140 @@
+package org.godwit.command;
+
+import com.codahale.metrics.MetricRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.godwit.admin.AdminServer;
+import org.godwit.admin.ServerStatus;
+import org.godwit.server.MailServer;
+import org.godwit.server.ServerSettings;
+import org.godwit.server.StartProblem;
+import org.godwit.settings.Settings;
+import org.godwit.trust.Certificates;
+import org.godwit.web.FrontPage;
+import org.godwit.web.Health;
+import org.godwit.web.Metrics;
+import org.godwit.web.WebProblem;
+import org.godwit.web.WebServer;
+import org.godwit.web.WebSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The mail server, the web door and the administrator's socket, started and stopped together. */
+final class RunningServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+  private static final long SPACE_NEEDED = 100L * 1024 * 1024;
+
+  private final Instant started = Instant.now();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ServerSettings settings;
+  private MailServer mail;
+  private WebServer web;
+
+  private RunningServer(ServerSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws Failure with a line for the admin; nothing is left running
+   */
+  static RunningServer start(Settings settings) throws Failure {
+    RunningServer server = new RunningServer(settings.server());
+    try {
+      server.startAll(settings);
+      return server;
+    } catch (StartProblem | WebProblem | IOException e) {
+      server.close();
+      LOG.debug("did not start", e);
+      throw Failure.failed(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void startAll(Settings all) throws StartProblem, WebProblem, IOException {
+    mail = MailServer.start(settings);
+    parts.push(mail);
+    WebSettings door =
+        new WebSettings(settings.listen().http(), settings.listen().https(), all.metricsToken());
+    web = WebServer.start(door, mail.service(Certificates.class), handlers(door));
+    parts.push(web);
+    parts.push(AdminServer.start(settings.dataDirectory(), mail::service, this::status));
+  }
+
+  private Map<PathSpec, Handler> handlers(WebSettings door) {
+    return Map.of(
+        PathSpec.from("/"), new FrontPage(),
+        PathSpec.from("/health/*"), new Health(this::problems),
+        PathSpec.from("/metrics"),
+            new Metrics(mail.service(MetricRegistry.class), door.metricsToken()));
+  }
+
+  private List<String> problems() {
+    List<String> problems = new ArrayList<>(mail.problems());
+    spaceProblem(settings.dataDirectory()).ifPresent(problems::add);
+    return problems;
+  }
+
+  private static java.util.Optional<String> spaceProblem(Path directory) {
+    try {
+      long space = Files.getFileStore(directory).getUsableSpace();
+      return space >= SPACE_NEEDED
+          ? java.util.Optional.empty()
+          : java.util.Optional.of("the disk of " + directory + " is full: " + Printer.size(space));
+    } catch (IOException e) {
+      return java.util.Optional.of("the disk of " + directory + " cannot be asked");
+    }
+  }
+
+  private ServerStatus status() {
+    return new ServerStatus(
+        VersionCommand.version(), settings.hostname(), started, addresses(), problems());
+  }
+
+  /** Names and addresses of what is open. */
+  List<String> addresses() {
+    List<String> addresses = new ArrayList<>();
+    mail.addresses()
+        .forEach(
+            (service, at) ->
+                addresses.add(
+                    "%s %s:%d".formatted(service, at.getAddress().getHostAddress(), at.getPort())));
+    addresses.addAll(web.addresses());
+    return addresses;
+  }
+
+  MailServer mail() {
+    return mail;
+  }
+
+  WebServer web() {
+    return web;
+  }
+
+  ServerSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) { // the others must still stop
+        LOG.warn("a part did not stop cleanly", e);
+      }
+    }
+  }
+}

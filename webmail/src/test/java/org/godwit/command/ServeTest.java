@@ -1,0 +1,59 @@
+package org.godwit.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code godwit serve} as a process: what it prints, how it ends. */
+class ServeTest {
+  private static final Pattern PASSWORD = Pattern.compile("(?m)^ +password +(\\S+)$");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theFirstStartShowsThePasswordOnceAndTheNextOnesNever() throws Exception {
+    Path data = folder.resolve("data");
+    String password;
+    try (GodwitProcess first = GodwitProcess.start(data).ready()) {
+      Matcher shown = PASSWORD.matcher(first.output());
+      assertThat(shown.find()).as(first.output()).isTrue();
+      password = shown.group(1);
+      assertThat(first.output())
+          .containsOnlyOnce(password)
+          .contains("account   admin@example.test")
+          .contains("webmail   https://localhost:" + first.port("https") + "/");
+      assertThat(first.handle().destroy()).as("SIGTERM").isTrue();
+      assertThat(first.ended()).as(first.output()).isZero();
+      assertThat(first.output()).contains("stopped");
+    }
+    try (GodwitProcess second = GodwitProcess.start(data).ready()) {
+      assertThat(second.output()).doesNotContain("password").doesNotContain(password);
+    }
+  }
+
+  @Test
+  void badSettingsEndWithCode2BeforeAnythingIsMade() throws Exception {
+    Path data = folder.resolve("data");
+    try (GodwitProcess server = GodwitProcess.start(data, "--log.level", "loud")) {
+      assertThat(server.ended()).isEqualTo(2);
+      assertThat(server.output())
+          .startsWith("godwit: log.level (command line): \"loud\" cannot be used; allowed: ")
+          .hasLineCount(1);
+      assertThat(data).doesNotExist();
+    }
+  }
+
+  @Test
+  void aSecondSignalEndsItAtOnce() throws Exception {
+    try (GodwitProcess server = GodwitProcess.start(folder.resolve("data")).ready()) {
+      server.handle().destroy();
+      server.handle().destroy();
+      assertThat(server.handle().onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+  }
+}
