@@ -3,9 +3,11 @@ package org.godwit.mailflow;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.util.Modules;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.mailetcontainer.impl.JamesMailSpooler;
 import org.apache.james.modules.server.MailStoreRepositoryModule;
 import org.apache.james.modules.server.MailetContainerModule;
+import org.apache.james.modules.server.MailetContainerModule.DefaultProcessorsConfigurationSupplier;
 
 /**
  * James's mailet container with our workers on the spool and our mailets. What goes to other
@@ -25,6 +27,8 @@ public final class MailflowModule extends AbstractModule {
                     bind(JamesMailSpooler.class).to(SpoolWorkers.class).in(Scopes.SINGLETON);
                   }
                 }));
+    bind(DefaultProcessorsConfigurationSupplier.class)
+        .toInstance(BaseHierarchicalConfiguration::new); // the template has them
     bind(SpoolWorkers.class).in(Scopes.SINGLETON);
     bind(Routes.class).in(Scopes.SINGLETON);
     bind(Mailboxes.class).to(StoredMailboxes.class).in(Scopes.SINGLETON);
