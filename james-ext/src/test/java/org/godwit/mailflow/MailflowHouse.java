@@ -33,7 +33,6 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
-import org.apache.james.modules.server.MailetContainerModule;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.lib.MappingSource;
@@ -118,9 +117,6 @@ final class MailflowHouse implements AutoCloseable {
       binder.bind(ConfigurationProvider.class).toInstance(Outside::configuration);
       binder.bind(MetricFactory.class).toInstance(new RecordingMetricFactory());
       binder.bind(GaugeRegistry.class).toInstance(new NoopGaugeRegistry());
-      binder
-          .bind(MailetContainerModule.DefaultProcessorsConfigurationSupplier.class)
-          .toInstance(BaseHierarchicalConfiguration::new);
       binder.bind(Clock.class).toInstance(Clock.systemUTC());
       binder.bind(DNSService.class).toInstance(Mockito.mock(DNSService.class));
       binder
