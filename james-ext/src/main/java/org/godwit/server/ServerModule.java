@@ -26,7 +26,7 @@ import org.apache.james.utils.ExtensionConfiguration;
 import org.apache.james.utils.GuiceGenericLoader;
 import org.apache.james.utils.GuiceProbe;
 import org.apache.james.utils.InitializationOperation;
-import org.godwit.server.sieve.JSieveLanguage;
+import org.godwit.server.sieve.ScriptLanguage;
 import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.trust.Certificates;
@@ -79,6 +79,6 @@ final class ServerModule extends AbstractModule {
     bind(SystemMailboxesProvider.class).to(SystemMailboxesProviderImpl.class);
     Multibinder.newSetBinder(binder(), PreDeletionHook.class);
 
-    bind(SieveLanguage.class).toInstance(JSieveLanguage.usual());
+    bind(SieveLanguage.class).to(ScriptLanguage.class);
   }
 }

@@ -17,6 +17,7 @@ import org.apache.james.protocols.api.ProtocolConfigurationImpl;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.ProtocolMDCContextFactory;
 import org.apache.james.sieverepository.api.SieveRepository;
+import org.godwit.mailflow.sieve.Script;
 import org.godwit.server.LineClient;
 import org.godwit.server.TestTls;
 import org.godwit.server.door.ChainConversation;
@@ -57,7 +58,7 @@ class ManageSieveTest {
     tls = new TestTls(directory.resolve("tls"));
     scripts = SieveStore.of(database);
     Sasl sasl = new OneUser("ann@example.org", "secret").sasl();
-    SieveLanguage language = JSieveLanguage.usual();
+    SieveLanguage language = new ScriptLanguage();
     SieveProtocol protocol =
         new SieveProtocol(
             new SieveConversation(
@@ -101,7 +102,10 @@ class ManageSieveTest {
             "\"STARTTLS\"",
             "\"UNAUTHENTICATE\"",
             "OK \"Godwit ManageSieve\"");
-    assertThat(greeting.get(2)).startsWith("\"SIEVE\" \"").contains("fileinto", "envelope");
+    assertThat(greeting.get(2))
+        .as("what runs is what is announced")
+        .isEqualTo("\"SIEVE\" \"" + String.join(" ", Script.extensions()) + "\"")
+        .contains("fileinto", "envelope", "vacation");
   }
 
   @Test
