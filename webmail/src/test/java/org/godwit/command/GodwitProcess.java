@@ -23,6 +23,7 @@ final class GodwitProcess implements AutoCloseable {
 
   private final Path data;
   private final Process process;
+  @SuppressWarnings("JdkObsolete") // one thread writes while another reads
   private final StringBuffer output = new StringBuffer();
 
   private GodwitProcess(Path data, Process process) {
@@ -112,9 +113,14 @@ final class GodwitProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       process.destroyForcibly();
     }
   }
