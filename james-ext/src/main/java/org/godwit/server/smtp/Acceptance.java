@@ -26,6 +26,7 @@ import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
+import org.godwit.server.ServerSettings;
 import org.godwit.store.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +43,20 @@ public final class Acceptance {
   private static final String DISK_FULL = "53100"; // PostgreSQL, class 53: insufficient resources
 
   private final MailQueueFactory<?> queues;
-  private final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+  private final Path directory;
   private volatile MailQueue queue;
 
   @Inject
-  public Acceptance(MailQueueFactory<?> queues) {
+  public Acceptance(MailQueueFactory<?> queues, ServerSettings settings) {
+    this(queues, settings.dataDirectory().resolve("tmp"));
+  }
+
+  /**
+   * @param directory where large messages wait for their end; the server empties it at its start
+   */
+  Acceptance(MailQueueFactory<?> queues, Path directory) {
     this.queues = queues;
+    this.directory = directory;
   }
 
   /** Begins a message with our trace. The caller closes it. */

@@ -40,6 +40,7 @@ import org.godwit.trust.sasl.ScramClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -213,8 +214,21 @@ class Pop3Test {
     String last = say(encode(scram.last(Base64.getDecoder().decode(challenge.substring(2)))));
     assertThat(last).isEqualTo("+ " + base64(scram.verifier()));
     assertThat(say("")).isEqualTo("+OK 2 messages");
-    assertThat(ChannelBindings.of(secure.getSession()).byType().containsKey("tls-exporter"))
-        .isEqualTo(version.equals("TLSv1.3") && Runtime.version().feature() >= 25);
+    assertThat(secure.getSession().getProtocol()).isEqualTo(version);
+  }
+
+  @Test
+  @EnabledForJreRange(minVersion = 25) // earlier ones cannot export
+  void scramIsBoundToWhatTls13Exports() throws Exception {
+    say("STLS");
+    SSLSocket secure = client.startTls(tls.client("TLSv1.3"));
+    byte[] exported = ChannelBindings.of(secure.getSession()).byType().get("tls-exporter");
+    assertThat(exported).hasSize(32);
+    ScramClient scram = new ScramClient("ann@example.org", "secret ", "p=tls-exporter,,", exported);
+    String challenge = say("AUTH SCRAM-SHA-256-PLUS " + encode(scram.first("nonce")));
+    String last = say(encode(scram.last(Base64.getDecoder().decode(challenge.substring(2)))));
+    assertThat(last).isEqualTo("+ " + base64(scram.verifier()));
+    assertThat(say("")).isEqualTo("+OK 2 messages");
   }
 
   @Test

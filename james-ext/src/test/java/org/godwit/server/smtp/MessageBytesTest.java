@@ -1,6 +1,7 @@
 package org.godwit.server.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -215,6 +216,7 @@ class MessageBytesTest {
     }
     assertThat(door.message()).isEqualTo("y\r\n");
     assertThat(door.queue().size()).isZero();
+    await().untilAsserted(() -> assertThat(door.spill()).isEmptyDirectory());
   }
 
   private static String stuffed(String message) {

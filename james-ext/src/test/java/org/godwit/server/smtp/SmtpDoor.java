@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     tls = new TestTls(directory.resolve("tls-" + System.nanoTime()));
+    Files.createDirectories(spill());
     queue = new KeepingQueue();
     smtp = open(false);
     lmtp = open(true);
@@ -80,7 +82,7 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
     rewrites.addAddressMapping(
         MappingSource.fromUser("sales", Domain.of("example.org")), "ann@example.org");
 
-    Acceptance acceptance = new Acceptance(queue);
+    Acceptance acceptance = new Acceptance(queue, spill());
     RecordingMetricFactory metrics = new RecordingMetricFactory();
     ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
     chain.addAll(
@@ -167,6 +169,11 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
     client.reply();
     client.say("LHLO client.example");
     return client;
+  }
+
+  /** Where large messages wait. */
+  Path spill() {
+    return directory.resolve("spill");
   }
 
   KeepingQueue queue() {
