@@ -32,6 +32,7 @@ import org.apache.james.protocols.netty.HandlerConstants;
  */
 public final class Listener {
 
+  private static final int LAST_WORDS_MS = 200;
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("talk-", 0).factory();
 
   private final String name;
@@ -117,7 +118,8 @@ public final class Listener {
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the thread's end
   private void ended(DefaultEventExecutor thread) {
     talking.decrementAndGet();
-    thread.shutdownGracefully(0, 30, TimeUnit.SECONDS);
+    // Answers that nobody reads any more may still be on their way out, and report back to it.
+    thread.shutdownGracefully(LAST_WORDS_MS, 30_000, TimeUnit.MILLISECONDS);
   }
 
   /** Lets nobody in any more. */
