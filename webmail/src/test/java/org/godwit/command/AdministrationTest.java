@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -315,7 +316,7 @@ class AdministrationTest {
 
   /** Logs in, says these commands, and returns the lines of the last answer. */
   private String imap(String user, String password, String... commands) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port("imap"))) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port("imap"))) {
       socket.setSoTimeout(20_000);
       BufferedReader in =
           new BufferedReader(

@@ -23,6 +23,7 @@ final class GodwitProcess implements AutoCloseable {
 
   private final Path data;
   private final Process process;
+
   @SuppressWarnings("JdkObsolete") // one thread writes while another reads
   private final StringBuffer output = new StringBuffer();
 
