@@ -41,6 +41,9 @@ class KilledBetweenStepsTest {
     cuttable.close();
   }
 
+  /** A cut takes half a minute of timeouts; {@code -Dgodwit.cut.step=1} tries each of them. */
+  private static final int STEP = Integer.getInteger("godwit.cut.step", 9);
+
   @BeforeEach
   void mended() {
     CutWire.mend();
@@ -49,7 +52,7 @@ class KilledBetweenStepsTest {
   @ParameterizedTest(name = "only the answer is lost: {0}")
   @ValueSource(booleans = {false, true})
   void everyAcceptedMailArrivesOnceWhereverTheProcessIsKilled(boolean answerOnly) throws Exception {
-    for (int cut = 0; ; cut++) {
+    for (int cut = 0; ; cut += STEP) {
       PostgresExtension.empty();
       boolean accepted = acceptAndDie(cut, answerOnly);
       boolean wasCut = CutWire.mend();
