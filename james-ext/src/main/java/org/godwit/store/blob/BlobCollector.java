@@ -67,18 +67,25 @@ public final class BlobCollector {
   }
 
   private static String statement(Set<BlobReference> references) {
-    // The condition on touched_at is checked again by PostgreSQL if it had to wait for somebody who
-    // was just touching the row; the references are as of the start of the statement, which is
+    // Who holds a row is about to refer to it, so it is passed over: the collector waits for
+    // nobody,
+    // and nobody can be in a deadlock with it. The condition on touched_at is checked again on the
+    // newest version of a row; the references are as of the start of the statement, which is
     // enough: who referred after that, touched first.
     return """
       WITH page AS (
              SELECT hash FROM blob WHERE hash > ? ORDER BY hash LIMIT ?),
+           idle AS (
+             SELECT b.hash
+               FROM blob b
+               JOIN page USING (hash)
+              WHERE b.touched_at < now() - ?::interval
+                AND %s
+                FOR UPDATE OF b SKIP LOCKED),
            gone AS (
              DELETE FROM blob b
-              USING page
-              WHERE b.hash = page.hash
-                AND b.touched_at < now() - ?::interval
-                AND %s
+              USING idle
+              WHERE b.hash = idle.hash
              RETURNING b.size)
       SELECT (SELECT count(*) FROM page) AS seen,
              (SELECT hash FROM page ORDER BY hash DESC LIMIT 1) AS last,

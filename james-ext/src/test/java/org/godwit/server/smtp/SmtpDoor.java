@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
@@ -45,6 +46,7 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
 
   static final long LIMIT = 3 * 1024 * 1024;
   static final int MOST_RECIPIENTS = 5;
+  private static final Pattern END_OF_FIELD = Pattern.compile("\r\n(?![ \t])"); // 5322 §2.2.3
 
   private final EventLoops loops = new EventLoops();
   private final Path directory;
@@ -183,7 +185,7 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
   /** The next mail's bytes behind our Received field, a char for each. */
   String message() throws InterruptedException {
     String text = new String(queue.next().bytes(), StandardCharsets.ISO_8859_1);
-    return text.substring(text.indexOf("00\r\n") + 4); // the zone ends our field
+    return END_OF_FIELD.split(text, 2)[1];
   }
 
   @Override
