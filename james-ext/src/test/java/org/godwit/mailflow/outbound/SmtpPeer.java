@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** Another mail server on loopback, that does what a test wants and keeps every byte. */
-final class SmtpPeer implements AutoCloseable {
+public final class SmtpPeer implements AutoCloseable {
 
   /** Never answers. */
   static final String HANG = "hang";
@@ -32,7 +32,8 @@ final class SmtpPeer implements AutoCloseable {
   static final String DROP = "drop";
 
   /** A mail as it came, with the dots still doubled and without the last line's dot. */
-  record Received(int connection, boolean tls, String mail, List<String> recipients, String data) {}
+  public record Received(
+      int connection, boolean tls, String mail, List<String> recipients, String data) {}
 
   private final ServerSocket listener;
   private final List<String> extensions = new CopyOnWriteArrayList<>(List.of("8BITMIME", "SIZE"));
@@ -49,7 +50,7 @@ final class SmtpPeer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static SmtpPeer start() throws IOException {
+  public static SmtpPeer start() throws IOException {
     return at("127.0.0.1", 0);
   }
 
@@ -57,12 +58,12 @@ final class SmtpPeer implements AutoCloseable {
     return new SmtpPeer(new ServerSocket(port, 50, InetAddresses.forString(address)));
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Extensions of the answer to EHLO, instead of the usual ones. */
-  SmtpPeer offering(String... names) {
+  public SmtpPeer offering(String... names) {
     extensions.clear();
     extensions.addAll(List.of(names));
     return this;
@@ -82,7 +83,7 @@ final class SmtpPeer implements AutoCloseable {
    * Answers commands that begin so with this, instead of the usual. Beyond commands there are
    * {@code GREETING} and {@code DOT}, the end of a message.
    */
-  SmtpPeer answering(String command, String reply) {
+  public SmtpPeer answering(String command, String reply) {
     replies.put(command, reply);
     return this;
   }
@@ -92,7 +93,7 @@ final class SmtpPeer implements AutoCloseable {
     return this;
   }
 
-  List<Received> mails() {
+  public List<Received> mails() {
     return mails;
   }
 
