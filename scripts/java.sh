@@ -57,6 +57,9 @@ cache_folder() {
 # Names what is missing to build, one line each.
 find_build_tools() {
   find_java javac
+  if [ "$java_major" -ge 24 ]; then # Maven's own libraries, not ours, use what newer Javas warn of
+    export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+  fi
   local version
   version=$(mvn -v 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
   if [ -z "$version" ] || [ "$(printf '3.8\n%s\n' "$version" | sort -V | head -n 1)" != 3.8 ]; then
@@ -91,9 +94,10 @@ build() {
     if stale; then
       say "building, which takes a minute the first time …"
       started=$(mktemp)
-      if ! (cd "$home" && mvn -q -B -Dfast -DskipTests package) >&2; then
+      if ! (cd "$home" && mvn -q -B -ntp -Dfast -DskipTests package) >"$app/build.log" 2>&1; then
         rm -f "$started"
-        say "the build failed, see above"
+        grep -E '^\[ERROR\]' "$app/build.log" | head -n 20 >&2
+        say "the build failed; all it said is in $app/build.log"
         exit 1
       fi
       touch -r "$started" "$app/built"

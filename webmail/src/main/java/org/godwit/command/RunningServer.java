@@ -55,12 +55,21 @@ final class RunningServer implements AutoCloseable {
       return server;
     } catch (StartProblem | WebProblem | IOException e) {
       server.close();
-      LOG.debug("did not start", e);
-      throw Failure.failed(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw Failure.failed(firstLine(e));
     } catch (RuntimeException e) {
       server.close();
       throw e;
     }
+  }
+
+  /** Whoever writes more than one line does not write to an admin: the rest is for the log. */
+  private static String firstLine(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    String first = message.lines().findFirst().orElse("");
+    if (!first.equals(message)) {
+      LOG.error("did not start", e);
+    }
+    return first;
   }
 
   private void startAll(Settings all) throws StartProblem, WebProblem, IOException {

@@ -4,8 +4,8 @@ import org.apache.james.core.Username;
 
 /**
  * What another room does when an account comes or goes. Bound into a set; called after the change
- * is committed, in the thread that made it. Who may not miss a removal has to look for owners
- * without a person too, since a crash may come in between.
+ * is committed, by several threads at a time when many are added. Who may not miss a removal has to
+ * look for owners without a person too, since a crash may come in between.
  */
 public interface AccountHook {
 

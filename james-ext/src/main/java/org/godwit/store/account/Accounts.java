@@ -90,13 +90,10 @@ public final class Accounts {
             .map(a -> new NewPerson(a.name(), null, ScramKeys.of(a.password())))
             .toList();
     Set<Username> added = people.add(rows);
-    for (NewAccount account : wanted) {
-      if (added.contains(account.name())) {
-        hooks.forEach(hook -> hook.created(account.name()));
-      } else {
-        refused.accept(account, "exists already");
-      }
-    }
+    added.parallelStream().forEach(name -> hooks.forEach(hook -> hook.created(name)));
+    wanted.stream()
+        .filter(account -> !added.contains(account.name()))
+        .forEach(account -> refused.accept(account, "exists already"));
     return added.size();
   }
 

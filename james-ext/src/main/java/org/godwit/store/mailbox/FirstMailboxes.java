@@ -14,12 +14,15 @@ import org.apache.james.mailbox.MailboxManager.CreateOption;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxExistsException;
+import org.apache.james.mailbox.model.MailboxConstants;
 import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.UidValidity;
 import org.godwit.store.Database;
 
 /**
  * Gives a new account its first mailboxes, subscribed. Once: who deletes Trash has no Trash. Safe
- * for many threads, and cheap when it was done before: a look into memory, or one statement.
+ * for many threads. A new account costs one statement; one that has them costs a look into memory,
+ * or two statements.
  */
 public final class FirstMailboxes {
 
@@ -32,6 +35,23 @@ public final class FirstMailboxes {
   private static final String IS_DONE = "SELECT provisioned FROM account WHERE name = ?";
 
   private static final String DONE = "UPDATE account SET provisioned = true WHERE name = ?";
+
+  // For an account that has nothing yet: all of it at once. One that has something is left alone.
+  private static final String CREATE_ALL =
+      """
+      WITH owner AS (
+        INSERT INTO account (name, modseq, next_mailbox, provisioned) VALUES (?, 1, ?, true)
+        ON CONFLICT (name) DO NOTHING
+        RETURNING account_id),
+      first AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])
+          WITH ORDINALITY AS f (name, path, uid_validity, number)),
+      subscribed AS (
+        INSERT INTO subscription (account_id, mailbox) SELECT account_id, path FROM owner, first)
+      INSERT INTO mailbox (account_id, mailbox_id, namespace, name, uid_validity,
+                           created_modseq, modseq)
+      SELECT account_id, number, ?, name, uid_validity, 1, 1 FROM owner, first
+      """;
 
   private final Database database;
   private final MailboxManager manager;
@@ -53,6 +73,10 @@ public final class FirstMailboxes {
     if (done.getIfPresent(user) != null) {
       return;
     }
+    if (database.run("making an account's first mailboxes", on -> createAll(on, user)) > 0) {
+      done.put(user, true);
+      return;
+    }
     if (!database.run("looking at an account", on -> isDone(on, user))) {
       create(user);
       database.run("noting an account's first mailboxes", on -> note(on, user));
@@ -71,6 +95,24 @@ public final class FirstMailboxes {
       try (ResultSet row = select.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }
+    }
+  }
+
+  /** How many it made: all, or none when the account is there already. */
+  private static int createAll(Connection connection, Username user) throws SQLException {
+    List<MailboxPath> paths = NAMES.stream().map(name -> MailboxPath.forUser(user, name)).toList();
+    try (PreparedStatement insert = connection.prepareStatement(CREATE_ALL)) {
+      Sql.bind(
+          insert,
+          user.asString(),
+          NAMES.size() + 1L,
+          Sql.texts(connection, NAMES.toArray(String[]::new)),
+          Sql.texts(
+              connection, paths.stream().map(MailboxPath::asEscapedString).toArray(String[]::new)),
+          Sql.longs(
+              connection, NAMES.stream().map(name -> UidValidity.generate().asLong()).toList()),
+          MailboxConstants.USER_NAMESPACE);
+      return insert.executeUpdate();
     }
   }
 

@@ -45,6 +45,24 @@ class FirstMailboxesTest {
   }
 
   @Test
+  void anAccountThatHadMailBeforeGetsWhatIsMissing() throws Exception {
+    Alice alice = new Alice(PostgresExtension.database());
+    alice.manager().createMailbox(alice.path("Archive"), alice.session());
+    alice.the(FirstMailboxes.class).ensure(Alice.NAME);
+    assertThat(alice.manager().list(alice.session())).hasSize(6);
+  }
+
+  @Test
+  void aNewAccountCostsOneStatement() throws Exception {
+    try (CountedDatabase counted = new CountedDatabase()) {
+      FirstMailboxes first = new Alice(counted.database()).the(FirstMailboxes.class);
+      counted.clear();
+      first.ensure(Alice.NAME);
+      assertThat(counted.statements()).hasSize(1);
+    }
+  }
+
+  @Test
   void aSecondTimeAsksNothing() throws Exception {
     try (CountedDatabase counted = new CountedDatabase()) {
       FirstMailboxes first = new Alice(counted.database()).the(FirstMailboxes.class);
