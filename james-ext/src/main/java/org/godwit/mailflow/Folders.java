@@ -23,15 +23,14 @@ public final class Folders {
   /**
    * Whether somebody has a folder.
    *
-   * @param folder with {@code /} between names, as {@link Filings} has it
+   * @param folder with {@code /} between levels, as {@link Filings} and the store have it
    * @throws MessagingException when that cannot be said now
    * @throws org.godwit.store.StoreUnavailable when the database cannot be asked
    */
   public boolean exists(Username owner, String folder) throws MessagingException {
     MailboxSession session = manager.createSystemSession(owner);
     try {
-      String name = folder.replace('/', session.getPathDelimiter());
-      MailboxPath path = MailboxPath.forUser(owner, name);
+      MailboxPath path = MailboxPath.forUser(owner, folder);
       return MailboxReactorUtils.block(Mono.from(manager.mailboxExists(path, session)));
     } catch (MailboxException e) {
       throw new MessagingException("a mailbox cannot be looked for now", e);

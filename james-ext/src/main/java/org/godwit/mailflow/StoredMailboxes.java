@@ -8,7 +8,6 @@ import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.OverQuotaException;
-import org.apache.james.mailbox.model.MailboxConstants;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.godwit.store.mailbox.Letter;
 import org.godwit.store.mailbox.MailboxDelivery;
@@ -36,14 +35,13 @@ final class StoredMailboxes implements Mailboxes {
   }
 
   private Result deliver(Copy copy, Letter letter) throws MessagingException {
-    String folder = copy.folder().replace('/', MailboxConstants.DEFAULT_DELIMITER);
     try {
       MailboxDelivery.Outcome outcome =
           delivery.deliver(
               new MailboxDelivery.Delivery(
                   copy.id(),
                   copy.owner(),
-                  MailboxPath.forUser(copy.owner(), folder),
+                  MailboxPath.forUser(copy.owner(), copy.folder()),
                   true,
                   copy.prefix().getBytes(StandardCharsets.UTF_8),
                   copy.flags(),

@@ -108,25 +108,36 @@ class CommandsTest {
     alice.ok("CREATE Some");
     assertThat(alice.ok("LIST \"\" (inbox \"S%\")").untagged())
         .containsExactly(
-            "* LIST (\\HasNoChildren) \".\" \"INBOX\"",
-            "* LIST (\\HasNoChildren \\Sent) \".\" \"Sent\"",
-            "* LIST (\\HasNoChildren) \".\" \"Some\"");
+            "* LIST (\\HasNoChildren) \"/\" \"INBOX\"",
+            "* LIST (\\HasNoChildren \\Sent) \"/\" \"Sent\"",
+            "* LIST (\\HasNoChildren) \"/\" \"Some\"");
   }
 
   @Test
   void listTellsLevelsAndHiddenSubscriptions() throws IOException {
-    alice.ok("CREATE a.b.c");
+    alice.ok("CREATE a/b/c");
     alice.ok("DELETE a");
-    alice.ok("DELETE a.b");
-    alice.ok("SUBSCRIBE a.b.c");
+    alice.ok("DELETE a/b");
+    alice.ok("SUBSCRIBE a/b/c");
     assertThat(alice.ok("LIST \"\" a%").untagged())
-        .containsExactly("* LIST (\\Noselect \\HasChildren) \".\" \"a\"");
+        .containsExactly("* LIST (\\Noselect \\HasChildren) \"/\" \"a\"");
     assertThat(alice.ok("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" a%").untagged())
         .containsExactly(
-            "* LIST (\\Noselect \\HasChildren) \".\" \"a\" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
-    alice.ok("DELETE a.b.c");
+            "* LIST (\\Noselect \\HasChildren) \"/\" \"a\" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
+    alice.ok("DELETE a/b/c");
     assertThat(alice.ok("LIST (SUBSCRIBED) \"\" a*").untagged())
-        .containsExactly("* LIST (\\NonExistent \\HasNoChildren \\Subscribed) \".\" \"a.b.c\"");
+        .containsExactly("* LIST (\\NonExistent \\HasNoChildren \\Subscribed) \"/\" \"a/b/c\"");
+  }
+
+  @Test
+  void aFullStopIsAPartOfAName() throws IOException {
+    alice.ok("CREATE releases/v1.2");
+    assertThat(alice.ok("LIST \"\" releases/%").untagged())
+        .containsExactly("* LIST (\\HasNoChildren) \"/\" \"releases/v1.2\"");
+    alice.ok("RENAME releases/v1.2 releases/v1.3");
+    alice.ok("SELECT releases/v1.3");
+    assertThat(alice.ok("NAMESPACE").text()).contains("((\"\" \"/\"))");
+    assertThat(alice.ok("LSUB \"\" r*").text()).doesNotContain("v1.2");
   }
 
   @Test
@@ -138,7 +149,7 @@ class CommandsTest {
   @Test
   void aSpecialUseCanBeGivenAtCreation() throws IOException {
     alice.ok("CREATE Gesendet (USE (\\Sent))");
-    assertThat(alice.ok("LIST \"\" Ges*").text()).contains("\\Sent) \".\" \"Gesendet\"");
+    assertThat(alice.ok("LIST \"\" Ges*").text()).contains("\\Sent) \"/\" \"Gesendet\"");
     assertThat(alice.no("CREATE x (USE (\\Nonsense))").last()).contains("[USEATTR]");
     assertThat(alice.ok("LIST \"\" x").untagged()).isEmpty();
   }
@@ -252,12 +263,12 @@ class CommandsTest {
   void aNewUserHasTheUsualMailboxesAndIsSubscribedToThem() throws IOException {
     assertThat(alice.ok("LIST (SUBSCRIBED) \"\" *").untagged())
         .containsExactly(
-            "* LIST (\\HasNoChildren \\Subscribed) \".\" \"INBOX\"",
-            "* LIST (\\HasNoChildren \\Archive \\Subscribed) \".\" \"Archive\"",
-            "* LIST (\\HasNoChildren \\Drafts \\Subscribed) \".\" \"Drafts\"",
-            "* LIST (\\HasNoChildren \\Junk \\Subscribed) \".\" \"Junk\"",
-            "* LIST (\\HasNoChildren \\Sent \\Subscribed) \".\" \"Sent\"",
-            "* LIST (\\HasNoChildren \\Trash \\Subscribed) \".\" \"Trash\"");
+            "* LIST (\\HasNoChildren \\Subscribed) \"/\" \"INBOX\"",
+            "* LIST (\\HasNoChildren \\Archive \\Subscribed) \"/\" \"Archive\"",
+            "* LIST (\\HasNoChildren \\Drafts \\Subscribed) \"/\" \"Drafts\"",
+            "* LIST (\\HasNoChildren \\Junk \\Subscribed) \"/\" \"Junk\"",
+            "* LIST (\\HasNoChildren \\Sent \\Subscribed) \"/\" \"Sent\"",
+            "* LIST (\\HasNoChildren \\Trash \\Subscribed) \"/\" \"Trash\"");
   }
 
   @Test

@@ -34,6 +34,7 @@ import org.apache.james.mailbox.store.quota.StoreQuotaManager;
 import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.godwit.imap.command.ImapCommands;
+import org.godwit.store.mailbox.Sessions;
 
 /** James's mailbox in memory, for tests of what stands before a mailbox. */
 public final class MemoryMailbox {
@@ -57,8 +58,9 @@ public final class MemoryMailbox {
         new StoreRightManager(mappers, new UnionMailboxACLResolver(), events);
     StoreMailboxAnnotationManager annotations =
         new StoreMailboxAnnotationManager(mappers, rights, 10, 1000);
-    SessionProviderImpl sessions =
-        new SessionProviderImpl(Users.authenticator(users), FakeAuthorizator.defaultReject());
+    Sessions sessions =
+        new Sessions(
+            new SessionProviderImpl(Users.authenticator(users), FakeAuthorizator.defaultReject()));
     maxQuota = new InMemoryPerUserMaxQuotaManager();
     quotaRoots = new DefaultUserQuotaRootResolver(sessions, mappers);
     InMemoryCurrentQuotaManager current =

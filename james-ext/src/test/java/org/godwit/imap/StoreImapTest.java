@@ -95,7 +95,7 @@ class StoreImapTest {
   void aSpecialUseIsKept() throws IOException {
     alice.ok("CREATE Gesendet (USE (\\Sent))");
     assertThat(alice.ok("LIST (SPECIAL-USE) \"\" G*").text())
-        .contains("\\Sent) \".\" \"Gesendet\"");
+        .contains("\\Sent) \"/\" \"Gesendet\"");
   }
 
   @Test

@@ -73,7 +73,7 @@ class SieveInTheMailFlowTest {
 
     send(ANNA, BERT);
 
-    assertThat(DeliveredMail.folders(ANNA)).containsExactly("INBOX", "Lists.One");
+    assertThat(DeliveredMail.folders(ANNA)).containsExactly("INBOX", "Lists/One");
     assertThat(DeliveredMail.folders(BERT)).containsExactly("INBOX");
     assertThat(house.spool()).isEmpty();
   }

@@ -147,7 +147,8 @@ public final class MailboxStoreModule extends AbstractModule {
 
   private void access() {
     bind(SessionProviderImpl.class).in(Scopes.SINGLETON);
-    bind(SessionProvider.class).to(SessionProviderImpl.class);
+    bind(Sessions.class).in(Scopes.SINGLETON);
+    bind(SessionProvider.class).to(Sessions.class);
     bind(Authenticator.class).to(UserRepositoryAuthenticator.class).in(Scopes.SINGLETON);
     bind(Authorizator.class).to(DelegationStoreAuthorizator.class).in(Scopes.SINGLETON);
   }

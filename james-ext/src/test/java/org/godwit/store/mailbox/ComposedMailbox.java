@@ -17,12 +17,14 @@ import org.apache.james.events.MemoryEventDeadLetters;
 import org.apache.james.events.delivery.InVmEventDelivery;
 import org.apache.james.mailbox.Authenticator;
 import org.apache.james.mailbox.Authorizator;
+import org.apache.james.mailbox.SessionProvider;
 import org.apache.james.mailbox.acl.MailboxACLResolver;
 import org.apache.james.mailbox.acl.UnionMailboxACLResolver;
 import org.apache.james.mailbox.extension.PreDeletionHook;
 import org.apache.james.mailbox.manager.ManagerTestProvisionner;
 import org.apache.james.mailbox.store.FakeAuthenticator;
 import org.apache.james.mailbox.store.FakeAuthorizator;
+import org.apache.james.mailbox.store.SessionProviderImpl;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.utils.UpdatableTickingClock;
@@ -52,6 +54,8 @@ final class ComposedMailbox {
                             bind(Authenticator.class).toInstance(users());
                             bind(Authorizator.class).toInstance(FakeAuthorizator.defaultReject());
                             bind(HOOKS).toInstance(hooks);
+                            // James's suites write its own full stop between levels.
+                            bind(SessionProvider.class).to(SessionProviderImpl.class);
                           }
                         })
                     .with(other)));
