@@ -3,8 +3,6 @@ package org.godwit.imap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.stream.ChunkedStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.Condition;
@@ -31,7 +29,6 @@ final class ImapOutput implements Replies, ImapResponseWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ImapOutput.class);
   private static final int GATHER = 64 * 1024;
   private static final int SMALL_LITERAL = 16 * 1024;
-  private static final int CHUNK = 32 * 1024;
   private static final long ROOM = 256 * 1024;
   private static final long TOO_SLOW = 64L * 1024 * 1024;
 
@@ -147,7 +144,7 @@ final class ImapOutput implements Replies, ImapResponseWriter {
     InputStream in = literal.getInputStream();
     if (size > SMALL_LITERAL) {
       send();
-      count(size, channel.writeAndFlush(new ChunkedStream(new WholeBites(in), CHUNK)));
+      count(size, channel.writeAndFlush(new LiteralPieces(in, size)));
       return;
     }
     try (in) {
@@ -227,18 +224,6 @@ final class ImapOutput implements Replies, ImapResponseWriter {
       room.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Says nothing of what is available: Netty takes an estimate of 1 for the size of its chunks. */
-  private static final class WholeBites extends FilterInputStream {
-    WholeBites(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int available() {
-      return 0;
     }
   }
 }
