@@ -18,7 +18,8 @@ public final class ImapTalk implements AutoCloseable {
   private final String greeting;
   private int tags;
 
-  ImapTalk(LineTalk talk) throws IOException {
+  /** Reads the greeting. */
+  public ImapTalk(LineTalk talk) throws IOException {
     this.talk = talk;
     this.greeting = talk.line();
   }

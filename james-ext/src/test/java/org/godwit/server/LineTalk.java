@@ -36,11 +36,13 @@ public final class LineTalk implements AutoCloseable {
   private void use(Socket other) throws IOException {
     socket = other;
     socket.setSoTimeout(PATIENCE_MS);
+    socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 
-  static LineTalk plain(InetSocketAddress address) throws IOException {
+  /** To a port that speaks in clear. */
+  public static LineTalk plain(InetSocketAddress address) throws IOException {
     return new LineTalk(new Socket(address.getAddress(), address.getPort()));
   }
 

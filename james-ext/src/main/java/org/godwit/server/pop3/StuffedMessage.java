@@ -5,7 +5,9 @@ import java.io.InputStream;
 
 /**
  * A message as POP3 sends it: lines that begin with a dot get another one, and a line of one dot
- * ends it. RFC 1939 §3. All other bytes stay as they are. Not thread-safe.
+ * ends it. RFC 1939 §3. A bare LF, which APPEND may have brought, becomes a line end too: for most
+ * clients it is one, and what stands behind it would be read as our next answer. All other bytes
+ * stay as they are. Not thread-safe.
  */
 final class StuffedMessage extends InputStream {
 
@@ -74,8 +76,11 @@ final class StuffedMessage extends InputStream {
     if (lineStart && b == '.') {
       out[to++] = '.';
     }
+    if (b == '\n' && !cr) {
+      out[to++] = '\r';
+    }
     out[to++] = b;
-    boolean endsLine = cr && b == '\n';
+    boolean endsLine = b == '\n';
     cr = b == '\r';
     lineStart = endsLine;
     if (endsLine) {

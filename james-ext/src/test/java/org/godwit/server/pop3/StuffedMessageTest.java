@@ -22,7 +22,9 @@ class StuffedMessageTest {
     "'a>',        'a~.~'",
     "'.~',        '..~.~'",
     "'~.~~..b~',  '~..~~...b~.~'",
-    "'a<.~',      'a<.~.~'"
+    "'a<.~',      'a~..~.~'",
+    "'a<.<+OK<',  'a~..~+OK~.~'",
+    "'a<',        'a~.~'"
   })
   void dotsAreStuffedAndTheEndIsALine(String message, String sent) throws IOException {
     assertThat(stuffed(wire(message), StuffedMessage.ALL)).isEqualTo(wire(sent));
@@ -35,7 +37,8 @@ class StuffedMessageTest {
     "'H: x~~1~2~3~', 9, 'H: x~~1~2~3~.~'",
     "'H: x~~.1~.2~', 1, 'H: x~~..1~.~'",
     "'H: x~',        0, 'H: x~.~'",
-    "'~1~2~',        1, '~1~.~'"
+    "'~1~2~',        1, '~1~.~'",
+    "'H: x<<1<2<3<', 2, 'H: x~~1~2~.~'"
   })
   void topIsTheHeaderAndSomeLines(String message, int lines, String sent) throws IOException {
     assertThat(stuffed(wire(message), lines)).isEqualTo(wire(sent));
@@ -50,7 +53,8 @@ class StuffedMessageTest {
           random.nextInt(20) == 0 ? "\r\n." : String.valueOf((char) random.nextInt(256)));
     }
     String text = message.append("\r\n").toString();
-    String plain = text.startsWith(".") ? "." + text : text;
+    String lines = text.replaceAll("(?<!\r)\n", "\r\n");
+    String plain = lines.startsWith(".") ? "." + lines : lines;
     assertThat(stuffed(text, StuffedMessage.ALL))
         .isEqualTo(plain.replace("\r\n.", "\r\n..") + ".\r\n");
   }

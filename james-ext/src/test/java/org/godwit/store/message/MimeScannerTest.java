@@ -165,7 +165,7 @@ class MimeScannerTest {
     assertThat(MessageSummary.of(scanner).preview()).isEqualTo("café au lait");
   }
 
-  private static void inside(MimePart part, long from, long to) {
+  static void inside(MimePart part, long from, long to) {
     assertThat(part.headerStart()).isBetween(from, to);
     assertThat(part.bodyStart()).isBetween(part.headerStart(), to);
     assertThat(part.bodyEnd()).isBetween(part.bodyStart(), to);
