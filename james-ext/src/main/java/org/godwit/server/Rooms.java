@@ -64,6 +64,7 @@ final class Rooms {
         ours.host(),
         ours.port(),
         security,
+        OutboundSettings.Verify.valueOf(ours.verify().name()),
         ours.login().map(login -> new OutboundSettings.Login(login.user(), login.password())));
   }
 }

@@ -263,10 +263,26 @@ public record ServerSettings(
    *
    * @param implicitTls TLS from the first byte; otherwise STARTTLS
    * @param requireTls do not send when it offers no STARTTLS
+   * @param verify when its certificate must prove its name
    * @param login user and password; empty sends without
    */
   public record SmartHost(
-      String host, int port, boolean implicitTls, boolean requireTls, Optional<Login> login) {
+      String host,
+      int port,
+      boolean implicitTls,
+      boolean requireTls,
+      Verify verify,
+      Optional<Login> login) {
+
+    /** When a smart host must prove who it is. */
+    public enum Verify {
+      /** When it gets a password, unless it is on this machine. */
+      PASSWORD,
+      /** Always. */
+      ALWAYS,
+      /** Never. */
+      NEVER
+    }
 
     /** A name and a password; the password is never printed. */
     public record Login(String user, String password) {

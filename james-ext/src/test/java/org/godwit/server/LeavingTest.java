@@ -38,7 +38,12 @@ class LeavingTest {
                     .outbound()
                     .through(
                         new ServerSettings.SmartHost(
-                            "localhost", peer.port(), false, false, Optional.empty()))));
+                            "localhost",
+                            peer.port(),
+                            false,
+                            false,
+                            ServerSettings.SmartHost.Verify.PASSWORD,
+                            Optional.empty()))));
     server.service(Accounts.class).create(new NewAccount(Username.of(ALICE), OneServer.PASSWORD));
   }
 

@@ -202,6 +202,12 @@ final class Keys {
           oneOf(SmartHostTls.class),
           SmartHostTls.STARTTLS,
           "STARTTLS or nothing is sent; TLS from the first byte; STARTTLS where it is offered.");
+  static final Setting<ServerSettings.SmartHost.Verify> SMART_HOST_VERIFY =
+      Setting.of(
+          "smarthost.verify",
+          oneOf(ServerSettings.SmartHost.Verify.class),
+          ServerSettings.SmartHost.Verify.PASSWORD,
+          "Its certificate must prove its name: when it gets a password, always, or never.");
   static final Setting<Optional<String>> SMART_HOST_USER =
       Setting.of(
           "smarthost.user", TEXT.orNothing(), Optional.empty(), "Our login there. Empty: none.");
@@ -273,6 +279,7 @@ final class Keys {
           SMART_HOST,
           SMART_HOST_PORT,
           SMART_HOST_TLS,
+          SMART_HOST_VERIFY,
           SMART_HOST_USER,
           SMART_HOST_PASSWORD,
           SMART_HOST_PASSWORD_FILE,

@@ -268,6 +268,7 @@ public final class Settings {
         get(Keys.SMART_HOST_PORT),
         tls == SmartHostTls.IMPLICIT,
         tls != SmartHostTls.OPTIONAL,
+        get(Keys.SMART_HOST_VERIFY),
         get(Keys.SMART_HOST_USER)
             .map(
                 user ->

@@ -1,8 +1,11 @@
 package org.godwit.mailflow.outbound;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.BitSet;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MimeMessageWrapper;
@@ -31,10 +34,42 @@ final class Content {
     }
   }
 
+  /** Where the bytes come from; written anew each time. */
+  @FunctionalInterface
+  private interface Source {
+    void writeTo(OutputStream out) throws IOException, MessagingException;
+  }
+
   private final Mail mail;
+  private final Source source;
 
   Content(Mail mail) {
+    this(mail, out -> copy(mail.getMessage(), out));
+  }
+
+  private Content(Mail mail, Source source) {
     this.mail = mail;
+    this.source = source;
+  }
+
+  /**
+   * The same message for a server that takes seven bits only; reads it once.
+   *
+   * @throws Unreadable when the message could not be read
+   */
+  Content sevenBit() throws Unreadable {
+    try (InputStream first = open(mail.getMessage())) {
+      BitSet parts = SevenBit.look(first);
+      return new Content(
+          mail,
+          out -> {
+            try (InputStream again = open(mail.getMessage())) {
+              SevenBit.write(again, out, parts);
+            }
+          });
+    } catch (IOException | MessagingException | RuntimeException e) {
+      throw new Unreadable(e);
+    }
   }
 
   /**
@@ -45,7 +80,7 @@ final class Content {
    */
   void writeTo(OutputStream sink) throws IOException, Unreadable {
     try {
-      copy(mail.getMessage(), new Guarded(sink));
+      source.writeTo(new Guarded(sink));
     } catch (SinkFailed e) {
       throw e.sink;
     } catch (IOException | MessagingException | RuntimeException e) {
@@ -58,17 +93,22 @@ final class Content {
 
   private static void copy(MimeMessage message, OutputStream out)
       throws IOException, MessagingException {
+    try (InputStream in = open(message)) {
+      in.transferTo(out);
+    }
+  }
+
+  private static InputStream open(MimeMessage message) throws IOException, MessagingException {
     if (message == null) {
       throw new MessagingException("the mail has no message");
     }
     if (message instanceof MimeMessageWrapper wrapper && !wrapper.isModified()) {
       // writeTo would parse the header and write it again, not always with the same bytes
-      try (InputStream in = wrapper.getMessageInputStream()) {
-        in.transferTo(out);
-      }
-      return;
+      return wrapper.getMessageInputStream();
     }
-    message.writeTo(out);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(); // nothing from the queue comes here
+    message.writeTo(bytes);
+    return new ByteArrayInputStream(bytes.toByteArray());
   }
 
   /** Marks the failures of the sink, so that they are told from those of the source. */

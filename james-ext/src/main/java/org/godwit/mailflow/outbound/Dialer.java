@@ -20,10 +20,15 @@ final class Dialer implements AutoCloseable {
 
   private final OutboundSettings settings;
   private final Watch watch = new Watch();
-  private final Tls tls = new Tls();
+  private final Tls tls;
 
   Dialer(OutboundSettings settings) {
+    this(settings, new Tls());
+  }
+
+  Dialer(OutboundSettings settings, Tls tls) {
     this.settings = settings;
+    this.tls = tls;
   }
 
   /** The TLS handshake failed: the one failure that may be answered by trying in clear. */
@@ -67,7 +72,7 @@ final class Dialer implements AutoCloseable {
     try {
       return ready(hop, security, security != Security.IMPLICIT);
     } catch (HandshakeFailed e) {
-      if (security != Security.OPPORTUNISTIC) {
+      if (security != Security.OPPORTUNISTIC || mustProve(hop)) {
         throw e;
       }
       // 7435 §3: unauthenticated TLS, and clear text, are better than no mail; but not in silence
@@ -103,9 +108,13 @@ final class Dialer implements AutoCloseable {
     }
   }
 
+  private boolean mustProve(Hop hop) {
+    return settings.smartHost().filter(smart -> smart.mustProve(hop.address())).isPresent();
+  }
+
   private void handshake(SmtpConnection connection) throws IOException {
     try {
-      connection.startTls(tls);
+      connection.startTls(tls, mustProve(connection.hop()));
     } catch (IOException e) {
       throw new HandshakeFailed(e);
     }
@@ -135,7 +144,7 @@ final class Dialer implements AutoCloseable {
 
   private void secure(SmtpConnection connection, Security security)
       throws IOException, Undeliverable {
-    boolean required = security == Security.STARTTLS;
+    boolean required = security == Security.STARTTLS || mustProve(connection.hop());
     if (connection.offers("STARTTLS")) {
       Reply go = connection.command("STARTTLS");
       if (go.code() == 220) {

@@ -1,6 +1,7 @@
 package org.godwit.mailflow.outbound;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -91,14 +92,36 @@ public record OutboundSettings(
    * A server that takes all mail that leaves.
    *
    * @param security what it must offer before mail, or a password, is sent
+   * @param verify when its certificate must prove its name
    * @param login user and password; empty sends without
    */
-  public record SmartHost(String host, int port, Security security, Optional<Login> login) {
+  public record SmartHost(
+      String host, int port, Security security, Verify verify, Optional<Login> login) {
     public SmartHost {
       Objects.requireNonNull(host);
       Objects.requireNonNull(security);
+      Objects.requireNonNull(verify);
       Objects.requireNonNull(login);
     }
+
+    /** Whether nothing is sent to this address of it before it has proved its name. */
+    boolean mustProve(InetSocketAddress address) {
+      return switch (verify) {
+        case ALWAYS -> true;
+        case PASSWORD -> login.isPresent() && !address.getAddress().isLoopbackAddress();
+        case NEVER -> false;
+      };
+    }
+  }
+
+  /** When a smart host's certificate must name it and be signed by an authority we know. */
+  public enum Verify {
+    /** When it gets a password, unless it is on this machine. */
+    PASSWORD,
+    /** Always; then there is no way without TLS either. */
+    ALWAYS,
+    /** Never: TLS keeps out those who only listen. */
+    NEVER
   }
 
   /** A name and a password; the password is never printed. */

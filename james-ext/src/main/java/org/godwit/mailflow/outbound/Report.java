@@ -132,7 +132,7 @@ record Report(
         .original(recipient)
         .map(original -> decoded(original.asString()))
         .ifPresent(original -> lines.field("Original-Recipient", "rfc822; " + original));
-    lines.field("Final-Recipient", "rfc822; " + Wire.of(recipient));
+    lines.field("Final-Recipient", typed(Wire.of(recipient)));
     lines.add("Action: " + action.name().toLowerCase(Locale.ROOT));
     lines.add("Status: " + outcome.status());
     outcome.server().ifPresent(server -> lines.field("Remote-MTA", "dns; " + server));
@@ -145,6 +145,22 @@ record Report(
     if (action == Action.DELAYED) { // 3464 §2.3.9
       lines.add("Will-Retry-Until: " + date(retryUntil));
     }
+  }
+
+  /** 6533 §3: an address beyond ASCII is of another type, and written with ASCII alone. */
+  private static String typed(String address) {
+    if (Wire.isAscii(address)) {
+      return "rfc822; " + address;
+    }
+    StringBuilder text = new StringBuilder("utf-8; ");
+    address
+        .codePoints()
+        .forEach(
+            point -> {
+              boolean plain = point > 0x20 && point < 0x7f && "\\+=".indexOf(point) < 0;
+              text.append(plain ? Character.toString(point) : "\\x{%X}".formatted(point));
+            });
+    return text.toString();
   }
 
   private static String decoded(String xtext) {

@@ -124,13 +124,17 @@ final class SmtpConnection implements AutoCloseable {
     return out;
   }
 
-  /** Wraps the connection in TLS. What the server said before is forgotten (3207 §4.2). */
-  void startTls(Tls tls) throws IOException {
+  /**
+   * Wraps the connection in TLS. What the server said before is forgotten (3207 §4.2).
+   *
+   * @param proof whether the server has to prove its name
+   */
+  void startTls(Tls tls, boolean proof) throws IOException {
     if (in.ahead()) { // 3207 §4.2: nothing behind the 220 may be taken over into TLS
       throw new IOException("the server sent data behind its reply to STARTTLS");
     }
     extensions = Map.of();
-    SSLSocket wrapped = tls.over(plain, hop);
+    SSLSocket wrapped = tls.over(plain, hop, proof);
     watch.within(
         timeouts.command(),
         "in the TLS handshake",

@@ -14,9 +14,9 @@ import org.apache.mailet.DsnParameters.XText;
 /** One MAIL, its RCPTs and its DATA (5321 §3.3), with an outcome for each recipient. One thread. */
 final class Transaction {
   private final SmtpConnection connection;
-  private final Envelope envelope;
-  private final Content content;
-  private final Looks looks;
+  private Envelope envelope;
+  private Content content;
+  private Looks looks;
   private final Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
   private boolean dataBegun;
   private boolean over;
@@ -51,6 +51,10 @@ final class Transaction {
    */
   void run() throws IOException, Content.Unreadable {
     connection.countMail();
+    adapt();
+    if (envelope.recipients().isEmpty()) {
+      return;
+    }
     Optional<Outcome> unable = unable();
     if (unable.isPresent()) {
       all(envelope.recipients(), unable.get().at(connection.hop().host()));
@@ -74,15 +78,45 @@ final class Transaction {
     all(accepted, end.positive() ? relayed(end) : refused(end));
   }
 
+  /** Leaves out whom this server cannot know, and encodes what it cannot take. */
+  private void adapt() throws Content.Unreadable {
+    if (!connection.offers("SMTPUTF8")) {
+      all(envelope.recipients().stream().filter(Transaction::isInternational).toList(), noUtf8());
+      envelope =
+          envelope.with(
+              envelope.recipients().stream().filter(one -> !isInternational(one)).toList());
+    }
+    if (looks.eightBit() && !connection.offers("8BITMIME") && !international()) { // 6152 §3
+      content = content.sevenBit();
+      looks = Looks.at(content);
+    }
+  }
+
+  private static boolean isInternational(MailAddress address) {
+    return !Wire.isAscii(Wire.of(address));
+  }
+
+  /** Whether a server needs SMTPUTF8 for it (6531 §3.4). */
+  private boolean international() {
+    return looks.utf8Header()
+        || envelope.sender().filter(Transaction::isInternational).isPresent()
+        || envelope.recipients().stream().anyMatch(Transaction::isInternational);
+  }
+
+  private Outcome noUtf8() {
+    return Outcome.failed("5.6.7", "The server does not take internationalized mail (SMTPUTF8)")
+        .at(connection.hop().host());
+  }
+
   /** What this server cannot do and this mail needs. */
   private Optional<Outcome> unable() {
-    if (looks.utf8Header() && !connection.offers("SMTPUTF8")) { // 6531 §3.5
-      return Optional.of(
-          Outcome.failed("5.6.7", "The server does not take internationalized mail (SMTPUTF8)"));
+    if (international() && !connection.offers("SMTPUTF8")) { // 6531 §3.5
+      return Optional.of(noUtf8());
     }
     if (looks.eightBit() && !connection.offers("8BITMIME")) { // 6152 §3
       return Optional.of(
-          Outcome.failed("5.6.3", "The server does not take 8-bit content (8BITMIME)"));
+          Outcome.failed(
+              "5.6.3", "The server takes no 8-bit content, and a signed one cannot be changed"));
     }
     long limit = sizeLimit();
     if (limit > 0 && looks.size() > limit) { // 1870 §6.1
@@ -145,7 +179,7 @@ final class Transaction {
     if (looks.eightBit()) {
       line.append(" BODY=8BITMIME");
     }
-    if (looks.utf8Header()) {
+    if (international()) {
       line.append(" SMTPUTF8");
     }
     if (connection.offers("DSN")) { // 3461 §5.2.1

@@ -82,6 +82,60 @@ class RelayTest {
   }
 
   @Test
+  void eightBitsAreEncodedForAServerOfSevenWithTheSizeThatThisMakes() throws Exception {
+    peer.offering("SIZE");
+    String seven =
+        "From: a@here.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=unknown-8bit"
+            + "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=2Ecaf=E9\r\n";
+
+    assertThat(relayed("From: a@here.example\r\n\r\n.caf\u00e9\r\n")).isEqualTo(seven);
+    assertThat(peer.mails().getFirst().mail())
+        .isEqualTo("MAIL FROM:<alice@here.example> SIZE=" + seven.length());
+  }
+
+  @Test
+  void aSignedMailWithEightBitsComesBackFromAServerOfSeven() throws Exception {
+    peer.offering("SIZE");
+    site.send(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/signed; boundary=s\r\n\r\n--s\r\n\r\n\u00e9\r\n"
+            + "--s\r\n\r\nsignature\r\n--s--\r\n",
+        mail -> {},
+        "bob@there.example");
+    site.start();
+    awaitDone();
+
+    assertThat(peer.mails()).isEmpty();
+    assertThat(site.report()).contains("Status: 5.6.3");
+  }
+
+  @Test
+  void internationalAddressesNeedAServerThatTakesThem() throws Exception {
+    MailAddress joerg = new MailAddress("\"j\u00f6rg\"@there.example");
+    MailAddress bob = new MailAddress("bob@there.example");
+    site.send(Site.MESSAGE, mail -> mail.setRecipients(List.of(joerg, bob)), "x@there.example");
+    site.start();
+    awaitDone();
+
+    assertThat(peer.mails().getFirst().recipients()).containsExactly("RCPT TO:<bob@there.example>");
+    assertThat(site.report())
+        .contains("Final-Recipient: utf-8; j\\x{F6}rg@there.example")
+        .contains("Status: 5.6.7");
+  }
+
+  @Test
+  void internationalAddressesAreWrittenWithoutJamessQuotes() throws Exception {
+    peer.offering("8BITMIME", "SMTPUTF8");
+    MailAddress joerg = new MailAddress("\"j\u00f6rg\"@there.example");
+    site.send(Site.MESSAGE, mail -> mail.setRecipients(List.of(joerg)), "x@there.example");
+    site.start();
+    awaitDone();
+
+    assertThat(peer.mails().getFirst().mail()).isEqualTo("MAIL FROM:<alice@here.example> SMTPUTF8");
+    assertThat(peer.mails().getFirst().recipients())
+        .containsExactly("RCPT TO:<j\u00f6rg@there.example>");
+  }
+
+  @Test
   void eachDomainGetsItsOwnMail() throws Exception {
     site.dns.mx("other.example", 10, "mx.there.example");
     site.send("bob@there.example", "eve@other.example", "joe@there.example");

@@ -1,18 +1,25 @@
 package org.godwit.mailflow.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.godwit.mailflow.outbound.OutboundSettings.Login;
 import org.godwit.mailflow.outbound.OutboundSettings.Security;
 import org.godwit.mailflow.outbound.OutboundSettings.SmartHost;
+import org.godwit.mailflow.outbound.OutboundSettings.Verify;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** TLS where it can be had (3207, 7435), and smart hosts. */
@@ -36,7 +43,12 @@ class TlsTest {
   }
 
   private Site through(Security security, Login login) throws Exception {
-    SmartHost smart = new SmartHost("localhost", peer.port(), security, Optional.ofNullable(login));
+    return through(security, Verify.PASSWORD, login);
+  }
+
+  private Site through(Security security, Verify verify, Login login) throws Exception {
+    SmartHost smart =
+        new SmartHost("localhost", peer.port(), security, verify, Optional.ofNullable(login));
     return new Site(1, settings -> settings.through(smart)).start();
   }
 
@@ -184,6 +196,69 @@ class TlsTest {
       assertThat(peer.mails()).isEmpty();
       assertThat(peer.connections()).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCertificateThatProvesNothingGetsNothingWhereProofIsAsked(Security security)
+      throws Exception {
+    if (security == Security.IMPLICIT) {
+      peer.tlsFromTheStart(Certificates.selfSigned());
+    } else {
+      peer.withTls(Certificates.selfSigned());
+    }
+    try (Site site = through(security, Verify.ALWAYS, null)) {
+      site.send("bob@there.example");
+
+      assertThat(awaitError(site)).contains("TLS handshake failed");
+      assertThat(peer.mails()).isEmpty();
+      assertThat(peer.connections()).isEqualTo(1); // and no second one in clear
+    }
+  }
+
+  @Test
+  void withoutStarttlsThereIsNoProof() throws Exception {
+    try (Site site = through(Security.OPPORTUNISTIC, Verify.ALWAYS, null)) {
+      site.send("bob@there.example");
+
+      assertThat(awaitError(site)).contains("offers no STARTTLS");
+      assertThat(peer.mails()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost, true", "127.0.0.1, false"})
+  void aCertificateThatIsVouchedForProvesTheNameInIt(String host, boolean proven) throws Exception {
+    peer.withTls(Certificates.selfSigned("localhost"));
+    SmartHost smart =
+        new SmartHost(host, peer.port(), Security.STARTTLS, Verify.ALWAYS, Optional.empty());
+    OutboundSettings settings = OutboundSettings.defaults("mail.here.example").through(smart);
+    Hop hop = new Hop(host, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()));
+    try (Dialer dialer = new Dialer(settings, new Tls(Certificates.everybodyVouches()))) {
+      if (proven) {
+        dialer.dial(List.of(hop)).quit();
+        assertThat(peer.commands()).containsSequence("STARTTLS", "EHLO mail.here.example", "QUIT");
+      } else {
+        assertThatThrownBy(() -> dialer.dial(List.of(hop)))
+            .hasMessageContaining("TLS handshake failed");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PASSWORD, 192.0.2.1, true",
+    "PASSWORD, 127.0.0.1, false",
+    "ALWAYS,   127.0.0.1, true",
+    "NEVER,    192.0.2.1, false"
+  })
+  void aPasswordIsSentToWhoProvedItsNameOrIsHere(Verify verify, String address, boolean proof) {
+    SmartHost smart =
+        new SmartHost(
+            "smart.example", 587, Security.STARTTLS, verify, Optional.of(new Login("u", "p")));
+
+    assertThat(smart.mustProve(new InetSocketAddress(InetAddresses.forString(address), 587)))
+        .isEqualTo(proof);
   }
 
   @Test
