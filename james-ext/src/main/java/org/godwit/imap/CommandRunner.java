@@ -7,6 +7,7 @@ import org.apache.james.imap.api.process.ImapLineHandler;
 import org.apache.james.util.MDCBuilder;
 import org.apache.james.util.ReactorUtils;
 import org.godwit.imap.command.Failures;
+import org.godwit.imap.command.Watched;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +29,15 @@ final class CommandRunner {
     this.session = session;
     this.output = output;
     this.remote = remote;
+    output.explainRefusals(
+        () -> Watched.takeFailure(session.getMailboxSession()).map(Failures::answer));
   }
 
   /** Runs a command and closes it. */
   void run(Command command) {
     try (command) {
       tag = command.tag();
+      Watched.takeFailure(session.getMailboxSession()); // what an event left behind
       parse(command).ifPresent(this::process);
     } finally {
       output.flush();

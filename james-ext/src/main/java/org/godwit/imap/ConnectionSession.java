@@ -2,8 +2,6 @@ package org.godwit.imap;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.compression.ZlibCodecFactory;
-import io.netty.handler.codec.compression.ZlibWrapper;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -111,8 +109,8 @@ final class ConnectionSession extends NettyImapSession implements Peer {
   }
 
   private static void addCompression(ChannelPipeline pipeline) {
-    var inflate = ZlibCodecFactory.newZlibDecoder(ZlibWrapper.NONE, 64 * 1024);
-    var deflate = ZlibCodecFactory.newZlibEncoder(ZlibWrapper.NONE);
+    Inflating inflate = new Inflating();
+    Deflating deflate = new Deflating();
     if (pipeline.get(SSL_HANDLER) == null) {
       pipeline.addFirst(ZLIB_DECODER, inflate);
       pipeline.addFirst(ZLIB_ENCODER, deflate);

@@ -5,10 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.james.imap.api.Tag;
 import org.apache.james.imap.api.message.response.ImapResponseMessage;
+import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imap.encode.ImapResponseWriter;
 import org.apache.james.imap.encode.base.ImapResponseComposerImpl;
@@ -43,6 +46,7 @@ final class ImapOutput implements Replies, ImapResponseWriter {
   private final ImapResponseComposerImpl composer = new ImapResponseComposerImpl(this);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
+  private volatile Supplier<Optional<String>> explanation = Optional::empty;
   private ByteBuf gathered;
   private long unsent; // all that was said and not sent yet
   private long pieces; // the part of it that is in memory
@@ -54,9 +58,28 @@ final class ImapOutput implements Replies, ImapResponseWriter {
     channel.closeFuture().addListener(done -> close());
   }
 
+  /** Who knows more of a refusal than the command that makes it. */
+  void explainRefusals(Supplier<Optional<String>> why) {
+    explanation = why;
+  }
+
   @Override
   public void respond(ImapResponseMessage message) {
+    if (message instanceof StatusResponse refusal && isBare(refusal)) {
+      Optional<String> why = explanation.get();
+      if (why.isPresent()) {
+        tagged(refusal.getTag().asString(), why.get());
+        return;
+      }
+    }
     locked(() -> encoder.encode(message, composer));
+  }
+
+  /** Whether a command says NO and not why. */
+  private static boolean isBare(StatusResponse response) {
+    return response.getServerResponseType() == StatusResponse.Type.NO
+        && response.getTag() != null
+        && response.getResponseCode() == null;
   }
 
   /** {@code tag} is {@code *} when nobody in particular is answered. */

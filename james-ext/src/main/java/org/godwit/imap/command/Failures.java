@@ -1,6 +1,7 @@
 package org.godwit.imap.command;
 
 import org.apache.james.imap.main.DeniedAccessOnSharedMailboxException;
+import org.apache.james.mailbox.exception.DifferentDomainException;
 import org.apache.james.mailbox.exception.HasEmptyMailboxNameInHierarchyException;
 import org.apache.james.mailbox.exception.InsufficientRightsException;
 import org.apache.james.mailbox.exception.MailboxExistsException;
@@ -41,6 +42,7 @@ public final class Failures {
       case MailboxNotFoundException none -> "NO [NONEXISTENT] no such mailbox";
       case MailboxExistsException twice -> "NO [ALREADYEXISTS] there is such a mailbox";
       case InsufficientRightsException rights -> "NO [NOPERM] not permitted";
+      case DifferentDomainException far -> "NO [CANNOT] mail is shared within one domain only";
       case DeniedAccessOnSharedMailboxException other -> "NO [NOPERM] not permitted";
       case ReadOnlyException readOnly -> "NO [NOPERM] the mailbox is read-only";
       case MessageRangeException range -> "BAD no such message";

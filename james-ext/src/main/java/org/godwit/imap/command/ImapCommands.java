@@ -35,7 +35,6 @@ import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.ListRightsProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
 import org.apache.james.imap.processor.MyRightsProcessor;
-import org.apache.james.imap.processor.NamespaceProcessor;
 import org.apache.james.imap.processor.NoopProcessor;
 import org.apache.james.imap.processor.RenameProcessor;
 import org.apache.james.imap.processor.SetACLProcessor;
@@ -79,13 +78,28 @@ public final class ImapCommands {
       MetricFactory metrics,
       MailboxTyper specialUses,
       MailboxFacts facts,
-      MessageReading messages) {}
+      MessageReading messages) {
+
+    private Ground watched() {
+      return new Ground(
+          Watched.watch(MailboxManager.class, mailboxes),
+          events,
+          Watched.watch(SubscriptionManager.class, subscriptions),
+          quota,
+          Watched.watch(QuotaRootResolver.class, quotaRoots),
+          metrics,
+          specialUses,
+          facts,
+          messages);
+    }
+  }
 
   private final StatusResponseFactory responses = new UnpooledStatusResponseFactory();
   private final Capabilities capabilities;
   private final ImapProcessor processor;
 
-  public ImapCommands(Ground ground) {
+  public ImapCommands(Ground unwatched) {
+    Ground ground = unwatched.watched();
     MailboxCommand.Parts parts =
         new MailboxCommand.Parts(ground.mailboxes(), responses, ground.metrics());
     capabilities = new Capabilities(parts);
@@ -128,7 +142,7 @@ public final class ImapCommands {
         new LSubProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
         new ListMailboxes(p, g.subscriptions(), status, g.specialUses(), g.facts()),
         status,
-        new NamespaceProcessor(p.mailboxes(), responses, p.metrics()),
+        new Namespace(p),
         new SetMetadataProcessor(p.mailboxes(), responses, p.metrics()),
         new GetMetadata(p),
         Open.select(p, g.events(), g.facts()),

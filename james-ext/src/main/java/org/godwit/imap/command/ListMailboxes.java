@@ -96,11 +96,12 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
       pattern = NamePattern.of(request.reference(), request.patterns(), delimiter);
       getMailboxManager()
           .search(
-              MailboxQuery.privateMailboxesBuilder(mailboxSession).build(),
+              MailboxQuery.builder().privateNamespace().matchesAllMailboxNames().build(),
               MailboxSearchFetchType.Minimal,
               mailboxSession)
           .toStream()
-          .forEach(mailbox -> all.put(mailbox.getPath().getName(), mailbox));
+          .forEach(
+              mailbox -> all.put(SharedNames.visible(mailbox.getPath(), mailboxSession), mailbox));
       if (request.selects("SUBSCRIBED") || request.returns("SUBSCRIBED")) {
         for (MailboxPath path : subscriptions.subscriptions(mailboxSession)) {
           subscribed.add(path.getName());
