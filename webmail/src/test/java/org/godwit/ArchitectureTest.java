@@ -45,6 +45,27 @@ class ArchitectureTest {
           .because("keys and passwords are used by all and use nobody");
 
   @ArchTest
+  static final ArchRule searchKnowsTheStoreAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("org.godwit.search..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.godwit.imap..", "org.godwit.mailflow..", "org.godwit.server..", "io.netty..")
+          .because("an index knows messages, and no protocol");
+
+  @ArchTest
+  static final ArchRule luceneStaysInItsRoom =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.godwit.search..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.lucene..")
+          .because("whoever searches asks with our words");
+
+  @ArchTest
   static final ArchRule imapAndMailflowDoNotKnowTheComposition =
       noClasses()
           .that()
@@ -61,6 +82,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.godwit.imap..",
               "org.godwit.mailflow..",
+              "org.godwit.search..",
               "org.godwit.server..",
               "org.godwit.store..",
               "org.godwit.trust..")

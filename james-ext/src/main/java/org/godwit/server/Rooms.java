@@ -10,6 +10,7 @@ import org.godwit.imap.ImapModule;
 import org.godwit.mailflow.MailflowModule;
 import org.godwit.mailflow.outbound.OutboundModule;
 import org.godwit.mailflow.outbound.OutboundSettings;
+import org.godwit.search.SearchModule;
 import org.godwit.store.account.AccountStoreModule;
 import org.godwit.store.event.EventStoreModule;
 import org.godwit.store.mailbox.MailboxStoreModule;
@@ -29,7 +30,8 @@ final class Rooms {
         new AccountStoreModule(),
         new QueueStoreModule(),
         new EventStoreModule(),
-        new MailboxStoreModule(),
+        Modules.override(new MailboxStoreModule())
+            .with(new SearchModule(settings.dataDirectory().resolve("index"))),
         new MailflowModule(),
         new OutboundModule(outbound(settings)),
         Modules.override(new IMAPServerModule())

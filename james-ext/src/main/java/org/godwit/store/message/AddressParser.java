@@ -7,7 +7,7 @@ import java.util.List;
  * Reads a list of addresses as people and programs write them (5322 §3.4, with the obsolete forms
  * of §4.4). It never gives up: what is no address is shown as a name, as other servers do.
  */
-final class AddressParser {
+public final class AddressParser {
 
   private static final String NO_HOST = "MISSING_DOMAIN";
   private static final String NO_MAILBOX = "MISSING_MAILBOX";
@@ -24,7 +24,7 @@ final class AddressParser {
   }
 
   /** The addresses of an unfolded field value. */
-  static List<Address> parse(String text) {
+  public static List<Address> parse(String text) {
     AddressParser parser = new AddressParser(text);
     parser.list();
     return parser.found;

@@ -1,0 +1,76 @@
+package org.godwit.search;
+
+import java.io.IOException;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
+
+/**
+ * What the index knows of a condition: documents that may fulfil it, and among them those that
+ * surely do. The others are to be read.
+ */
+record Hits(FixedBitSet possible, FixedBitSet certain) {
+
+  /** Nothing is known. */
+  static Hits unknown(int documents) {
+    return new Hits(all(documents), new FixedBitSet(documents));
+  }
+
+  private static FixedBitSet all(int documents) {
+    FixedBitSet all = new FixedBitSet(documents);
+    all.set(0, documents);
+    return all;
+  }
+
+  /** Both of two. Neither is used again. */
+  Hits and(Hits other) {
+    possible.and(other.possible);
+    certain.and(other.certain);
+    return this;
+  }
+
+  /** One of two, or both. Neither is used again. */
+  Hits or(Hits other) {
+    possible.or(other.possible);
+    certain.or(other.certain);
+    return this;
+  }
+
+  /** Where it is not so. Not used again. */
+  Hits not() {
+    int documents = possible.length();
+    possible.flip(0, documents);
+    certain.flip(0, documents);
+    return new Hits(certain, possible);
+  }
+
+  Hits copy() {
+    return new Hits(possible.clone(), certain.clone());
+  }
+
+  /** The live documents that a query finds. */
+  static FixedBitSet of(IndexSearcher searcher, Query query) throws IOException {
+    FixedBitSet found = new FixedBitSet(searcher.getIndexReader().maxDoc());
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      Scorer scorer = weight.scorer(leaf);
+      if (scorer == null) {
+        continue;
+      }
+      Bits live = leaf.reader().getLiveDocs();
+      DocIdSetIterator next = scorer.iterator();
+      for (int doc = next.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = next.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          found.set(leaf.docBase + doc);
+        }
+      }
+    }
+    return found;
+  }
+}

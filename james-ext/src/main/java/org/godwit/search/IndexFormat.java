@@ -1,0 +1,26 @@
+package org.godwit.search;
+
+/**
+ * What the files below {@code index/ACCOUNT/} mean. An index of another format is removed and built
+ * anew from the database, by this program and by an older one alike.
+ */
+enum IndexFormat {
+  /**
+   * First: one document a message, found by its id; grams of one to three characters of each text,
+   * words, and the texts themselves. No flags and no mailboxes: those are in the database.
+   */
+  GRAMS_AND_TEXTS(1);
+
+  static final IndexFormat NOW = GRAMS_AND_TEXTS;
+
+  private final int number;
+
+  IndexFormat(int number) {
+    this.number = number;
+  }
+
+  /** The name of the folder that holds an index of this format. */
+  String folder() {
+    return "v" + number;
+  }
+}

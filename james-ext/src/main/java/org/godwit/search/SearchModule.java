@@ -1,0 +1,36 @@
+package org.godwit.search;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Scopes;
+import java.nio.file.Path;
+import org.apache.james.mailbox.store.search.MessageSearchIndex;
+import org.godwit.store.mailbox.AccountReading;
+
+/** Search on an index for each account. Stands over the store's own search, which has none. */
+public final class SearchModule extends AbstractModule {
+
+  /** Open indexes cost memory and files; those of whoever works now are enough. */
+  private static final int MOST_OPEN = 100;
+
+  private final Path folder;
+
+  /**
+   * A search.
+   *
+   * @param folder for the indexes; what is in it may be removed at any time while nobody uses it
+   */
+  public SearchModule(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  protected void configure() {
+    bind(Indexes.class).toInstance(new Indexes(folder, MOST_OPEN));
+    bind(AccountReading.class).in(Scopes.SINGLETON);
+    bind(CatchUp.class).in(Scopes.SINGLETON);
+    bind(IndexKeeper.class).in(Scopes.SINGLETON);
+    bind(ExactSearch.class).in(Scopes.SINGLETON);
+    bind(AccountSearchIndex.class).in(Scopes.SINGLETON);
+    bind(MessageSearchIndex.class).to(AccountSearchIndex.class);
+  }
+}

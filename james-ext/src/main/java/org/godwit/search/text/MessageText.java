@@ -1,0 +1,155 @@
+package org.godwit.search.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.godwit.store.message.Address;
+import org.godwit.store.message.AddressParser;
+
+/**
+ * What a message says, decoded: the texts in which a search looks for a string. In each of them
+ * {@link #END} ends what belongs together; nothing is found across it, for it is in no string that
+ * is looked for.
+ *
+ * @param header the message's own fields, each {@code Name: value}
+ * @param inner the fields of its parts and of messages inside, and the names of files
+ * @param body the text parts, HTML as its reader sees it
+ * @param attached what was read out of attachments; empty until they are read
+ * @param sent what the Date field says
+ * @param attachment whether a file comes with it
+ * @param files parts in which more text may be
+ * @param cut whether there was more text than was asked for
+ */
+public record MessageText(
+    String header,
+    String inner,
+    String body,
+    String attached,
+    Optional<SentDate> sent,
+    boolean attachment,
+    List<FilePart> files,
+    boolean cut) {
+
+  // What IMAP says of an address that lacks a half, and nobody wrote.
+  private static final String NO_HOST = "MISSING_DOMAIN";
+  private static final String NO_MAILBOX = "MISSING_MAILBOX";
+
+  /** Ends a field, or a part. */
+  public static final char END = '\0';
+
+  /**
+   * A part that is no text by itself.
+   *
+   * @param place counted from 0 in the message
+   * @param type as in {@code application/pdf}
+   * @param name of the file; empty when it has none
+   * @param from where its body starts in the message
+   * @param to where it ends
+   * @param encoding of its body, in lower case
+   */
+  public record FilePart(
+      int place, String type, String name, long from, long to, String encoding) {}
+
+  public MessageText {
+    files = List.copyOf(files);
+  }
+
+  /** Whether a text contains a needle. */
+  public static boolean contains(String text, String folded) {
+    return Casemap.fold(text).contains(folded);
+  }
+
+  /** Whether the header, a part's header or any text contains it (9051 §6.4.4: TEXT). */
+  public boolean anywhere(String folded) {
+    return contains(header, folded)
+        || contains(inner, folded)
+        || contains(body, folded)
+        || contains(attached, folded);
+  }
+
+  /** Whether any text behind the headers contains it (9051 §6.4.4: BODY). */
+  public boolean inBody(String folded) {
+    return contains(body, folded) || contains(attached, folded);
+  }
+
+  /** Whether a field of this name contains it (9051 §6.4.4: HEADER). */
+  public boolean inField(String name, String folded) {
+    return values(name).stream().anyMatch(value -> contains(value, folded));
+  }
+
+  /** Whether there is a field of this name. */
+  public boolean hasField(String name) {
+    return !values(name).isEmpty();
+  }
+
+  /** Whether a field of addresses contains it, as written or as people read it. */
+  public boolean inAddresses(String name, String folded) {
+    return values(name).stream()
+        .flatMap(value -> addressTexts(value).stream())
+        .anyMatch(text -> contains(text, folded));
+  }
+
+  /** The values of the message's fields of this name. */
+  public List<String> values(String name) {
+    List<String> values = new ArrayList<>();
+    fields(
+            field ->
+                field.regionMatches(true, 0, name, 0, name.length())
+                    && field.startsWith(":", name.length()))
+        .forEach(field -> values.add(field.substring(Math.min(field.length(), name.length() + 2))));
+    return values;
+  }
+
+  private List<String> fields(Predicate<String> wanted) {
+    List<String> found = new ArrayList<>();
+    int from = 0;
+    for (int end = header.indexOf(END); end >= 0; end = header.indexOf(END, from)) {
+      String field = header.substring(from, end);
+      if (wanted.test(field)) {
+        found.add(field);
+      }
+      from = end + 1;
+    }
+    return found;
+  }
+
+  /** The names of the message's fields, in lower case. */
+  public List<String> fieldNames() {
+    return fields(field -> true).stream()
+        .map(field -> field.substring(0, Math.max(0, field.indexOf(':'))))
+        .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * A value of a field of addresses as it stands, and each address without quotes and comments, as
+   * {@code name <mailbox@host>}.
+   *
+   * @param value decoded
+   */
+  public static List<String> addressTexts(String value) {
+    List<String> texts = new ArrayList<>();
+    texts.add(value);
+    for (Address address : AddressParser.parse(value)) {
+      String mailbox = address.mailbox().filter(said -> !said.equals(NO_MAILBOX)).orElse("");
+      String place =
+          address
+              .host()
+              .filter(said -> !said.equals(NO_HOST))
+              .map(host -> mailbox + "@" + host)
+              .orElse(mailbox);
+      String text = address.name().map(name -> name + " <" + place + ">").orElse(place);
+      if (!text.isEmpty() && !value.contains(text)) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  /** The same, with what was read out of the attachments. */
+  public MessageText withAttached(String text) {
+    return new MessageText(header, inner, body, text, sent, attachment, files, cut);
+  }
+}

@@ -1,0 +1,124 @@
+package org.godwit.search.text;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.godwit.store.message.ContentFields;
+import org.godwit.store.message.HeaderFields;
+import org.godwit.store.message.MessageSummary;
+import org.godwit.store.message.MimePart;
+
+/** Reads what a message says out of its bytes. For one message, by one thread. */
+public final class MessageTextReader {
+
+  private final byte[] message;
+  private final int most;
+  private final StringBuilder header = new StringBuilder();
+  private final StringBuilder inner = new StringBuilder();
+  private final StringBuilder body = new StringBuilder();
+  private final List<MessageText.FilePart> files = new ArrayList<>();
+  private Optional<SentDate> sent = Optional.empty();
+  private boolean cut;
+  private int places;
+
+  private MessageTextReader(byte[] message, int most) {
+    this.message = message;
+    this.most = most;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @param most octets of text in a part, decoded, and characters of all parts that are taken
+   */
+  public static MessageText read(byte[] message, int most) {
+    try {
+      MessageSummary summary = MessageSummary.of(new ByteArrayInputStream(message));
+      MessageTextReader reader = new MessageTextReader(message, most);
+      reader.own(summary.root());
+      reader.part(summary.root());
+      return reader.text(summary.hasAttachment());
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading bytes in memory", e);
+    }
+  }
+
+  private MessageText text(boolean attachment) {
+    return new MessageText(
+        header.toString(), inner.toString(), body.toString(), "", sent, attachment, files, cut);
+  }
+
+  private void own(MimePart root) {
+    HeaderFields fields = fields(root);
+    add(header, fields);
+    sent = fields.first("date").flatMap(SentDate::of);
+  }
+
+  private HeaderFields fields(MimePart part) {
+    return HeaderFields.parse(message, at(part.headerStart()), at(part.bodyStart()));
+  }
+
+  private static int at(long offset) {
+    return Math.toIntExact(offset);
+  }
+
+  private void add(StringBuilder to, HeaderFields fields) {
+    for (HeaderFields.Field field : fields.all()) {
+      String value = HeaderText.decode(field.value());
+      cut |= to.length() + value.length() > most;
+      if (!cut) {
+        to.append(field.name().replace("\0", "")).append(": ").append(value);
+        to.append(MessageText.END);
+      }
+    }
+  }
+
+  private void part(MimePart part) {
+    ContentFields content = part.content();
+    FileNames.of(content).ifPresent(name -> inner.append(name).append(MessageText.END));
+    if (!part.children().isEmpty()) {
+      for (MimePart child : part.children()) {
+        add(inner, fields(child));
+        part(child);
+      }
+      return;
+    }
+    if (content.type().equals("text") || content.type().equals("message")) {
+      words(part);
+    }
+    if (isFile(content)) {
+      files.add(
+          new MessageText.FilePart(
+              places,
+              content.type() + "/" + content.subtype(),
+              FileNames.of(content).orElse(""),
+              part.bodyStart(),
+              part.bodyEnd(),
+              content.encoding()));
+    }
+    places++;
+  }
+
+  private static boolean isFile(ContentFields content) {
+    return switch (content.type()) {
+      case "text" -> content.subtype().equals("rtf");
+      case "application" -> !content.subtype().endsWith("signature");
+      default -> false;
+    };
+  }
+
+  private void words(MimePart part) {
+    ContentFields content = part.content();
+    byte[] bytes =
+        TransferEncoding.decode(
+            message, at(part.bodyStart()), at(part.bodyEnd()), content.encoding(), most + 1);
+    String text = Charsets.decode(bytes, content.parameter("charset").orElse(""));
+    text = content.subtype().equals("html") ? HtmlText.of(text) : text.replace("\0", "");
+    cut |= bytes.length > most || body.length() + text.length() > most;
+    body.append(text, 0, Math.min(text.length(), Math.max(0, most - body.length())));
+    body.append(MessageText.END);
+  }
+}

@@ -1,0 +1,239 @@
+package org.godwit.search;
+
+import static org.apache.james.mailbox.model.SearchQuery.address;
+import static org.apache.james.mailbox.model.SearchQuery.bodyContains;
+import static org.apache.james.mailbox.model.SearchQuery.flagIsSet;
+import static org.apache.james.mailbox.model.SearchQuery.flagIsUnSet;
+import static org.apache.james.mailbox.model.SearchQuery.headerContains;
+import static org.apache.james.mailbox.model.SearchQuery.headerDateOn;
+import static org.apache.james.mailbox.model.SearchQuery.headerExists;
+import static org.apache.james.mailbox.model.SearchQuery.mailContains;
+import static org.apache.james.mailbox.model.SearchQuery.not;
+import static org.apache.james.mailbox.model.SearchQuery.or;
+import static org.apache.james.mailbox.model.SearchQuery.subject;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.mail.Flags;
+import org.apache.james.mailbox.model.SearchQuery.AddressType;
+import org.apache.james.mailbox.model.SearchQuery.DateResolution;
+import org.godwit.store.Database;
+import org.godwit.store.PostgresExtension;
+import org.godwit.store.mailbox.StoreInvariants;
+import org.godwit.store.mailbox.StoreMailboxId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is found is what is there (9051 §6.4.4), with an index in any state. */
+@ExtendWith({PostgresExtension.class, StoreInvariants.class})
+class ExactSearchTest {
+
+  @TempDir Path folder;
+  private Database database;
+  private SearchFixture alice;
+  private StoreMailboxId inbox;
+
+  @BeforeEach
+  void start(Database database) throws Exception {
+    this.database = database;
+    alice = new SearchFixture(database, folder);
+    inbox = alice.mailbox("INBOX");
+  }
+
+  @AfterEach
+  void stop() {
+    alice.close();
+  }
+
+  private void restart() throws Exception {
+    alice.close();
+    alice = new SearchFixture(database, folder);
+  }
+
+  @Test
+  void aMessageIsFoundByTheFirstSearchAfterItsAppend() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      long uid = alice.add(inbox, "Subject: number " + i + "\n\nword" + i + "x\n");
+      assertThat(alice.find(inbox, mailContains("ORD" + i + "X"))).containsExactly(uid);
+    }
+  }
+
+  @Test
+  void encodedWordsAreFoundAsPeopleReadThem() throws Exception {
+    long uid =
+        alice.add(
+            inbox,
+            "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe_aus?= =?iso-8859-1?B?TfxuY2hlbg==?=\n"
+                + "From: =?utf-8?B?SsO8cmdlbg==?= \"von \\\"der\\\"\" Heide <jh@example.org>\n\nx\n");
+    assertThat(alice.find(inbox, subject("grüße ausmünchen"))).containsExactly(uid);
+    assertThat(alice.find(inbox, mailContains("MÜNCHEN"))).containsExactly(uid);
+    assertThat(alice.find(inbox, mailContains("munchen"))).as("another letter").isEmpty();
+    assertThat(alice.find(inbox, address(AddressType.From, "jürgen"))).containsExactly(uid);
+    assertThat(alice.find(inbox, address(AddressType.From, "JH@EXAMPLE"))).containsExactly(uid);
+    assertThat(alice.find(inbox, mailContains("=?utf-8?"))).as("how it was sent").isEmpty();
+  }
+
+  @Test
+  void aBodyIsFoundInItsCharsetAndEncoding() throws Exception {
+    long quoted =
+        alice.add(
+            inbox,
+            "Content-Type: text/plain; charset=iso-8859-15\n"
+                + "Content-Transfer-Encoding: quoted-printable\n\nPreis: 10 =A4, f=FCr al=\nle\n");
+    long base64 =
+        alice.add(
+            inbox,
+            "Content-Type: text/plain; charset=shift_jis\n"
+                + "Content-Transfer-Encoding: base64\n\nk/qWe4zq\n");
+    assertThat(alice.find(inbox, bodyContains("10 €, für alle"))).containsExactly(quoted);
+    assertThat(alice.find(inbox, bodyContains("日本語"))).containsExactly(base64);
+    assertThat(alice.find(inbox, bodyContains("本"))).containsExactly(base64);
+    assertThat(alice.find(inbox, bodyContains("charset"))).isEmpty();
+    assertThat(alice.find(inbox, mailContains("charset"))).containsExactly(quoted, base64);
+  }
+
+  @Test
+  void htmlIsFoundAsItIsReadAndAttachedMessagesToo() throws Exception {
+    long html =
+        alice.add(
+            inbox,
+            "Content-Type: text/html\n\n<style>hidden{}</style><p>Hel<b>lo</b> &euml;\n"
+                + "world</p><p>next</p>\n");
+    long forwarded =
+        alice.add(
+            inbox,
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+                + "Subject: innermost\n\ninner words\n--b\n"
+                + "Content-Type: application/pdf; name*=utf-8''%C3%BCber.pdf\n\nx\n--b--\n");
+    assertThat(alice.find(inbox, bodyContains("hello ë world"))).containsExactly(html);
+    assertThat(alice.find(inbox, mailContains("hidden"))).isEmpty();
+    assertThat(alice.find(inbox, bodyContains("inner words"))).containsExactly(forwarded);
+    assertThat(alice.find(inbox, mailContains("innermost"))).containsExactly(forwarded);
+    assertThat(alice.find(inbox, mailContains("über.pdf"))).containsExactly(forwarded);
+    assertThat(alice.find(inbox, subject("innermost"))).isEmpty();
+  }
+
+  @Test
+  void aDayIsThatOfTheSendersCalendar() throws Exception {
+    long uid = alice.add(inbox, "Date: Fri, 1 Mar 2024 00:30:00 +1300\n\nx\n");
+    Date first = Date.from(Instant.parse("2024-03-01T00:00:00Z"));
+    Date day = Date.from(Instant.parse("2024-02-29T00:00:00Z"));
+    assertThat(alice.find(inbox, headerDateOn("Date", first, DateResolution.Day)))
+        .containsExactly(uid);
+    assertThat(alice.find(inbox, headerDateOn("Date", day, DateResolution.Day))).isEmpty();
+  }
+
+  @Test
+  void flagsAndPlacesAreThoseOfNow() throws Exception {
+    StoreMailboxId other = alice.mailbox("Other");
+    long one = alice.add(inbox, "Subject: a\n\ncommon\n");
+    long two = alice.add(inbox, "Subject: b\n\ncommon\n");
+    long third = alice.add(other, "Subject: c\n\ncommon\n");
+    assertThat(alice.find(inbox, bodyContains("common"))).containsExactly(one, two);
+    alice.flag(inbox, one, Flags.Flag.SEEN);
+    assertThat(alice.find(inbox, bodyContains("common"), flagIsUnSet(Flags.Flag.SEEN)))
+        .containsExactly(two);
+    assertThat(alice.find(inbox, or(flagIsSet(Flags.Flag.SEEN), not(bodyContains("common")))))
+        .containsExactly(one);
+    alice.expunge(inbox, one);
+    assertThat(alice.find(inbox, bodyContains("common"))).containsExactly(two);
+    assertThat(alice.find(other, not(subject("a")))).containsExactly(third);
+  }
+
+  @Test
+  void fieldsAreFoundByNameAndValue() throws Exception {
+    long uid = alice.add(inbox, "X-Spam: yes\nTo: a@b, \"Doe, John\" <jd@c>\nsubject:\n\nx\n");
+    assertThat(alice.find(inbox, headerExists("x-spam"))).containsExactly(uid);
+    assertThat(alice.find(inbox, headerContains("X-SPAM", "ye"))).containsExactly(uid);
+    assertThat(alice.find(inbox, headerContains("X-SPAM", "no"))).isEmpty();
+    assertThat(alice.find(inbox, headerContains("Spam", "yes"))).isEmpty();
+    assertThat(alice.find(inbox, headerExists("subject"))).containsExactly(uid);
+    assertThat(alice.find(inbox, address(AddressType.To, "Doe, John <jd@c>"))).containsExactly(uid);
+    assertThat(alice.find(inbox, address(AddressType.To, "\"Doe, John\""))).containsExactly(uid);
+    assertThat(alice.find(inbox, address(AddressType.To, "a@b, \""))).containsExactly(uid);
+    assertThat(alice.find(inbox, address(AddressType.To, "domain"))).isEmpty();
+  }
+
+  @Test
+  void anIndexThatIsGoneOrDamagedIsNotMissed() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      alice.add(inbox, "Subject: s" + i + "\n\nneedle" + i % 3 + " in hay\n");
+    }
+    List<Long> expected = alice.find(inbox, mailContains("needle1"));
+    assertThat(expected).hasSize(10);
+    for (String damage : List.of("flip", "delete", "cut")) {
+      restart();
+      assertThat(alice.find(inbox, mailContains("needle1"))).isEqualTo(expected);
+      damage(damage);
+      assertThat(alice.find(inbox, mailContains("needle1"))).as(damage).isEqualTo(expected);
+      damage(damage);
+      restart();
+      assertThat(alice.find(inbox, mailContains("needle1"))).as(damage).isEqualTo(expected);
+    }
+  }
+
+  /** To each file of the index, and then the clock of its file system has moved. */
+  private void damage(String how) throws Exception {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(folder)) {
+      found
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith("write.lock"))
+          .forEach(files::add);
+    }
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      switch (how) {
+        case "flip" -> {
+          bytes[bytes.length / 2] ^= 0x55;
+          Files.write(file, bytes);
+        }
+        case "cut" -> Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        default -> Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void anIndexOfAnotherFormatIsRemoved() throws Exception {
+    Path old = folder.resolve(Long.toString(inbox.account())).resolve("v0");
+    Files.createDirectories(old);
+    Files.writeString(old.resolve("segments_1"), "of long ago");
+    long uid = alice.add(inbox, "Subject: s\n\nbody\n");
+    assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(uid);
+    assertThat(old).doesNotExist();
+    assertThat(old.resolveSibling(IndexFormat.NOW.folder())).isNotEmptyDirectory();
+  }
+
+  @Test
+  void whatIsIndexedSurvivesARestart() throws Exception {
+    long uid = alice.add(inbox, "Subject: s\n\nbody\n");
+    assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(uid);
+    restart();
+    try (Indexes.Lease lease = alice.the(Indexes.class).use(inbox.account())) {
+      assertThat(lease.index().size()).isEqualTo(1);
+      assertThat(lease.index().modseq()).isPositive();
+    }
+    long next = alice.add(inbox, "Subject: s\n\nbody\n");
+    assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(uid, next);
+  }
+
+  @Test
+  void aVeryLongTextIsFoundToItsEnd() throws Exception {
+    String text = "0123456789 abcdefghi ".repeat(CatchUp.MOST_TEXT / 20);
+    long uid = alice.add(inbox, "Subject: long\n\n" + text + " theend\n");
+    long small = alice.add(inbox, "Subject: short\n\nx\n");
+    assertThat(alice.find(inbox, bodyContains("theend"))).containsExactly(uid);
+    assertThat(alice.find(inbox, not(bodyContains("theend")))).containsExactly(small);
+  }
+}
