@@ -31,11 +31,7 @@ final class IndexKeeper implements AutoCloseable {
   private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform()
-              .daemon()
-              .name("search-index")
-              .priority(Thread.MIN_PRIORITY)
-              .factory());
+          Thread.ofPlatform().daemon().name("search-index").factory());
 
   @Inject
   @SuppressWarnings("FutureReturnValueIgnored") // closeIdle throws nothing
