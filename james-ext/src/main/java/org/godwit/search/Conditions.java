@@ -109,6 +109,7 @@ final class Conditions {
   /** 9051 §6.4.4: the day as it is written, whatever its time and zone. */
   private static Condition sent(DateOperator date) {
     Date wanted = date.getDate();
+    long at = wanted.toInstant().toEpochMilli();
     if (date.getDateResultion() == DateResolution.Day) {
       long day = key(wanted, DateResolution.Day);
       return new OfText(
@@ -120,9 +121,9 @@ final class Conditions {
     }
     return new OfText(
         switch (date.getType()) {
-          case BEFORE -> TextTest.sentAt(Long.MIN_VALUE, wanted.getTime() - 1);
-          case ON -> TextTest.sentAt(wanted.getTime(), wanted.getTime());
-          case AFTER -> TextTest.sentAt(wanted.getTime() + 1, Long.MAX_VALUE);
+          case BEFORE -> TextTest.sentAt(Long.MIN_VALUE, at - 1);
+          case ON -> TextTest.sentAt(at, at);
+          case AFTER -> TextTest.sentAt(at + 1, Long.MAX_VALUE);
         });
   }
 
@@ -187,7 +188,7 @@ final class Conditions {
 
   /** A number that is the same for all moments that cannot be told apart. Days are those of UTC. */
   private static long key(Date date, DateResolution resolution) {
-    Instant at = Instant.ofEpochMilli(date.getTime());
+    Instant at = date.toInstant();
     ZonedDateTime utc = at.atZone(ZoneOffset.UTC);
     return switch (resolution) {
       case Year -> utc.getYear();

@@ -35,22 +35,22 @@ final class Documents {
 
   /** A text of a message that has grams, words, or both. */
   enum Text {
-    HEADER(true, false),
-    INNER(true, false),
-    BODY(true, true),
-    ATTACHED(true, true),
-    SUBJECT(true, true),
-    FROM(true, true),
-    TO(true, true),
-    CC(true, true),
-    FILES(false, true);
+    HEADER("h", true, false),
+    INNER("i", true, false),
+    BODY("b", true, true),
+    ATTACHED("a", true, true),
+    SUBJECT("s", true, true),
+    FROM("f", true, true),
+    TO("t", true, true),
+    CC("c", true, true),
+    FILES("n", false, true);
 
     final String grams;
     final String words;
 
-    Text(boolean grams, boolean words) {
-      this.grams = grams ? "g." + ordinal() : "";
-      this.words = words ? "w." + ordinal() : "";
+    Text(String letter, boolean grams, boolean words) {
+      this.grams = grams ? "g." + letter : "";
+      this.words = words ? "w." + letter : "";
     }
   }
 

@@ -104,12 +104,12 @@ final class Grams {
     }
     if (c < 0x800) {
       bytes[at] = (byte) (0xC0 | c >> 6);
-      bytes[at + 1] = (byte) (0x80 | c & 0x3F);
+      bytes[at + 1] = (byte) (0x80 | (c & 0x3F));
       return at + 2;
     }
     bytes[at] = (byte) (0xE0 | c >> 12);
-    bytes[at + 1] = (byte) (0x80 | c >> 6 & 0x3F);
-    bytes[at + 2] = (byte) (0x80 | c & 0x3F);
+    bytes[at + 1] = (byte) (0x80 | ((c >> 6) & 0x3F));
+    bytes[at + 2] = (byte) (0x80 | (c & 0x3F));
     return at + 3;
   }
 

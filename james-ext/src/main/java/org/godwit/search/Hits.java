@@ -47,7 +47,7 @@ record Hits(FixedBitSet possible, FixedBitSet certain) {
     int documents = possible.length();
     possible.flip(0, documents);
     certain.flip(0, documents);
-    return new Hits(certain, possible);
+    return new Hits(/* possible= */ certain, /* certain= */ possible);
   }
 
   Hits copy() {
