@@ -106,7 +106,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** How to reach a database on this server, which is made when it is missing. */
   public DatabaseSettings database(String name) {
-    try (Connection connection = DriverManager.getConnection(url("postgres"), USER, password)) {
+    try (Connection connection = connect(server.port())) {
       if (!exists(connection, name)) {
         try (Statement create = connection.createStatement()) {
           create.execute("CREATE DATABASE \"" + name.replace("\"", "") + "\"");
@@ -115,7 +115,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (SQLException e) {
       throw new StoreException("making the database", e);
     }
-    return new DatabaseSettings(url(name), USER, password, CONNECTIONS / 3);
+    return new DatabaseSettings(url(server.port(), name), USER, password, CONNECTIONS / 3);
   }
 
   /** The server's process; another one after a crash. For tests that kill it. */
@@ -140,8 +140,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+  private Connection connect(int port) throws SQLException {
+    return DriverManager.getConnection(url(port, "postgres"), USER, password);
+  }
+
+  private static String url(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   private static String password(Path directory) throws IOException {
@@ -186,14 +190,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Files.move(fresh, data);
   }
 
-  /** Launches what does not run, and waits until it is ready. */
+  /** Launches what does not run, and waits until it takes connections. */
   private Postmaster await(int port) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     IOException reason = null;
     while (System.nanoTime() < end) {
       Optional<Postmaster> found = Postmaster.of(data);
       if (found.isPresent() && found.get().ready()) {
-        return found.get();
+        try (Connection connection = connect(found.get().port())) {
+          return found.get();
+        } catch (SQLException e) {
+          reason = new IOException(e); // it has just been killed, or it is just stopping
+        }
       }
       if (found.isEmpty()) {
         try {

@@ -44,18 +44,30 @@ record Postmaster(long pid, int port, boolean ready) {
     return lines.get(number - 1).strip();
   }
 
-  /** A number is given again after a restart of the machine, so its program is looked at too. */
+  /**
+   * Whether a process runs, and is a PostgreSQL: a number is given again after a restart of the
+   * machine. One that was killed keeps its number, and its name, until its parent has looked.
+   */
   private static boolean isServer(long pid) throws IOException {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "comm"))
-          .strip()
-          .equals("postgres");
+      String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      int name = status.lastIndexOf(')'); // 4711 (postgres) S …
+      return status.substring(0, name).endsWith("(postgres") && !isDead(status.charAt(name + 2));
     } catch (NoSuchFileException e) {
       return false;
+    } catch (IOException e) {
+      if (Files.exists(Path.of("/proc", Long.toString(pid)))) {
+        throw e;
+      }
+      return false; // it ended while it was read
     }
   }
 
-  boolean alive() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  private static boolean isDead(char state) {
+    return state == 'Z' || state == 'X';
+  }
+
+  boolean alive() throws IOException {
+    return isServer(pid);
   }
 }

@@ -48,6 +48,18 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void isStartedAgainWhenItWasKilledJustBeforeUs() throws InterruptedException {
+    EmbeddedPostgres first = EmbeddedPostgres.start(directory, List.of());
+    first.abandon();
+    ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly(); // and may take its time to die
+
+    try (EmbeddedPostgres second = EmbeddedPostgres.start(directory, List.of())) {
+      assertThat(second.pid()).isNotEqualTo(first.pid());
+      assertThat(second.database("godwit")).isNotNull();
+    }
+  }
+
+  @Test
   void writesThroughToDiskChecksItsPagesAndListensOnLoopbackOnly() {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, List.of());
         Database database = Database.open(postgres.database("godwit"))) {
