@@ -66,8 +66,9 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setInitializationFailTimeout(PATIENCE.toMillis());
     config.setAutoCommit(true);
-    // Prepared on the server from the first use, so that bytea travels in binary.
-    config.addDataSourceProperty("prepareThreshold", "1");
+    // Prepared on the server, and bytea in binary, from the first use on (1 is from the second
+    // on): as text a message of 50 MB would be 150 MB in our memory.
+    config.addDataSourceProperty("prepareThreshold", "-1");
     config.addDataSourceProperty("preparedStatementCacheQueries", "512");
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "60");

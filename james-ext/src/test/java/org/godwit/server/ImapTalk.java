@@ -2,6 +2,7 @@ package org.godwit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,13 +47,28 @@ public final class ImapTalk implements AutoCloseable {
   }
 
   private Reply reply(String command, String status) throws IOException {
+    Reply reply = ask(command);
+    assertThat(reply.status())
+        .as("%s%n%s", command, String.join("\n", reply.lines()))
+        .isEqualTo(status);
+    return reply;
+  }
+
+  /** Whatever it answers; an EOFException when it hangs up. */
+  public Reply ask(String command) throws IOException {
     String tag = "a" + ++tags;
     talk.say(tag + " " + command);
+    return answer(tag);
+  }
+
+  private Reply answer(String tag) throws IOException {
     List<String> lines = new ArrayList<>();
     List<byte[]> literals = new ArrayList<>();
     do {
       String line = talk.line();
-      assertThat(line).as("the server hung up after %s", lines).isNotNull();
+      if (line == null) {
+        throw new EOFException("the server hung up after " + lines);
+      }
       Matcher literal = LITERAL.matcher(line);
       while (literal.find()) {
         byte[] bytes = talk.bytes(Integer.parseInt(literal.group(1)));
@@ -62,9 +78,6 @@ public final class ImapTalk implements AutoCloseable {
       }
       lines.add(line);
     } while (!lines.getLast().startsWith(tag + " "));
-    assertThat(lines.getLast())
-        .as("%s%n%s", command, String.join("\n", lines))
-        .startsWith(tag + " " + status);
     return new Reply(List.copyOf(lines), List.copyOf(literals));
   }
 
@@ -74,15 +87,23 @@ public final class ImapTalk implements AutoCloseable {
    * @param arguments mailbox, flags and date, such as {@code INBOX (\Seen)}
    */
   public String append(String arguments, byte[] message) throws IOException {
+    Reply reply = askToAppend(arguments, message);
+    assertThat(reply.status()).as("%s", reply.lines()).isEqualTo("OK");
+    return reply.lines().getLast();
+  }
+
+  /** The same, whatever it answers. */
+  public Reply askToAppend(String arguments, byte[] message) throws IOException {
     String tag = "a" + ++tags;
-    talk.say(tag + " APPEND " + arguments + " {" + message.length + "}").expect("+");
-    talk.send(message).send("\r\n");
-    String line = talk.line();
-    while (line.startsWith("* ")) {
-      line = talk.line();
+    String first = talk.say(tag + " APPEND " + arguments + " {" + message.length + "}").line();
+    if (first == null) {
+      throw new EOFException("the server hung up");
     }
-    assertThat(line).startsWith(tag + " OK");
-    return line;
+    if (!first.startsWith("+")) {
+      return new Reply(List.of(first), List.of());
+    }
+    talk.send(message).send("\r\n");
+    return answer(tag);
   }
 
   @Override
@@ -102,6 +123,11 @@ public final class ImapTalk implements AutoCloseable {
       Matcher found = Pattern.compile("\\[" + name + " (\\d+)]").matcher(String.join("\n", lines));
       assertThat(found.find()).as("%s in %s", name, lines).isTrue();
       return Long.parseLong(found.group(1));
+    }
+
+    /** OK, NO or BAD. */
+    public String status() {
+      return lines.getLast().split(" ", 3)[1];
     }
 
     public List<String> untagged() {

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -67,6 +68,12 @@ public final class LineTalk implements AutoCloseable {
   /** What the server showed in the TLS handshake. */
   public X509Certificate certificate() throws IOException {
     return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+  }
+
+  /** How long to wait for an answer; 20 seconds when nobody says otherwise. */
+  public LineTalk patience(Duration longest) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(longest.toMillis()));
+    return this;
   }
 
   /** One line with CRLF. */

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +21,7 @@ import java.util.regex.Pattern;
 import org.godwit.settings.Settings;
 
 /** A {@code godwit serve} in a process of its own, on free ports, as an admin starts it. */
-final class GodwitProcess implements AutoCloseable {
+public final class GodwitProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path data;
@@ -30,13 +33,27 @@ final class GodwitProcess implements AutoCloseable {
   private GodwitProcess(Path data, Process process) {
     this.data = data;
     this.process = process;
-    Thread.ofVirtual().start(this::read);
+    Thread.ofPlatform().daemon().start(this::read); // a pipe would hold a carrier
   }
 
   static GodwitProcess start(Path data, String... options) throws IOException {
+    return start(List.of("-Xmx256m"), data, options);
+  }
+
+  /**
+   * Starts one that need not be ready yet.
+   *
+   * @param java options of the virtual machine
+   * @param options of {@code godwit serve}
+   */
+  public static GodwitProcess start(List<String> java, Path data, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp"));
+    command.addAll(java);
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+ExitOnOutOfMemoryError"));
+    command.add("-Dreactor.schedulers.defaultBoundedElasticOnVirtualThreads=true");
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("-Dgodwit.home=" + data, "org.godwit.Godwit", "serve"));
     command.addAll(List.of("--data", data.toString(), "--server.domain", "example.test"));
@@ -62,15 +79,21 @@ final class GodwitProcess implements AutoCloseable {
     }
   }
 
-  GodwitProcess ready() {
+  /** Waits until it serves. */
+  public GodwitProcess ready() {
     await()
         .atMost(PATIENCE)
-        .until(() -> !process.isAlive() || output.toString().contains("ready in"));
+        .untilAsserted(
+            () ->
+                assertThat(!process.isAlive() || output().contains("ready in"))
+                    .as(output())
+                    .isTrue());
     assertThat(process.isAlive()).as(output()).isTrue();
     return this;
   }
 
-  String output() {
+  /** What it printed so far. */
+  public String output() {
     return output.toString();
   }
 
@@ -78,8 +101,13 @@ final class GodwitProcess implements AutoCloseable {
     return data;
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  /** Where a service listens on loopback. */
+  public InetSocketAddress address(String service) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port(service));
   }
 
   int port(String service) {
@@ -95,10 +123,10 @@ final class GodwitProcess implements AutoCloseable {
   }
 
   /** What a command said. */
-  record Said(int exitCode, String out, String error) {}
+  public record Said(int exitCode, String out, String error) {}
 
   /** Runs a command against this server, in this process. */
-  Said run(String... arguments) {
+  public Said run(String... arguments) {
     return command(arguments, "--data", data.toString());
   }
 
@@ -111,6 +139,24 @@ final class GodwitProcess implements AutoCloseable {
         Commands.run(
             new PrintWriter(out, true), new PrintWriter(error, true), all.toArray(String[]::new));
     return new Said(code, out.toString(), error.toString());
+  }
+
+  /** Makes an account. */
+  public void account(String address, String password) throws IOException {
+    Path list = Files.writeString(data.resolve("accounts.csv"), address + "," + password + "\n");
+    Said said = run("account", "import", list.toString());
+    assertThat(said.exitCode()).as(said.error()).isZero();
+  }
+
+  /** kill -9, of this process and none that it started. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** The server of its embedded PostgreSQL. */
+  public ProcessHandle postgres() throws IOException {
+    Path file = data.resolve("postgres/cluster/postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0))).orElseThrow();
   }
 
   @Override

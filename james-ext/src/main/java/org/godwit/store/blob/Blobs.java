@@ -90,7 +90,12 @@ public final class Blobs {
     statement.setBytes(first, blob.hash().bytes());
     statement.setInt(first + 1, blob.encoding().code());
     statement.setLong(first + 2, blob.size());
-    statement.setBytes(first + 3, blob.stored());
+    Pieces stored = blob.stored();
+    if (stored.areFew()) {
+      statement.setBytes(first + 3, stored.bytes());
+    } else {
+      statement.setBinaryStream(first + 3, stored.open(), stored.length());
+    }
     return first + 4;
   }
 

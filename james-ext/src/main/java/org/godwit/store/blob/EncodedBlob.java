@@ -1,6 +1,5 @@
 package org.godwit.store.blob;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
@@ -16,10 +15,9 @@ import java.util.zip.DeflaterOutputStream;
  * @param hash of the original bytes
  * @param encoding how {@code stored} is to be read
  * @param size of the original, in bytes
- * @param stored what goes into the database; not copied, do not change it
+ * @param stored what goes into the database
  */
-@SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
-public record EncodedBlob(BlobHash hash, Encoding encoding, long size, byte[] stored) {
+public record EncodedBlob(BlobHash hash, Encoding encoding, long size, Pieces stored) {
 
   private static final int WORTH_COMPRESSING = 256;
 
@@ -34,22 +32,28 @@ public record EncodedBlob(BlobHash hash, Encoding encoding, long size, byte[] st
     DigestInputStream in = new DigestInputStream(source, sha256);
     byte[] head = in.readNBytes(WORTH_COMPRESSING);
     if (head.length < WORTH_COMPRESSING) {
-      return new EncodedBlob(BlobHash.of(sha256.digest()), Encoding.PLAIN, head.length, head);
+      return new EncodedBlob(
+          BlobHash.of(sha256.digest()), Encoding.PLAIN, head.length, Pieces.of(head));
     }
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     try {
-      // An empty output of three quarters: what base64 shrinks to.
-      int room = (int) Math.min(Integer.MAX_VALUE - 8, expectedSize / 4 * 3 + 512);
-      ByteArrayOutputStream stored = new ByteArrayOutputStream(room);
+      // Three quarters: what base64 shrinks to.
+      Pieces stored = new Pieces(expectedSize / 4 * 3 + 512);
       DeflaterOutputStream out = new DeflaterOutputStream(stored, deflater, 16 * 1024);
       out.write(head);
       long size = head.length + in.transferTo(out);
       out.finish();
-      return new EncodedBlob(
-          BlobHash.of(sha256.digest()), Encoding.ZLIB, size, stored.toByteArray());
+      return new EncodedBlob(BlobHash.of(sha256.digest()), Encoding.ZLIB, size, stored);
     } finally {
       deflater.end();
     }
+  }
+
+  /** The original bytes. Close it. */
+  public InputStream open() {
+    return stored.areFew()
+        ? new StoredBlob(encoding, size, stored.bytes()).open()
+        : encoding.decode(stored.open());
   }
 
   private static MessageDigest sha256() {

@@ -1,6 +1,5 @@
 package org.godwit.store.blob;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.DataFormatException;
@@ -37,9 +36,8 @@ public enum Encoding {
   }
 
   /** Decodes while it is read. Close it: it holds memory outside the heap. */
-  InputStream decode(byte[] stored) {
-    InputStream in = new ByteArrayInputStream(stored);
-    return this == ZLIB ? new Inflating(in) : in;
+  InputStream decode(InputStream stored) {
+    return this == ZLIB ? new Inflating(stored) : stored;
   }
 
   /** Decodes at once. */

@@ -18,7 +18,9 @@ public record StoredBlob(Encoding encoding, long size, byte[] stored) {
 
   /** The original bytes: small ones at once, others decoded while they are read. Close it. */
   public InputStream open() {
-    return size <= SMALL ? new ByteArrayInputStream(bytes()) : encoding.decode(stored);
+    return size <= SMALL
+        ? new ByteArrayInputStream(bytes())
+        : encoding.decode(new ByteArrayInputStream(stored));
   }
 
   /** The original bytes at once; not copied when they are stored as they are. */

@@ -10,7 +10,6 @@ import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.godwit.store.blob.BlobHash;
 import org.godwit.store.blob.EncodedBlob;
-import org.godwit.store.blob.StoredBlob;
 
 /**
  * The bytes of a message, for a store that keeps them by hash.
@@ -41,8 +40,7 @@ public record MessageBytes(
     if (stored.isPresent()) {
       return stored.get().bytes();
     }
-    EncodedBlob blob = fresh.orElseThrow();
-    return new StoredBlob(blob.encoding(), blob.size(), blob.stored()).open();
+    return fresh.orElseThrow().open();
   }
 
   private static InputStream open(MimeMessage message) throws IOException, MessagingException {

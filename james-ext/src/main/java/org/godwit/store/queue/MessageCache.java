@@ -33,7 +33,9 @@ final class MessageCache {
   }
 
   void put(EncodedBlob blob) {
-    put(blob.hash(), new StoredBlob(blob.encoding(), blob.size(), blob.stored()));
+    if (blob.stored().length() <= MOST_EACH) {
+      recent.put(blob.hash(), new StoredBlob(blob.encoding(), blob.size(), blob.stored().bytes()));
+    }
   }
 
   private void put(BlobHash hash, StoredBlob blob) {
