@@ -27,7 +27,7 @@ public final class Pieces extends OutputStream {
    * @param expected how many bytes will come, a guess that saves copies
    */
   Pieces(long expected) {
-    last = new byte[(int) Math.clamp(expected, 64, LARGEST)];
+    last = new byte[Math.clamp(expected, 64, LARGEST)];
   }
 
   /** All of them at once; not copied, do not change them. */

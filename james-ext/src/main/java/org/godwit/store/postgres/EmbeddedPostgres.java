@@ -197,7 +197,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     while (System.nanoTime() < end) {
       Optional<Postmaster> found = Postmaster.of(data);
       if (found.isPresent() && found.get().ready()) {
-        try (Connection connection = connect(found.get().port())) {
+        try {
+          connect(found.get().port()).close();
           return found.get();
         } catch (SQLException e) {
           reason = new IOException(e); // it has just been killed, or it is just stopping
