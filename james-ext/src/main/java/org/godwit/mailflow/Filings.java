@@ -6,12 +6,16 @@ import java.util.Collection;
 import java.util.List;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
+import org.apache.james.mailbox.exception.MailboxNameException;
 import org.apache.james.mailbox.model.MailboxConstants;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.StorageDirective;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where in somebody's mailboxes a mail goes, when a script has said it: one place or several (RFC
@@ -21,6 +25,8 @@ import org.apache.mailet.StorageDirective;
 public final class Filings {
 
   private static final String PREFIX = "org.godwit.filing.";
+  private static final Logger LOG = LoggerFactory.getLogger(Filings.class);
+  private static final Username ANYBODY = Username.of("anybody");
   private static final char SEPARATOR = '\n';
 
   /**
@@ -91,7 +97,21 @@ public final class Filings {
         flags.add(flag);
       }
     }
-    return new Filing(text.substring(0, end), flags);
+    return new Filing(possible(text.substring(0, end)), flags);
+  }
+
+  /** The folder, or the inbox where there can be none of that name: no mail waits for ever. */
+  private static String possible(String folder) {
+    try {
+      String name = folder.replace('/', MailboxConstants.DEFAULT_DELIMITER);
+      MailboxPath.forUser(ANYBODY, name).assertAcceptable(MailboxConstants.DEFAULT_DELIMITER);
+      return folder.equalsIgnoreCase(MailboxConstants.INBOX) ? MailboxConstants.INBOX : folder;
+    } catch (MailboxNameException e) {
+      LOG.atWarn()
+          .addKeyValue("folder", folder)
+          .log("a script names a folder that cannot be; the mail goes to the inbox");
+      return MailboxConstants.INBOX;
+    }
   }
 
   private static List<String> names(Flags flags) {

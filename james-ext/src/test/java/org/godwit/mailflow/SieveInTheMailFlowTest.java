@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.james.core.Username;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.sieverepository.api.ScriptContent;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(PostgresExtension.class)
 class SieveInTheMailFlowTest {
@@ -56,6 +59,7 @@ class SieveInTheMailFlowTest {
         MimeMessageInputStreamSource.create(
             "test", new ByteArrayInputStream(message.getBytes(StandardCharsets.ISO_8859_1))));
     house.queue("spool").enQueue(mail);
+    LifecycleUtil.dispose(mail);
     house.work();
   }
 
@@ -76,6 +80,54 @@ class SieveInTheMailFlowTest {
     assertThat(DeliveredMail.folders(ANNA)).containsExactly("INBOX", "Lists/One");
     assertThat(DeliveredMail.folders(BERT)).containsExactly("INBOX");
     assertThat(house.spool()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a..b", "/a", "a/", "a//b", ".", "#private", "a*b", "100%", "inbox", "Inbox"})
+  void aFolderThatCannotBeIsTheInbox(String folder) throws Exception {
+    script(ANNA, "require \"fileinto\"; fileinto \"" + folder + "\"; keep;");
+
+    send(ANNA);
+
+    assertThat(DeliveredMail.folders(ANNA)).containsExactly("INBOX");
+    assertThat(house.spool()).isEmpty();
+  }
+
+  @Test
+  void aFolderWithAVeryLongNameIsTheInbox() throws Exception {
+    script(ANNA, "require \"fileinto\"; fileinto \"" + "x".repeat(300) + "\";");
+
+    send(ANNA);
+
+    assertThat(DeliveredMail.folders(ANNA)).containsExactly("INBOX");
+    assertThat(house.spool()).isEmpty();
+  }
+
+  @Test
+  void redirectsOfOneMailAreFew() throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      script.append("redirect \"far").append(i).append("@example.net\";");
+    }
+    script(ANNA, script.toString());
+
+    send(ANNA);
+
+    assertThat(outgoingTo()).isEmpty(); // the script fails, and the mail is kept
+    assertThat(DeliveredMail.folders(ANNA)).containsExactly("INBOX");
+  }
+
+  @Test
+  void nobodyIsAnsweredInTheNameOfOthers() throws Exception { // 5230 §5.1
+    script(
+        ANNA,
+        "require \"vacation\"; vacation :addresses [\"chief@example.test\"]"
+            + " :from \"chief@example.test\" \"Gone.\";");
+
+    send(ANNA);
+
+    assertThat(outgoingText()).contains("From: anna@example.test\r\n");
   }
 
   @Test

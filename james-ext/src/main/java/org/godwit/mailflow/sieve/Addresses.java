@@ -1,8 +1,10 @@
 package org.godwit.mailflow.sieve;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.james.mime4j.dom.address.Mailbox;
@@ -20,7 +22,19 @@ final class Addresses {
           "localpart", address -> Optional.of(localPart(address)),
           "domain", address -> Optional.of(domain(address)));
 
+  private static final Set<String> FIELDS_OF_TEXT =
+      Set.of("subject", "date", "message-id", "received", "comments", "keywords", "mime-version");
+
   private Addresses() {}
+
+  /**
+   * Whether a header field may have addresses: any but those known to have something else (5228
+   * §5.1 leaves the list to us).
+   */
+  static boolean areIn(String field) {
+    String name = field.toLowerCase(Locale.ROOT);
+    return !FIELDS_OF_TEXT.contains(name) && !name.startsWith("content-");
+  }
 
   /** Takes the tag that says which part is meant. */
   static Part part(Given given) throws SieveProblem {

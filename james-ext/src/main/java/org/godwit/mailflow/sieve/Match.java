@@ -120,6 +120,7 @@ record Match(
   }
 
   private static Pattern compile(String regex, Comparator comparator) {
+    RegexSize.of(regex);
     try {
       int flags = comparator == Comparator.CASEMAP ? Pattern.CASE_INSENSITIVE : 0;
       return Pattern.compile(regex, flags);
@@ -164,7 +165,7 @@ record Match(
   }
 
   private Optional<List<String>> regex(Run run, String value, String key) {
-    run.spend((long) value.length() * key.length());
+    run.spend((long) value.length() * RegexSize.of(key));
     Matcher matcher = compile(key, comparator).matcher(value);
     if (!matcher.find()) {
       return Optional.empty();

@@ -2,11 +2,14 @@ package org.godwit.mailflow.sieve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** From words to commands (RFC 5228 §8.2). Used once. */
 final class Parser {
   private static final int DEEPEST = 32; // 5228 §2.10.5 asks for 15
   private static final int MOST_CALLS = 10_000;
+
+  private static final Set<String> LISTS = Set.of("allof", "anyof");
 
   private final List<Token> tokens;
   private int at;
@@ -118,6 +121,9 @@ final class Parser {
     at++;
     count(word, depth + 1);
     List<Call.Argument> arguments = arguments();
+    if (peek() instanceof Token.Word && LISTS.contains(word.name())) {
+      throw unexpected(); // 5228 §5.2, §5.3: a list of tests, in parentheses
+    }
     return new Call(word.line(), word.name(), arguments, tests(depth + 1), false, List.of());
   }
 

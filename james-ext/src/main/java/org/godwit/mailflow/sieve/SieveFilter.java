@@ -17,6 +17,7 @@ import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
@@ -137,10 +138,14 @@ public final class SieveFilter extends GenericMailet {
           file(mail, owner, into.mailbox(), into.flags());
           stays = true;
         }
-        case SieveAction.Redirect on ->
-            getMailetContext().sendMail(Redirects.copy(mail, recipient, on.address()));
+        case SieveAction.Redirect on -> send(Redirects.copy(mail, recipient, on.address()));
         case SieveAction.Reject reject -> stays |= !reject(mail, recipient, reject.reason());
-        case SieveAction.Vacation vacation -> answer(vacations.reply(mail, recipient, vacation));
+        case SieveAction.Vacation vacation -> {
+          Optional<Mail> reply = vacations.reply(mail, recipient, vacation);
+          if (reply.isPresent()) {
+            send(reply.get());
+          }
+        }
       }
     }
     LOG.atInfo()
@@ -150,9 +155,11 @@ public final class SieveFilter extends GenericMailet {
     return stays;
   }
 
-  private void answer(Optional<Mail> reply) throws MessagingException {
-    if (reply.isPresent()) {
-      getMailetContext().sendMail(reply.get());
+  private void send(Mail mail) throws MessagingException {
+    try {
+      getMailetContext().sendMail(mail);
+    } finally {
+      LifecycleUtil.dispose(mail);
     }
   }
 

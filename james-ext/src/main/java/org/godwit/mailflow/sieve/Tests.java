@@ -99,6 +99,11 @@ final class Tests {
     Addresses.Part part = Addresses.part(given);
     Match.Way way = Match.Way.of(given);
     List<Template> names = given.texts("names of header fields");
+    for (Template name : names) {
+      if (name.constant().filter(field -> !Addresses.areIn(field)).isPresent()) {
+        throw given.problem("there are no addresses in the field " + name.constant().get());
+      }
+    }
     Match match = way.with(given, given.texts("what to look for"), true);
     return run -> {
       Stream<String> all = values(run, names, false).flatMap(value -> Addresses.in(value).stream());

@@ -57,8 +57,10 @@ final class VacationReplies {
     if (sender.isEmpty() || isProgram(sender.get()) || isAutomatic(mail.getMessage())) {
       return Optional.empty();
     }
-    Set<String> own = ownAddresses(mail, recipient, vacation);
-    if (own.contains(lower(sender.get().asString())) || !isAddressed(mail.getMessage(), own)) {
+    Set<String> own = ownAddresses(mail, recipient);
+    Set<String> said = new HashSet<>(own);
+    vacation.addresses().forEach(address -> said.add(lower(address)));
+    if (said.contains(lower(sender.get().asString())) || !isAddressed(mail.getMessage(), said)) {
       return Optional.empty();
     }
     if (!note(Username.fromMailAddress(recipient), sender.get(), vacation)) {
@@ -94,12 +96,11 @@ final class VacationReplies {
     return false;
   }
 
-  private Set<String> ownAddresses(Mail mail, MailAddress recipient, SieveAction.Vacation vacation)
-      throws MessagingException {
+  /** What is known to be the owner's; what the script says besides is no proof. */
+  private Set<String> ownAddresses(Mail mail, MailAddress recipient) throws MessagingException {
     Set<String> own = new HashSet<>();
     own.add(lower(recipient.asString()));
     own.add(lower(OriginalRecipient.of(mail, recipient).asString()));
-    vacation.addresses().forEach(address -> own.add(lower(address)));
     try (Stream<MailAddress> known = aliases.listAddresses(Username.fromMailAddress(recipient))) {
       known.forEach(address -> own.add(lower(address.asString())));
     } catch (RecipientRewriteTableException | ErrorMappingException e) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The language itself, and the actions. */
@@ -63,6 +65,9 @@ class ScriptTest {
         "if not { keep; }",
         "if not (true, true) { keep; }",
         "if true (false) { keep; }",
+        "if allof true { keep; }",
+        "if anyof () { keep; }",
+        "if address \"Subject\" \"x\" { keep; }",
         "else { keep; }",
         "elsif true { keep; }",
         "if true { keep; } keep; else { keep; }",
@@ -223,6 +228,51 @@ class ScriptTest {
     assertThatThrownBy(() -> Letter.of("Subject: " + subject + "\n\n").decide(script.repeat(20)))
         .isInstanceOf(SieveFailure.class)
         .hasMessageContaining("too long");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a+)+$", "(a|aa)+$", "(a|b)*c", "(.*)(.*)(.*)(.*)x"})
+  void aRegularExpressionGoesThroughATextOnce(String regex) {
+    String script =
+        "require \"regex\"; if header :regex \"Subject\" \"" + regex + "\" { discard; }";
+
+    assertThat(Letter.of("Subject: " + "a".repeat(20_000) + "!\n\n").decide(script))
+        .isEqualTo("keep");
+  }
+
+  static Stream<String> hostile() {
+    return Stream.of(
+        "(".repeat(50_000) + "a" + ")".repeat(50_000),
+        "((a{1000}){1000}){1000}",
+        "(([^b]{99}|x){99}){99,}",
+        "((\\\\p{L}{0,300}){0,300})",
+        "a{999999999}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void aRegularExpressionThatAsksForTooMuchIsRefused(String regex) {
+    assertThatThrownBy(
+            () ->
+                Script.compile(
+                    "require \"regex\"; if header :regex \"Subject\" \"" + regex + "\" { stop; }"))
+        .isInstanceOf(SieveProblem.class)
+        .hasMessageContaining("too large");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a, 1",
+    "abc, 3",
+    "a{3}, 4",
+    "(ab){10}, 44",
+    "'[a-z{3}]{2}', 3",
+    "\\p{L}x, 2",
+    "a{, 2",
+    "(a|b), 5"
+  })
+  void aRegularExpressionIsMeasured(String regex, int size) {
+    assertThat(RegexSize.of(regex)).isEqualTo(size);
   }
 
   @Test

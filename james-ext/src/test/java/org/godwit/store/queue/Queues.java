@@ -1,5 +1,9 @@
 package org.godwit.store.queue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +14,7 @@ import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageSource;
 import org.godwit.store.Database;
 
 /** A node of the queues for tests, with shorthands. */
@@ -45,13 +50,42 @@ public final class Queues implements AutoCloseable {
   }
 
   public static MailImpl mail(String name, String... recipients) throws MessagingException {
-    return MailImpl.builder()
-        .name(name)
-        .sender("sender@example.org")
-        .addRecipients(recipients)
-        .mimeMessage(
-            MimeMessageBuilder.mimeMessageBuilder().setSubject(name).setText("text of " + name))
-        .build();
+    MailImpl mail =
+        MailImpl.builder()
+            .name(name)
+            .sender("sender@example.org")
+            .addRecipients(recipients)
+            .build();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      MimeMessageBuilder.mimeMessageBuilder()
+          .setSubject(name)
+          .setText("text of " + name)
+          .build()
+          .writeTo(bytes);
+    } catch (IOException e) {
+      throw new MessagingException("memory cannot be written to", e);
+    }
+    mail.setMessageContent(new InMemory(name, bytes));
+    return mail;
+  }
+
+  /** A message that holds nothing which must be given back. */
+  private record InMemory(String name, ByteArrayOutputStream bytes) implements MimeMessageSource {
+    @Override
+    public String getSourceId() {
+      return name;
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    @Override
+    public long getMessageSize() {
+      return bytes.size();
+    }
   }
 
   /** Leases what is next. */
