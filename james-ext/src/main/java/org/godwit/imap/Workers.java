@@ -3,33 +3,31 @@ package org.godwit.imap;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.godwit.store.WaitingThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A virtual thread for each command under way. Closing waits for those that are. */
+/** A thread for each command under way. Closing waits for those that are. */
 final class Workers implements Executor, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Workers.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final ThreadFactory threads = Thread.ofVirtual().name("imap-", 0).factory();
+  private final WaitingThreads threads = new WaitingThreads("imap-", 32);
   private final Phaser underWay = new Phaser(1);
 
   @Override
   public void execute(Runnable work) {
     underWay.register();
-    threads
-        .newThread(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                underWay.arriveAndDeregister();
-              }
-            })
-        .start();
+    threads.execute(
+        () -> {
+          try {
+            work.run();
+          } finally {
+            underWay.arriveAndDeregister();
+          }
+        });
   }
 
   @Override

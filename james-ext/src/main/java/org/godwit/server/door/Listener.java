@@ -20,20 +20,20 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
+import org.godwit.store.WaitingThreads;
 
 /**
- * One address where lines are spoken. Each connection is answered on a virtual thread of its own,
- * which may wait for the database; the threads that read sockets never do.
+ * One address where lines are spoken. Each connection is answered on a thread of its own, which may
+ * wait for the database; the threads that read sockets never do.
  */
 public final class Listener {
 
   private static final int LAST_WORDS_MS = 200;
-  private static final ThreadFactory THREADS = Thread.ofVirtual().name("talk-", 0).factory();
+  private static final WaitingThreads THREADS = new WaitingThreads("talk-", 64);
 
   private final String name;
   private final Talk talk;

@@ -12,8 +12,12 @@ final class Paged {
   private Paged() {}
 
   static <T> Flux<T> flux(Supplier<? extends Iterator<List<T>>> pages) {
-    return Flux.<List<T>>fromIterable(pages::get)
-        .subscribeOn(Schedulers.boundedElastic())
+    Flux<List<T>> read = Flux.fromIterable(pages::get);
+    return Flux.defer(
+            () ->
+                Schedulers.isInNonBlockingThread()
+                    ? read.subscribeOn(Schedulers.boundedElastic())
+                    : read)
         .concatMapIterable(page -> page, 1);
   }
 }

@@ -23,7 +23,6 @@ import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.message.HeaderImpl;
 import org.godwit.store.Database;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Stores what James's message manager was given: one statement, the thread and the quota in it. */
 final class PostgresMessageStorer implements MessageStorer {
@@ -58,8 +57,7 @@ final class PostgresMessageStorer implements MessageStorer {
 
   /** Reads the message once: all the work that needs no turn. */
   Mono<NewMessage> read(Date internalDate, Content content, Flags flags) {
-    return Mono.fromCallable(() -> message(internalDate, content, flags))
-        .subscribeOn(Schedulers.boundedElastic());
+    return Blocking.mayWait(Mono.fromCallable(() -> message(internalDate, content, flags)));
   }
 
   /** Adds what was read with one statement. */
