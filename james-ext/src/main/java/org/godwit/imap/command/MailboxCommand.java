@@ -63,8 +63,7 @@ abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProc
   }
 
   MessageManager selected(ImapSession session) throws MailboxException {
-    return getMailboxManager()
-        .getMailbox(session.getSelected().getMailboxId(), session.getMailboxSession());
+    return OwnSelection.of(session, getMailboxManager());
   }
 
   @Override

@@ -119,6 +119,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
     }
     state.getRecent().forEach(selected::addRecent);
     ReadOnly.examined(session, examine);
+    OwnSelection.keep(session, selected, mailbox);
     return selected;
   }
 
