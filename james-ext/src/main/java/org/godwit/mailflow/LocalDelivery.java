@@ -12,6 +12,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.PerRecipientHeaders.Header;
 import org.apache.mailet.base.GenericMailet;
 import org.godwit.mailflow.outbound.DeliveryNotices;
+import org.godwit.store.account.UnicodeAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,7 @@ public final class LocalDelivery extends GenericMailet {
         return Outcome.LOOPS;
       }
       Outcome outcome = Outcome.DELIVERED;
-      Username owner = Username.fromMailAddress(recipient);
+      Username owner = UnicodeAddress.user(recipient);
       for (Filings.Filing filing : Filings.of(mail, owner)) {
         Mailboxes.Result result = message.deliver(copy(mail, recipient, owner, filing));
         LOG.atInfo()
@@ -116,7 +117,7 @@ public final class LocalDelivery extends GenericMailet {
       return false;
     }
     for (String place : places) {
-      if (place.strip().equalsIgnoreCase(recipient.asString())) {
+      if (place.strip().equalsIgnoreCase(UnicodeAddress.text(recipient))) {
         return true;
       }
     }
@@ -137,11 +138,15 @@ public final class LocalDelivery extends GenericMailet {
         Processing.of(mail).accepted());
   }
 
+  private static String sender(Mail mail) {
+    return mail.getMaybeSender().asOptional().map(UnicodeAddress::text).orElse("");
+  }
+
   private static String prefix(Mail mail, MailAddress recipient) {
     StringBuilder lines = new StringBuilder();
     // 5321 §4.4: "This use of return-path is required; mail systems MUST support it"
-    lines.append("Return-Path: ").append(mail.getMaybeSender().asPrettyString()).append("\r\n");
-    lines.append("Delivered-To: ").append(recipient.asString()).append("\r\n");
+    lines.append("Return-Path: <").append(sender(mail)).append(">\r\n");
+    lines.append("Delivered-To: ").append(UnicodeAddress.text(recipient)).append("\r\n");
     for (Header header : mail.getPerRecipientSpecificHeaders().getHeadersForRecipient(recipient)) {
       lines.append(header.getName()).append(": ").append(header.getValue()).append("\r\n");
     }

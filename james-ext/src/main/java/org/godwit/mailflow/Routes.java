@@ -22,6 +22,7 @@ import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
 import org.godwit.mailflow.Route.Refusal;
 import org.godwit.store.account.Administrators;
+import org.godwit.store.account.UnicodeAddress;
 
 /**
  * Finds where mail for an address goes: aliases, groups, forwards, catch-all, subaddresses,
@@ -95,7 +96,8 @@ public final class Routes {
           MessagingException {
     Mappings mappings;
     try {
-      mappings = rewrites.getResolvedMappings(address.getLocalPart(), address.getDomain());
+      mappings =
+          rewrites.getResolvedMappings(UnicodeAddress.localPart(address), address.getDomain());
     } catch (TooManyMappingException e) {
       return Optional.of(Route.refused(Refusal.LOOP));
     }
@@ -116,7 +118,7 @@ public final class Routes {
     Set<MailAddress> people = new LinkedHashSet<>();
     Set<MailAddress> elsewhere = new LinkedHashSet<>();
     for (Mapping mapping : mappings) {
-      Optional<MailAddress> target = mapping.appendDomainIfNone(() -> domain).asMailAddress();
+      Optional<MailAddress> target = address(mapping.appendDomainIfNone(() -> domain));
       if (target.isEmpty()) {
         continue;
       }
@@ -132,6 +134,16 @@ public final class Routes {
     return new Route(people, elsewhere, Optional.empty());
   }
 
+  private static Optional<MailAddress> address(Mapping target) {
+    try {
+      return target.asMailAddress().isPresent()
+          ? target.asMailAddress()
+          : Optional.of(UnicodeAddress.parse(target.getMappingValue()));
+    } catch (AddressException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<MailAddress> person(MailAddress address)
       throws UsersRepositoryException, MessagingException {
     Username user = users.getUsername(address);
@@ -144,9 +156,11 @@ public final class Routes {
 
   /** 5233 §1: the address without its detail; empty when it has none. */
   static Optional<MailAddress> withoutDetail(MailAddress address) throws AddressException {
-    int at = address.getLocalPart().indexOf(DETAIL);
+    String local = UnicodeAddress.localPart(address);
+    int at = local.indexOf(DETAIL);
     return at > 0
-        ? Optional.of(new MailAddress(address.getLocalPart().substring(0, at), address.getDomain()))
+        ? Optional.of(
+            UnicodeAddress.parse(local.substring(0, at) + "@" + address.getDomain().asString()))
         : Optional.empty();
   }
 
@@ -157,7 +171,7 @@ public final class Routes {
     }
     Optional<Username> admin = administrators.first();
     return admin.isPresent()
-        ? Optional.of(Route.to(admin.get().asMailAddress()))
+        ? Optional.of(Route.to(UnicodeAddress.of(admin.get())))
         : Optional.empty();
   }
 

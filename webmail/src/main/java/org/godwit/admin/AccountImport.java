@@ -16,6 +16,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.james.core.Username;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.NewAccount;
+import org.godwit.store.account.UnicodeAddress;
 
 /**
  * Adds the accounts of a CSV file (4180), a part at a time. A bad row is reported and left out; the
@@ -79,7 +80,7 @@ final class AccountImport {
       return;
     }
     try {
-      Username name = Username.of(Told.address("address", address).asString());
+      Username name = UnicodeAddress.user(Told.address("address", address));
       NewAccount account = new NewAccount(name, row.get(1));
       part.put(account, line);
       order.add(account);

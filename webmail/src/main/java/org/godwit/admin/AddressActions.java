@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
-import org.apache.james.core.Username;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.lib.Mapping;
 import org.apache.james.rrt.lib.MappingSource;
+import org.godwit.store.account.UnicodeAddress;
 
 /** Addresses that stand for a person, or for many. */
 final class AddressActions {
@@ -33,7 +33,8 @@ final class AddressActions {
     MailAddress alias = told.address("alias");
     MailAddress person = told.address("address");
     table.addAliasMapping(source(alias), person.asString());
-    return Answer.done("%s is an alias of %s".formatted(alias.asString(), person.asString()));
+    return Answer.done(
+        "%s is an alias of %s".formatted(UnicodeAddress.text(alias), UnicodeAddress.text(person)));
   }
 
   private Answer removeAlias(Told told) throws Exception {
@@ -42,12 +43,12 @@ final class AddressActions {
     Optional<String> one = told.maybe("address");
     people.removeIf(person -> one.isPresent() && !one.get().equalsIgnoreCase(person));
     if (people.isEmpty()) {
-      throw AdminProblem.refused("no such alias: " + alias.asString());
+      throw AdminProblem.refused("no such alias: " + UnicodeAddress.text(alias));
     }
     for (String person : people) {
       table.removeAliasMapping(source(alias), person);
     }
-    return Answer.done("removed " + alias.asString());
+    return Answer.done("removed " + UnicodeAddress.text(alias));
   }
 
   private Answer listAliases(Told told) throws Exception {
@@ -69,7 +70,8 @@ final class AddressActions {
     for (String member : members) {
       table.addGroupMapping(source(group), member);
     }
-    return Answer.done("added %d members to %s".formatted(members.size(), group.asString()));
+    return Answer.done(
+        "added %d members to %s".formatted(members.size(), UnicodeAddress.text(group)));
   }
 
   private Answer removeMembers(Told told) throws Exception {
@@ -78,7 +80,7 @@ final class AddressActions {
     List<String> leaving = members(told);
     for (String member : leaving) {
       if (present.stream().noneMatch(member::equalsIgnoreCase)) {
-        throw AdminProblem.refused("%s is not in %s".formatted(member, group.asString()));
+        throw AdminProblem.refused("%s is not in %s".formatted(member, UnicodeAddress.text(group)));
       }
     }
     for (String member : leaving.isEmpty() ? present : leaving) {
@@ -86,8 +88,8 @@ final class AddressActions {
     }
     return Answer.done(
         leaving.isEmpty()
-            ? "removed " + group.asString()
-            : "removed %d members from %s".formatted(leaving.size(), group.asString()));
+            ? "removed " + UnicodeAddress.text(group)
+            : "removed %d members from %s".formatted(leaving.size(), UnicodeAddress.text(group)));
   }
 
   private Answer listGroups(Told told) throws Exception {
@@ -110,7 +112,7 @@ final class AddressActions {
   private List<String> mustBeGroup(MailAddress group) throws Exception {
     List<String> members = targets(group, Mapping.Type.Group);
     if (members.isEmpty()) {
-      throw AdminProblem.refused("no such group: " + group.asString());
+      throw AdminProblem.refused("no such group: " + UnicodeAddress.text(group));
     }
     return members;
   }
@@ -140,6 +142,6 @@ final class AddressActions {
   }
 
   private static MappingSource source(MailAddress address) {
-    return MappingSource.fromUser(Username.fromMailAddress(address));
+    return MappingSource.fromUser(UnicodeAddress.user(address));
   }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
+import org.godwit.store.account.UnicodeAddress;
 
 /**
  * What a request says, checked as it is read.
@@ -60,7 +61,7 @@ record Told(JsonNode values, InputStream file) {
   }
 
   Username account(String name) throws AdminProblem {
-    return Username.of(address(name).asString());
+    return UnicodeAddress.user(address(name));
   }
 
   MailAddress address(String name) throws AdminProblem {
@@ -69,7 +70,7 @@ record Told(JsonNode values, InputStream file) {
 
   static MailAddress address(String name, String text) throws AdminProblem {
     try {
-      return new MailAddress(text);
+      return UnicodeAddress.parse(text);
     } catch (javax.mail.internet.AddressException e) {
       throw AdminProblem.malformed(
           "%s is not an address such as alice@example.org: %s".formatted(name, text));

@@ -4,19 +4,14 @@ import com.google.common.net.InetAddresses;
 import java.net.IDN;
 import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
+import org.godwit.store.account.UnicodeAddress;
 
 /**
  * How an address is written between servers. James's addresses have UTF-8 before the @ inside
  * quotes only; here the quotes go where none are needed (6531 §3.3).
  */
 final class Wire {
-  private static final Pattern BARE =
-      Pattern.compile(
-          "\"([\\x80-\\x{10ffff}A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[\\x80-\\x{10ffff}A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)\"");
-
   private Wire() {}
 
   /** Whether a domain is an address literal; James drops its brackets. */
@@ -39,12 +34,7 @@ final class Wire {
 
   /** The address of a command without its angle brackets, its domain in ASCII where possible. */
   static String of(MailAddress address) {
-    return local(address) + "@" + domain(address);
-  }
-
-  private static String local(MailAddress address) {
-    Matcher quoted = BARE.matcher(address.getLocalPart());
-    return quoted.matches() ? quoted.group(1) : address.getLocalPart();
+    return UnicodeAddress.localPart(address) + "@" + domain(address);
   }
 
   private static String domain(MailAddress address) {

@@ -12,6 +12,7 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
+import org.godwit.store.account.UnicodeAddress;
 
 /**
  * The action "redirect" (RFC 5228 §4.2): the same message, byte for byte, behind one line that says
@@ -27,7 +28,7 @@ final class Redirects {
     String[] places = message.getHeader(TRACE);
     if (places != null) {
       for (String place : places) {
-        if (place.strip().equalsIgnoreCase(recipient.asString())) {
+        if (place.strip().equalsIgnoreCase(UnicodeAddress.text(recipient))) {
           return true;
         }
       }
@@ -41,9 +42,9 @@ final class Redirects {
         MailImpl.builder()
             .name(MailImpl.getId())
             .sender(mail.getMaybeSender())
-            .addRecipient(new MailAddress(to))
+            .addRecipient(UnicodeAddress.parse(to))
             .build();
-    String line = TRACE + ": " + from.asString() + "\r\n";
+    String line = TRACE + ": " + UnicodeAddress.text(from) + "\r\n";
     copy.setMessageNoCopy(
         new MimeMessageWrapper(
             new Traced(

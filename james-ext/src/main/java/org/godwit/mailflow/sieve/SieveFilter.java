@@ -25,6 +25,7 @@ import org.godwit.mailflow.Filings;
 import org.godwit.mailflow.Folders;
 import org.godwit.mailflow.OriginalRecipient;
 import org.godwit.mailflow.outbound.DeliveryNotices;
+import org.godwit.store.account.UnicodeAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ public final class SieveFilter extends GenericMailet {
   }
 
   private boolean isForMailbox(Mail mail, MailAddress recipient) throws MessagingException {
-    Username owner = Username.fromMailAddress(recipient);
+    Username owner = UnicodeAddress.user(recipient);
     Optional<Script> script = scripts.of(owner);
     if (script.isEmpty() || Redirects.hasBeenHere(mail.getMessage(), recipient)) {
       return true; // a mail that comes again is for the mailbox's own check of loops
@@ -98,8 +99,8 @@ public final class SieveFilter extends GenericMailet {
     return new ParsedMessage(
         () -> open(message),
         mail.getMessageSize(),
-        mail.getMaybeSender().asString(""),
-        OriginalRecipient.of(mail, recipient).asString(),
+        mail.getMaybeSender().asOptional().map(UnicodeAddress::text).orElse(""),
+        UnicodeAddress.text(OriginalRecipient.of(mail, recipient)),
         name -> exists(owner, name));
   }
 

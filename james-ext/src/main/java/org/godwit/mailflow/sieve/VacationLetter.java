@@ -19,6 +19,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
+import org.godwit.store.account.UnicodeAddress;
 
 /**
  * An answer as the action "vacation" writes it (RFC 5230 §5).
@@ -49,7 +50,7 @@ record VacationLetter(
   private String text(Instant now) throws MessagingException {
     StringBuilder text = new StringBuilder();
     line(text, "From", from());
-    line(text, "To", sender.asString());
+    line(text, "To", UnicodeAddress.text(sender));
     line(text, "Subject", encoded(subject()));
     line(text, "Date", DATE.format(now.atZone(ZoneId.systemDefault())));
     line(text, "Message-ID", "<" + UUID.randomUUID() + "@" + owner.getDomain().asString() + ">");
@@ -79,7 +80,7 @@ record VacationLetter(
                   && own.contains(VacationReplies.lower(addresses.getFirst()))
                   && from.chars().allMatch(c -> c >= ' ' && c < 127);
             })
-        .orElseGet(owner::asString);
+        .orElseGet(() -> UnicodeAddress.text(owner));
   }
 
   private String subject() throws MessagingException {

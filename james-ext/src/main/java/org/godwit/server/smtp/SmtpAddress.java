@@ -1,26 +1,19 @@
 package org.godwit.server.smtp;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
+import org.godwit.store.account.UnicodeAddress;
 
 /**
  * Reads the path of MAIL and RCPT into James's address.
  *
- * <p>James's address has no UTF-8 outside of quotes, but has it inside, and RFC 5321 §4.1.2 says
- * that {@code joe} and {@code "joe"} are the same: so an internationalized local part (RFC 6531
- * §3.3) is held in its quoted form, and a domain in its A-labels.
+ * <p>How an internationalized one is held says {@link UnicodeAddress}.
  */
 final class SmtpAddress {
 
   private static final int LONGEST_LOCAL_PART = 64; // 5321 §4.5.3.1.1
   private static final int LONGEST_DOMAIN = 255; // 5321 §4.5.3.1.2
-  private static final Pattern ATOMS =
-      Pattern.compile(
-          "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\x{80}-\\x{10ffff}-]+"
-              + "(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\x{80}-\\x{10ffff}-]+)*");
 
   private SmtpAddress() {}
 
@@ -46,8 +39,8 @@ final class SmtpAddress {
       throw new BadArgument(553, "5.1.3 The address is too long");
     }
     try {
-      return new MailAddress(plainest(local) + "@" + (ascii ? domain : IDN.toASCII(domain)));
-    } catch (AddressException | IllegalArgumentException malformed) {
+      return UnicodeAddress.parse(mailbox);
+    } catch (AddressException malformed) {
       throw new BadArgument(553, "5.1.3 The address is malformed");
     }
   }
@@ -60,15 +53,5 @@ final class SmtpAddress {
   private static String withoutRoute(String path) {
     int colon = path.startsWith("@") ? path.indexOf(':') : -1;
     return path.substring(colon + 1);
-  }
-
-  /** Without quotes where none are needed, and with them where James needs them. */
-  private static String plainest(String local) {
-    boolean quoted = local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
-    String bare = quoted ? local.substring(1, local.length() - 1) : local;
-    if (!ATOMS.matcher(bare).matches()) {
-      return local;
-    }
-    return StandardCharsets.US_ASCII.newEncoder().canEncode(bare) ? bare : '"' + bare + '"';
   }
 }

@@ -1,5 +1,6 @@
 package org.godwit.store.account;
 
+import java.text.Normalizer;
 import javax.inject.Inject;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainList;
@@ -28,7 +29,7 @@ final class LoginNames {
     }
     try {
       return user.contains("@")
-          ? Username.of(user)
+          ? Username.of(Normalizer.normalize(user, Normalizer.Form.NFC)) // 6532 §3.1
           : Username.fromLocalPartWithDomain(user, domains.getDefaultDomain());
     } catch (IllegalArgumentException e) {
       return NOBODY;

@@ -2,10 +2,12 @@ package org.godwit.store.account;
 
 import javax.inject.Inject;
 import javax.inject.Singleton;
+import javax.mail.internet.AddressException;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.user.api.UsersRepositoryException;
@@ -36,6 +38,20 @@ final class StoredUsers extends UsersRepositoryImpl<PersonDao> {
       throws ConfigurationException {
     super.configure(configuration);
     setEnableVirtualHosting(true);
+  }
+
+  @Override
+  public Username getUsername(MailAddress address) {
+    return UnicodeAddress.user(address);
+  }
+
+  @Override
+  public MailAddress getMailAddressFor(Username name) throws UsersRepositoryException {
+    try {
+      return UnicodeAddress.of(name);
+    } catch (AddressException e) {
+      throw new UsersRepositoryException("a user's name is no address", e);
+    }
   }
 
   @Override
