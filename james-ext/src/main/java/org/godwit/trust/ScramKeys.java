@@ -4,8 +4,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -44,7 +42,8 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
   }
 
   static ScramKeys derive(String password, byte[] salt, int iterations) {
-    byte[] salted = saltedPassword(SaslPrep.prepare(password), salt, iterations);
+    // 5802 §2.2: SaltedPassword := Hi(Normalize(password), salt, i)
+    byte[] salted = Pbkdf2.derive(SaslPrep.prepare(password), salt, iterations);
     // 5802 §3: ClientKey := HMAC(SaltedPassword, "Client Key"), StoredKey := H(ClientKey)
     byte[] storedKey = sha256(hmac(salted, "Client Key"));
     // 5802 §3: ServerKey := HMAC(SaltedPassword, "Server Key")
@@ -55,17 +54,6 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
   public boolean matches(String password) {
     return PasswordHasher.usable(password)
         && MessageDigest.isEqual(storedKey, derive(password, salt, iterations).storedKey);
-  }
-
-  private static byte[] saltedPassword(String password, byte[] salt, int iterations) {
-    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, 256);
-    try {
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java has PBKDF2", e);
-    } finally {
-      spec.clearPassword();
-    }
   }
 
   private static byte[] hmac(byte[] key, String text) {

@@ -27,6 +27,7 @@ public final class Commands {
     CommandLine godwit =
         new CommandLine(new Root())
             .addSubcommand(ServeCommand.spec())
+            .addSubcommand(RehearseCommand.spec())
             .addSubcommand(DoctorCommand.spec())
             .addSubcommand(new SettingsCommand())
             .addSubcommand(new VersionCommand())

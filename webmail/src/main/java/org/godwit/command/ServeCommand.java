@@ -11,8 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code godwit serve}: the server, in the foreground, until it is told to stop. */
 final class ServeCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger("godwit");
-
   private CommandSpec spec;
 
   static CommandSpec spec() {
@@ -32,17 +30,18 @@ final class ServeCommand implements Callable<Integer> {
     Settings settings = SettingsOptions.read(spec.commandLine().getParseResult());
     PrintWriter out = spec.commandLine().getOut();
     Logging.configure(settings.log());
+    Logger log = LoggerFactory.getLogger("godwit"); // not before: other commands need no log
     StopSignals signals = StopSignals.listen();
     long begin = System.nanoTime();
-    LOG.info("starting Godwit {} on {}", VersionCommand.version(), settings.dataDirectory());
+    log.info("starting Godwit {} on {}", VersionCommand.version(), settings.dataDirectory());
     try (RunningServer server = RunningServer.start(settings)) {
       FirstStart.welcome(server, out);
       long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
-      LOG.info("ready in {} ms: {}", millis, String.join(", ", server.addresses()));
+      log.info("ready in {} ms: {}", millis, String.join(", ", server.addresses()));
       signals.await();
-      LOG.info("stopping");
+      log.info("stopping");
     }
-    LOG.info("stopped");
+    log.info("stopped");
     return 0;
   }
 }

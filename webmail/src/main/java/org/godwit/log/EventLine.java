@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.event.KeyValuePair;
 
 /** What an event says, in whatever form it is written. */
 final class EventLine {
@@ -23,8 +24,7 @@ final class EventLine {
 
   private EventLine() {}
 
-  /** What the event's thread works on, by our names. */
-  static Map<String, String> context(ILoggingEvent event) {
+  private static Map<String, String> context(ILoggingEvent event) {
     Map<String, String> context = new LinkedHashMap<>();
     Map<String, String> mdc = event.getMDCPropertyMap();
     for (Map.Entry<String, String> name : CONTEXT) {
@@ -34,6 +34,16 @@ final class EventLine {
       }
     }
     return context;
+  }
+
+  /** What the event is about: first what its thread works on, then what the event adds to that. */
+  static Map<String, Object> facts(ILoggingEvent event) {
+    Map<String, Object> facts = new LinkedHashMap<>(context(event));
+    List<KeyValuePair> pairs = event.getKeyValuePairs();
+    if (pairs != null) {
+      pairs.forEach(pair -> facts.put(pair.key, pair.value));
+    }
+    return facts;
   }
 
   /** The last part of the logger's name. */

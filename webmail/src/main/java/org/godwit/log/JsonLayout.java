@@ -25,8 +25,9 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
       generator.writeStringField("logger", event.getLoggerName());
       generator.writeStringField("thread", event.getThreadName());
       generator.writeStringField("message", event.getFormattedMessage());
-      for (Map.Entry<String, String> each : EventLine.context(event).entrySet()) {
-        generator.writeStringField(each.getKey(), each.getValue());
+      for (Map.Entry<String, Object> each : EventLine.facts(event).entrySet()) {
+        generator.writeFieldName(each.getKey());
+        write(generator, each.getValue());
       }
       if (event.getThrowableProxy() != null) {
         generator.writeStringField("error", EventLine.accident(event.getThrowableProxy()));
@@ -37,5 +38,15 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
       throw new UncheckedIOException("a string cannot be full", e);
     }
     return line + System.lineSeparator();
+  }
+
+  private static void write(JsonGenerator generator, Object value) throws IOException {
+    switch (value) {
+      case null -> generator.writeNull();
+      case Integer number -> generator.writeNumber(number);
+      case Long number -> generator.writeNumber(number);
+      case Boolean yes -> generator.writeBoolean(yes);
+      default -> generator.writeString(value.toString());
+    }
   }
 }

@@ -23,14 +23,21 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
     if (event.getThrowableProxy() != null) {
       line.append(" | ").append(EventLine.accident(event.getThrowableProxy()));
     }
-    Map<String, String> context = EventLine.context(event);
-    if (!context.isEmpty()) {
+    Map<String, Object> facts = EventLine.facts(event);
+    if (!facts.isEmpty()) {
       line.append(
-          context.entrySet().stream()
-              .map(each -> each.getKey() + "=" + each.getValue())
+          facts.entrySet().stream()
+              .map(each -> each.getKey() + "=" + value(each.getValue()))
               .collect(Collectors.joining(" ", " {", "}")));
     }
     return oneLine(line) + System.lineSeparator();
+  }
+
+  /** A value with blanks or quotes in it is quoted, so that one can tell where it ends. */
+  private static String value(Object value) {
+    String text = String.valueOf(value);
+    boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ' ' || c == '"');
+    return plain ? text : '"' + text.replace("\"", "\\\"") + '"';
   }
 
   /** Text from outside must not look like another event, nor move the cursor of a terminal. */

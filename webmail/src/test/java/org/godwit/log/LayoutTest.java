@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.event.KeyValuePair;
 
 /** One event is one line, for people and for programs. */
 class LayoutTest {
@@ -48,11 +49,38 @@ class LayoutTest {
     assertThat(line.path("mail").asText()).isEqualTo("m7");
   }
 
+  @Test
+  void whatAnEventAddsStandsBehindWhatItsThreadWorksOn() {
+    LoggingEvent event = sent();
+    event.setMDCPropertyMap(Map.of("mail", "m7"));
+    assertThat(write(Format.TEXT, event))
+        .endsWith(
+            "sent {mail=m7 to=ann@example.org attempt=2 reason=\"250 \\\"Ok\\\"\" server=null}\n");
+  }
+
+  @Test
+  void aProgramGetsNumbersAsNumbers() throws IOException {
+    JsonNode line = new ObjectMapper().readTree(write(Format.JSON, sent()));
+    assertThat(line.path("attempt").isInt()).isTrue();
+    assertThat(line.path("reason").asText()).isEqualTo("250 \"Ok\"");
+    assertThat(line.path("server").isNull()).isTrue();
+  }
+
+  private LoggingEvent sent() {
+    LoggingEvent event = event("sent");
+    event.addKeyValuePair(new KeyValuePair("to", "ann@example.org"));
+    event.addKeyValuePair(new KeyValuePair("attempt", 2));
+    event.addKeyValuePair(new KeyValuePair("reason", "250 \"Ok\""));
+    event.addKeyValuePair(new KeyValuePair("server", null));
+    return event;
+  }
+
   @ParameterizedTest
   @EnumSource
   void textOfStrangersCannotLookLikeAnotherEvent(Format format) {
     LoggingEvent event = event("HELO {}", "a\r\n2026-01-01 ERROR Fake: \u001b[31m");
     event.setMDCPropertyMap(Map.of("user", "a\nb"));
+    event.addKeyValuePair(new KeyValuePair("reason", "a\n\u001b[31m"));
     assertThat(write(format, event).lines()).hasSize(1).noneMatch(line -> line.contains("\u001b"));
   }
 
