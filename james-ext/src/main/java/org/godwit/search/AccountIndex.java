@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.document.Document;
@@ -22,10 +24,12 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.FixedBitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -235,6 +239,30 @@ final class AccountIndex implements AutoCloseable {
     }
   }
 
+  /** How many documents are in a state. */
+  int count(Documents.State state) throws IOException {
+    try (View view = view()) {
+      return view.searcher().count(new TermQuery(Documents.state(state)));
+    }
+  }
+
+  /** Messages in a state, at most so many. */
+  Set<UUID> messages(Documents.State state, int most) throws IOException {
+    try (View view = view()) {
+      FixedBitSet found = Hits.of(view.searcher(), new TermQuery(Documents.state(state)));
+      Set<UUID> all = new DocumentFinder(view.searcher()).messages(found).keySet();
+      return all.stream().limit(most).collect(Collectors.toSet());
+    }
+  }
+
+  /** All messages. */
+  Set<UUID> messages() throws IOException {
+    try (View view = view()) {
+      FixedBitSet all = Hits.of(view.searcher(), MatchAllDocsQuery.INSTANCE);
+      return new DocumentFinder(view.searcher()).messages(all).keySet();
+    }
+  }
+
   /** Whether a message is in what can be searched now. */
   boolean holds(UUID id) throws IOException {
     IndexSearcher searcher = searchers.acquire();
@@ -281,13 +309,15 @@ final class AccountIndex implements AutoCloseable {
     writer.commit();
   }
 
-  /** Bytes on disk. */
+  /** Bytes on disk of what is searched; what was merged away goes at the next commit. */
   long bytes() throws IOException {
-    long bytes = 0;
-    for (String file : directory.listAll()) {
-      bytes += directory.fileLength(file);
+    try (View view = view()) {
+      long bytes = 0;
+      for (String file : files(view.searcher())) {
+        bytes += directory.fileLength(file);
+      }
+      return bytes;
     }
-    return bytes;
   }
 
   @Override

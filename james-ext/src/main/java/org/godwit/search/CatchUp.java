@@ -1,5 +1,6 @@
 package org.godwit.search;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.inject.Inject;
@@ -32,7 +34,9 @@ final class CatchUp {
   private static final int PAGE = 1_000;
   private static final int BATCH = 200;
   private static final long BATCH_BYTES = 8L * 1024 * 1024;
+  private static final int SEE_AFTER = 4_000;
   private static final int COMMIT_AFTER = 20_000;
+  private static final int FORGET = 5_000;
   private static final UUID FIRST = new UUID(0, 0);
 
   private final AccountReading reading;
@@ -55,24 +59,28 @@ final class CatchUp {
       return true;
     }
     Change after = new Change(index.modseq() + 1, FIRST, 0);
-    int added = 0;
+    int unseen = 0;
+    int uncommitted = 0;
     List<Change> page;
     do {
       page = reading.changed(account, after, now.getAsLong(), PAGE);
       Map<UUID, Long> missing = missing(index, page);
       while (!missing.isEmpty()) {
         if (!goOn.getAsBoolean()) {
+          index.reached(Math.max(index.modseq(), after.modseq() - 1));
           return false;
         }
-        added += add(account, index, take(missing));
+        unseen += add(account, index, take(missing));
       }
-      if (!page.isEmpty()) {
-        after = page.getLast();
-        index.reached(page.size() < PAGE ? now.getAsLong() : after.modseq() - 1);
+      after = page.isEmpty() ? after : page.getLast();
+      if (unseen >= SEE_AFTER) {
+        index.reached(after.modseq() - 1); // a bulk change may go on behind the page
+        uncommitted += unseen;
+        unseen = 0;
       }
-      if (added >= COMMIT_AFTER) {
+      if (uncommitted >= COMMIT_AFTER) {
         index.commit();
-        added = 0;
+        uncommitted = 0;
       }
     } while (page.size() == PAGE);
     index.reached(now.getAsLong());
@@ -117,6 +125,20 @@ final class CatchUp {
     } catch (RuntimeException e) { // no message may stop all others from being found
       LOG.warn("a message cannot be indexed; searches read it each time: {}", id, e);
       return Documents.unreadable(id);
+    }
+  }
+
+  /** Takes messages out that are kept no more; while somebody may want them back, they stay. */
+  void forget(long account, AccountIndex index) throws IOException {
+    List<UUID> gone = new ArrayList<>();
+    for (List<UUID> some : Lists.partition(List.copyOf(index.messages()), FORGET)) {
+      Set<UUID> kept = reading.kept(account, some);
+      some.stream().filter(id -> !kept.contains(id)).forEach(gone::add);
+    }
+    if (!gone.isEmpty()) {
+      index.remove(gone);
+      index.reached(index.modseq());
+      index.commit();
     }
   }
 }

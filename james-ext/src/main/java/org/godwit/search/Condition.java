@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.FixedBitSet;
+import org.godwit.search.TextTest.Reach;
 import org.godwit.search.text.MessageText;
 import org.godwit.store.mailbox.AccountReading.Held;
 
@@ -35,8 +36,8 @@ sealed interface Condition {
     }
   }
 
-  /** Whether any text must be known. */
-  boolean readsText();
+  /** What must be read of a message when the index does not know. */
+  Reach reach();
 
   /** Asks the index; what is returned is the caller's. */
   Hits prepare(IndexSearcher searcher) throws IOException;
@@ -54,8 +55,8 @@ sealed interface Condition {
   /** Where the message is, with which flags: the database knows. */
   record OfRow(Predicate<Held> truth) implements Condition {
     @Override
-    public boolean readsText() {
-      return false;
+    public Reach reach() {
+      return Reach.ROW;
     }
 
     @Override
@@ -84,8 +85,8 @@ sealed interface Condition {
     }
 
     @Override
-    public boolean readsText() {
-      return true;
+    public Reach reach() {
+      return test.reach();
     }
 
     @Override
@@ -123,8 +124,8 @@ sealed interface Condition {
   /** All of many; of none, it is true. */
   record And(List<Condition> parts) implements Condition {
     @Override
-    public boolean readsText() {
-      return parts.stream().anyMatch(Condition::readsText);
+    public Reach reach() {
+      return parts.stream().map(Condition::reach).max(Reach::compareTo).orElse(Reach.ROW);
     }
 
     @Override
@@ -160,8 +161,8 @@ sealed interface Condition {
   /** Not so. */
   record Not(Condition part) implements Condition {
     @Override
-    public boolean readsText() {
-      return part.readsText();
+    public Reach reach() {
+      return part.reach();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.godwit.search;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -9,6 +10,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
@@ -27,11 +29,11 @@ final class Documents {
   static final String SENT_AT = "sent.at";
 
   // Stored, as MessageText has them.
-  static final String HEADER = "header";
-  static final String INNER = "inner";
-  static final String BODY = "body";
+  static final String ENVELOPE = "envelope";
   static final String ATTACHED = "attached";
   static final String SKIPPED = "skipped";
+
+  static final String FILES_READ = "files.read";
 
   /** A text of a message that has grams, words, or both. */
   enum Text {
@@ -68,15 +70,15 @@ final class Documents {
     UNREADABLE
   }
 
-  private static final FieldType GRAMS = type(IndexOptions.DOCS, true);
-  private static final FieldType WORDS = type(IndexOptions.DOCS_AND_FREQS, false);
+  private static final FieldType TERMS = type();
+  private static final Set<String> KEPT = Set.of("from", "to", "cc", "bcc", "subject");
 
   private Documents() {}
 
-  private static FieldType type(IndexOptions options, boolean omitNorms) {
+  private static FieldType type() {
     FieldType type = new FieldType();
-    type.setIndexOptions(options);
-    type.setOmitNorms(omitNorms);
+    type.setIndexOptions(IndexOptions.DOCS);
+    type.setOmitNorms(true);
     type.setTokenized(true);
     type.freeze();
     return type;
@@ -86,11 +88,10 @@ final class Documents {
    * What became of the files of a message.
    *
    * @param text of those that were read
+   * @param read how many that are
    * @param skipped why others were not, a line each
    */
-  record Attached(String text, List<String> skipped) {
-    static final Attached NONE = new Attached("", List.of());
-  }
+  record Attached(String text, int read, List<String> skipped) {}
 
   /** A message whose files are not read yet. */
   static Document of(UUID id, MessageText text) {
@@ -107,6 +108,7 @@ final class Documents {
     state(document, attached.skipped().isEmpty() ? State.READ : State.UNREADABLE);
     stored(document, ATTACHED, attached.text());
     stored(document, SKIPPED, String.join("\n", attached.skipped()));
+    document.add(new NumericDocValuesField(FILES_READ, attached.read()));
     String folded = Casemap.fold(attached.text());
     grams(document, Text.ATTACHED, folded);
     words(document, Text.ATTACHED, folded);
@@ -148,9 +150,7 @@ final class Documents {
   }
 
   private static void texts(Document document, MessageText text) {
-    stored(document, HEADER, text.header());
-    stored(document, INNER, text.inner());
-    stored(document, BODY, text.body());
+    stored(document, ENVELOPE, text.fieldsNamed(KEPT));
     grams(document, Text.HEADER, Casemap.fold(text.header()));
     grams(document, Text.INNER, Casemap.fold(text.inner()));
     words(document, Text.FILES, Casemap.fold(names(text)));
@@ -186,13 +186,13 @@ final class Documents {
 
   private static void grams(Document document, Text where, String folded) {
     if (!folded.isEmpty()) {
-      document.add(new Field(where.grams, new TermStream(new Grams().add(folded).terms()), GRAMS));
+      document.add(new Field(where.grams, new TermStream(new Grams().add(folded).terms()), TERMS));
     }
   }
 
   private static void words(Document document, Text where, String folded) {
     if (!folded.isEmpty()) {
-      document.add(new Field(where.words, new TermStream(Words.terms(folded)), WORDS));
+      document.add(new Field(where.words, new TermStream(Words.terms(folded)), TERMS));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 import javax.inject.Inject;
 import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.godwit.search.TextTest.Reach;
 import org.godwit.store.StoreException;
 import org.godwit.store.mailbox.AccountReading;
 import org.godwit.store.mailbox.AccountReading.Held;
@@ -48,11 +49,11 @@ final class ExactSearch {
    */
   List<Held> search(long account, Collection<StoreMailboxId> mailboxes, SearchQuery query) {
     Condition condition = Conditions.of(query);
-    if (!condition.readsText()) {
+    if (condition.reach() == Reach.ROW) {
       return pages(account, mailboxes, query, Round.withoutIndex(reading, condition));
     }
     try (Indexes.Lease lease = indexes.use(account)) {
-      boolean complete = keeper.catchUp(account, lease);
+      boolean complete = keeper.catchUp(account, lease, condition.reach() == Reach.FILES);
       try (AccountIndex.View view = lease.index().view()) {
         return find(account, view, complete, mailboxes, query);
       }

@@ -7,42 +7,49 @@ import org.apache.lucene.util.BytesRef;
 import org.godwit.search.text.MessageText;
 
 /**
- * The strings of one, two and three characters that are in a folded text, each once. A text that
- * contains a needle has all grams of the needle; for a needle of up to three characters that is the
- * answer, for a longer one a filter. No gram holds a {@link MessageText#END}.
+ * The strings of three characters that are in a folded text, each once. A text that contains a
+ * needle has all grams of the needle. Behind what belongs together stand two marks, so that each
+ * character starts a gram: a shorter needle is in the texts that have a gram which starts with it.
  */
 final class Grams {
 
-  static final int LONGEST = 3;
+  static final int LENGTH = 3;
   private static final int BITS = 16;
-  private static final int LENGTH = 60; // above three characters, how many there are
+  private static final long THREE = 0xFFFF_FFFF_FFFFL;
   private static final long EMPTY = 0;
+  private static final char MARK = MessageText.END; // is in no needle
 
   private long[] table = new long[1024];
   private int size;
 
   /** Adds the grams of a folded text. */
   Grams add(String folded) {
-    long two = 0;
+    long last = 0;
     int run = 0;
     for (int i = 0; i < folded.length(); i++) {
       char c = folded.charAt(i);
       if (c == MessageText.END) {
+        end(last, run);
         run = 0;
-        two = 0;
         continue;
       }
+      last = ((last << BITS) | c) & THREE;
       run++;
-      insert(c | 1L << LENGTH);
-      if (run > 1) {
-        insert((two << BITS & 0xFFFF_0000L) | c | 2L << LENGTH);
+      if (run >= LENGTH) {
+        insert(last);
       }
-      if (run > 2) {
-        insert((two << BITS & 0xFFFF_FFFF_0000L) | c | 3L << LENGTH);
-      }
-      two = two << BITS | c;
     }
+    end(last, run);
     return this;
+  }
+
+  private void end(long last, int run) {
+    if (run >= 2) {
+      insert(((last << BITS) | MARK) & THREE);
+    }
+    if (run >= 1) {
+      insert(((last << (2 * BITS)) | (MARK << BITS) | MARK) & THREE);
+    }
   }
 
   private void insert(long gram) {
@@ -87,10 +94,9 @@ final class Grams {
   }
 
   private static BytesRef term(long gram) {
-    int characters = (int) (gram >>> LENGTH);
-    byte[] bytes = new byte[LONGEST * 3];
+    byte[] bytes = new byte[LENGTH * 3];
     int length = 0;
-    for (int i = characters - 1; i >= 0; i--) {
+    for (int i = LENGTH - 1; i >= 0; i--) {
       length = put(bytes, length, (int) (gram >>> (i * BITS)) & 0xFFFF);
     }
     return new BytesRef(Arrays.copyOf(bytes, length));
@@ -113,18 +119,22 @@ final class Grams {
     return at + 3;
   }
 
-  /** What all texts with this needle have: the needle itself when it is short, else its threes. */
+  /** What all texts with this needle have; it is at least as long as a gram. */
   static List<BytesRef> required(String needle) {
     List<BytesRef> required = new ArrayList<>();
-    int length = Math.min(LONGEST, needle.length());
-    for (int from = 0; from + length <= needle.length(); from++) {
-      byte[] bytes = new byte[LONGEST * 3];
-      int end = 0;
-      for (int i = from; i < from + length; i++) {
-        end = put(bytes, end, needle.charAt(i));
-      }
-      required.add(new BytesRef(Arrays.copyOf(bytes, end)));
+    for (int from = 0; from + LENGTH <= needle.length(); from++) {
+      required.add(start(needle.substring(from, from + LENGTH)));
     }
     return required.stream().distinct().toList();
+  }
+
+  /** How grams start that start with these few characters. */
+  static BytesRef start(String few) {
+    byte[] bytes = new byte[few.length() * 3];
+    int length = 0;
+    for (int i = 0; i < few.length(); i++) {
+      length = put(bytes, length, few.charAt(i));
+    }
+    return new BytesRef(Arrays.copyOf(bytes, length));
   }
 }

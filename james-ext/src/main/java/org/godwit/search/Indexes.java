@@ -2,11 +2,14 @@ package org.godwit.search;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +47,12 @@ final class Indexes implements AutoCloseable {
   final class Lease implements AutoCloseable {
     private final long account;
     private final Slot slot;
+    private final boolean searching;
 
-    private Lease(long account, Slot slot) {
+    private Lease(long account, Slot slot, boolean searching) {
       this.account = account;
       this.slot = slot;
+      this.searching = searching;
     }
 
     /** The index; opened, or begun anew when somebody damaged its files. */
@@ -94,28 +99,51 @@ final class Indexes implements AutoCloseable {
     public void close() {
       synchronized (slots) {
         slot.users--;
-        slot.usedAt = System.nanoTime();
+        slot.usedAt = searching || slot.usedAt == 0 ? System.nanoTime() : slot.usedAt;
         shrink(mostOpen, Long.MAX_VALUE);
       }
     }
   }
 
-  /** Takes the use of an account's index. */
+  /** Takes the use of an account's index, for a search. */
   Lease use(long account) {
+    return use(account, true);
+  }
+
+  /** The same for work on it, which does not keep it from being closed when nobody searches. */
+  Lease tend(long account) {
+    return use(account, false);
+  }
+
+  private Lease use(long account, boolean searching) {
     synchronized (slots) {
       if (closed) {
         throw new IllegalStateException("the server stops");
       }
       Slot slot = slots.computeIfAbsent(account, number -> new Slot());
       slot.users++;
-      return new Lease(account, slot);
+      return new Lease(account, slot, searching);
     }
   }
 
-  /** Whether the account's index is open. */
-  boolean isOpen(long account) {
+  /** Accounts whose indexes are open. */
+  List<Long> open() {
     synchronized (slots) {
-      return slots.containsKey(account);
+      return List.copyOf(slots.keySet());
+    }
+  }
+
+  /** Accounts that have an index here, open or not. */
+  List<Long> all() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> accounts = Files.list(folder)) {
+      return accounts
+          .map(account -> account.getFileName().toString())
+          .filter(name -> name.matches("\\d{1,18}"))
+          .map(Long::valueOf)
+          .toList();
     }
   }
 

@@ -13,6 +13,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.FixedBitSet;
 import org.godwit.search.Condition.Answer;
+import org.godwit.search.TextTest.Reach;
 import org.godwit.search.text.MessageText;
 import org.godwit.store.mailbox.AccountReading;
 import org.godwit.store.mailbox.AccountReading.Held;
@@ -71,8 +72,8 @@ final class Round {
   List<Held> of(long account, List<Held> rows) {
     BitSet chosen = new BitSet(rows.size());
     int[] known = new int[rows.size()];
-    List<Integer> stored = new ArrayList<>();
-    List<Integer> unstored = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    List<Integer> unread = new ArrayList<>();
     try {
       for (int i = 0; i < known.length; i++) {
         // Flags alone often decide, and cost nothing.
@@ -82,17 +83,16 @@ final class Round {
           answer = condition.ask(rows.get(i), known[i]);
         }
         if (answer == Answer.OPEN) {
-          boolean whole = known[i] != Condition.NONE && !cut.get(known[i]);
-          (whole ? stored : unstored).add(i);
+          (isKept(known[i]) ? kept : unread).add(i);
         }
         chosen.set(i, answer == Answer.YES);
       }
-      stored.sort(Comparator.comparingInt(i -> known[i])); // neighbours are decompressed together
-      for (int i : stored) {
-        MessageText text = Texts.stored(searcher, known[i]);
+      kept.sort(Comparator.comparingInt(i -> known[i])); // neighbours are decompressed together
+      for (int i : kept) {
+        MessageText text = Texts.envelope(searcher, known[i]);
         chosen.set(i, condition.matches(rows.get(i), known[i], text));
       }
-      read(account, rows, unstored, known, chosen);
+      read(account, rows, unread, known, chosen);
     } catch (IOException e) {
       throw new UncheckedIOException("reading texts", e);
     }
@@ -119,11 +119,16 @@ final class Round {
     }
   }
 
+  private boolean isKept(int document) {
+    return condition.reach() == Reach.ENVELOPE && document != Condition.NONE && !cut.get(document);
+  }
+
   private boolean matches(Held row, int document, MessageView.Bytes message) throws IOException {
     MessageText text = Texts.whole(message);
-    if (document != Condition.NONE) {
-      text = text.withAttached(Texts.stored(searcher, document).attached());
+    if (document == Condition.NONE) {
+      return condition.matches(row, document, text);
     }
-    return condition.matches(row, Condition.NONE, text);
+    MessageText all = text.withAttached(Texts.attached(searcher, document));
+    return condition.matches(row, cut.get(document) ? Condition.NONE : document, all);
   }
 }

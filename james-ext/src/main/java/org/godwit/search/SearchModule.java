@@ -4,6 +4,8 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import java.nio.file.Path;
 import org.apache.james.mailbox.store.search.MessageSearchIndex;
+import org.godwit.search.extract.ExtractionLimits;
+import org.godwit.search.extract.Extractor;
 import org.godwit.store.mailbox.AccountReading;
 
 /** Search on an index for each account. Stands over the store's own search, which has none. */
@@ -27,6 +29,9 @@ public final class SearchModule extends AbstractModule {
   protected void configure() {
     bind(Indexes.class).toInstance(new Indexes(folder, MOST_OPEN));
     bind(AccountReading.class).in(Scopes.SINGLETON);
+    bind(Extractor.class).toInstance(new Extractor(ExtractionLimits.usual()));
+    bind(Attachments.class).in(Scopes.SINGLETON);
+    bind(SearchAdmin.class).in(Scopes.SINGLETON);
     bind(CatchUp.class).in(Scopes.SINGLETON);
     bind(IndexKeeper.class).in(Scopes.SINGLETON);
     bind(ExactSearch.class).in(Scopes.SINGLETON);

@@ -8,6 +8,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
@@ -21,13 +22,27 @@ import org.godwit.search.text.MessageText;
  * @param truth decides, for a message that was read
  * @param possible finds at least all documents of which it is true
  * @param certain finds only such documents; may find few
+ * @param reach what decides
  */
-record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> certain) {
+record TextTest(
+    Predicate<MessageText> truth, Query possible, Optional<Query> certain, Reach reach) {
+
+  /** What must be read of a message when the index does not know; each holds the one before. */
+  enum Reach {
+    /** Nothing: the database's row tells. */
+    ROW,
+    /** The fields that an index keeps. */
+    ENVELOPE,
+    /** The message. */
+    MESSAGE,
+    /** What its attachments say, too. */
+    FILES
+  }
 
   private static final int MOST_GRAMS = 16;
 
   private static TextTest exact(Predicate<MessageText> truth, Query query) {
-    return new TextTest(truth, query, Optional.of(query));
+    return new TextTest(truth, query, Optional.of(query), Reach.MESSAGE);
   }
 
   /** TEXT (9051 §6.4.4). */
@@ -42,7 +57,8 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
     return new TextTest(
         text -> text.anywhere(folded),
         possible,
-        certain(folded, possible, Text.SUBJECT, Text.BODY, Text.ATTACHED));
+        certain(folded, possible, Text.SUBJECT, Text.BODY, Text.ATTACHED),
+        Reach.FILES);
   }
 
   /** BODY (9051 §6.4.4). */
@@ -50,7 +66,10 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
     String folded = Casemap.fold(needle);
     Query possible = any(grams(Text.BODY, folded), grams(Text.ATTACHED, folded));
     return new TextTest(
-        text -> text.inBody(folded), possible, certain(folded, possible, Text.BODY, Text.ATTACHED));
+        text -> text.inBody(folded),
+        possible,
+        certain(folded, possible, Text.BODY, Text.ATTACHED),
+        Reach.FILES);
   }
 
   /** What was read out of attachments. */
@@ -60,7 +79,8 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
     return new TextTest(
         text -> MessageText.contains(text.attached(), folded),
         possible,
-        certain(folded, possible, Text.ATTACHED));
+        certain(folded, possible, Text.ATTACHED),
+        Reach.FILES);
   }
 
   /** The name of a file, whole. */
@@ -69,7 +89,8 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
     return new TextTest(
         text -> (MessageText.END + Casemap.fold(text.inner())).contains(entry(folded)),
         grams(Text.INNER, folded),
-        Optional.empty());
+        Optional.empty(),
+        Reach.MESSAGE);
   }
 
   private static String entry(String folded) {
@@ -84,8 +105,8 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
       case "from" -> indexed(truth, Text.FROM, folded);
       case "to" -> indexed(truth, Text.TO, folded);
       case "cc" -> indexed(truth, Text.CC, folded);
-      // What people read is in what is written, but for quotes: only the field is sure.
-      default -> new TextTest(truth, named(field), Optional.empty());
+      case "bcc" -> new TextTest(truth, named(field), Optional.empty(), Reach.ENVELOPE);
+      default -> new TextTest(truth, named(field), Optional.empty(), Reach.MESSAGE);
     };
   }
 
@@ -97,7 +118,7 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
       return indexed(truth, Text.SUBJECT, folded);
     }
     Query possible = all(named(field), grams(Text.HEADER, folded));
-    return new TextTest(truth, possible, Optional.empty());
+    return new TextTest(truth, possible, Optional.empty(), Reach.MESSAGE);
   }
 
   /** HEADER without a string (9051 §6.4.4). */
@@ -107,7 +128,7 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
 
   private static TextTest indexed(Predicate<MessageText> truth, Text where, String folded) {
     Query possible = grams(where, folded);
-    return new TextTest(truth, possible, certain(folded, possible, where));
+    return new TextTest(truth, possible, certain(folded, possible, where), Reach.ENVELOPE);
   }
 
   /** SENTBEFORE and the like: a day of the sender's calendar, both ends included. */
@@ -136,10 +157,13 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
 
   /** All texts with the needle have its grams. */
   static Query grams(Text where, String folded) {
-    List<BytesRef> required = Grams.required(folded);
-    if (required.isEmpty()) {
+    if (folded.isEmpty()) {
       return MatchAllDocsQuery.INSTANCE;
     }
+    if (folded.length() < Grams.LENGTH) {
+      return new PrefixQuery(new Term(where.grams, Grams.start(folded)));
+    }
+    List<BytesRef> required = Grams.required(folded);
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     int count = Math.min(MOST_GRAMS, required.size());
     for (int i = 0; i < count; i++) { // spread over a long needle, its first and last among them
@@ -151,7 +175,7 @@ record TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> ce
 
   /** Short needles are grams themselves; a needle that is a word is in all texts with that word. */
   private static Optional<Query> certain(String folded, Query possible, Text... words) {
-    if (!folded.isEmpty() && folded.length() <= Grams.LONGEST) {
+    if (!folded.isEmpty() && folded.length() <= Grams.LENGTH) {
       return Optional.of(possible);
     }
     if (!Words.isWord(folded)) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.godwit.search.text.MessageText;
@@ -16,28 +15,24 @@ import org.godwit.store.mailbox.MessageView;
 final class Texts {
 
   private static final int ALL = 1 << 30;
-  private static final Set<String> STORED =
-      Set.of(Documents.HEADER, Documents.INNER, Documents.BODY, Documents.ATTACHED);
 
   private Texts() {}
 
-  /** The texts alone, as the index has them: what else is known of a message it answers itself. */
-  static MessageText stored(IndexSearcher searcher, int document) throws IOException {
-    StoredFields fields = searcher.storedFields();
-    Document found = fields.document(document, STORED);
-    return new MessageText(
-        text(found, Documents.HEADER),
-        text(found, Documents.INNER),
-        text(found, Documents.BODY),
-        text(found, Documents.ATTACHED),
-        Optional.empty(),
-        false,
-        List.of(),
-        false);
+  /** The few fields that the index keeps, of which people ask most. */
+  static MessageText envelope(IndexSearcher searcher, int document) throws IOException {
+    String header = stored(searcher, document, Documents.ENVELOPE);
+    return new MessageText(header, "", "", "", Optional.empty(), false, List.of(), false);
   }
 
-  private static String text(Document document, String field) {
-    String text = document.get(field);
+  /** What attachments say, as far as they were read. */
+  static String attached(IndexSearcher searcher, int document) throws IOException {
+    return stored(searcher, document, Documents.ATTACHED);
+  }
+
+  private static String stored(IndexSearcher searcher, int document, String field)
+      throws IOException {
+    StoredFields fields = searcher.storedFields();
+    String text = fields.document(document, Set.of(field)).get(field);
     return text == null ? "" : text;
   }
 

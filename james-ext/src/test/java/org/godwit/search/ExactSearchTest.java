@@ -13,18 +13,21 @@ import static org.apache.james.mailbox.model.SearchQuery.or;
 import static org.apache.james.mailbox.model.SearchQuery.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.mail.Flags;
 import org.apache.james.mailbox.model.SearchQuery.AddressType;
 import org.apache.james.mailbox.model.SearchQuery.DateResolution;
+import org.awaitility.Awaitility;
+import org.godwit.search.extract.SampleFiles;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.store.mailbox.ExpungedPurge;
 import org.godwit.store.mailbox.StoreInvariants;
 import org.godwit.store.mailbox.StoreMailboxId;
 import org.junit.jupiter.api.AfterEach;
@@ -184,22 +187,23 @@ class ExactSearchTest {
   /** To each file of the index, and then the clock of its file system has moved. */
   private void damage(String how) throws Exception {
     List<Path> files = new ArrayList<>();
-    try (Stream<Path> found = Files.walk(folder)) {
+    try (Stream<Path> found = java.nio.file.Files.walk(folder)) {
       found
-          .filter(Files::isRegularFile)
+          .filter(java.nio.file.Files::isRegularFile)
           .filter(file -> !file.endsWith("write.lock"))
           .forEach(files::add);
     }
     assertThat(files).isNotEmpty();
     for (Path file : files) {
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = java.nio.file.Files.readAllBytes(file);
       switch (how) {
         case "flip" -> {
           bytes[bytes.length / 2] ^= 0x55;
-          Files.write(file, bytes);
+          java.nio.file.Files.write(file, bytes);
         }
-        case "cut" -> Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        default -> Files.delete(file);
+        case "cut" ->
+            java.nio.file.Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        default -> java.nio.file.Files.delete(file);
       }
     }
   }
@@ -207,8 +211,8 @@ class ExactSearchTest {
   @Test
   void anIndexOfAnotherFormatIsRemoved() throws Exception {
     Path old = folder.resolve(Long.toString(inbox.account())).resolve("v0");
-    Files.createDirectories(old);
-    Files.writeString(old.resolve("segments_1"), "of long ago");
+    java.nio.file.Files.createDirectories(old);
+    java.nio.file.Files.writeString(old.resolve("segments_1"), "of long ago");
     long uid = alice.add(inbox, "Subject: s\n\nbody\n");
     assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(uid);
     assertThat(old).doesNotExist();
@@ -235,5 +239,60 @@ class ExactSearchTest {
     long small = alice.add(inbox, "Subject: short\n\nx\n");
     assertThat(alice.find(inbox, bodyContains("theend"))).containsExactly(uid);
     assertThat(alice.find(inbox, not(bodyContains("theend")))).containsExactly(small);
+  }
+
+  @Test
+  void aWordInsideAnAttachmentIsFound() throws Exception {
+    long pdf = alice.add(inbox, attached("a.pdf", SampleFiles.pdf("quarterly figures")));
+    long odt = alice.add(inbox, attached("b.odt", SampleFiles.odt("open quarterly words")));
+    long broken =
+        alice.add(inbox, attached("c.docx", SampleFiles.bytes("PK\u0003\u0004 is no document")));
+    assertThat(alice.find(inbox, subject("file"))).containsExactly(pdf, odt, broken);
+    Awaitility.await().untilAsserted(() -> assertThat(coverage().messagesUnread()).isZero());
+    assertThat(alice.find(inbox, bodyContains("Quarterly fig"))).containsExactly(pdf);
+    assertThat(alice.find(inbox, mailContains("quarterly"))).containsExactly(pdf, odt);
+    SearchAdmin.Coverage coverage = coverage();
+    assertThat(coverage.messages()).isEqualTo(3);
+    assertThat(coverage.indexed()).isEqualTo(3);
+    assertThat(coverage.upToDate()).isTrue();
+    assertThat(coverage.filesRead()).isEqualTo(2);
+    assertThat(coverage.skipped()).singleElement().asString().startsWith("c.docx: ");
+  }
+
+  private SearchAdmin.Coverage coverage() {
+    return alice.the(SearchAdmin.class).coverage(SearchFixture.ALICE).orElseThrow();
+  }
+
+  private static String attached(String name, byte[] file) {
+    return "Subject: file\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b\n"
+        + "Content-Type: application/octet-stream; name="
+        + name
+        + "\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n"
+        + Base64.getMimeEncoder().encodeToString(file).replace("\r", "")
+        + "\n--b--\n";
+  }
+
+  @Test
+  void anIndexCanBeBuiltAnew() throws Exception {
+    long uid = alice.add(inbox, "Subject: s\n\nbody\n");
+    assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(uid);
+    assertThat(alice.the(SearchAdmin.class).reindex(SearchFixture.ALICE)).isTrue();
+    assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(uid);
+    Awaitility.await().untilAsserted(() -> assertThat(coverage().indexed()).isEqualTo(1));
+  }
+
+  @Test
+  void whatIsForgottenLeavesTheIndex() throws Exception {
+    long uid = alice.add(inbox, "Subject: s\n\nbody\n");
+    long other = alice.add(inbox, "Subject: s\n\nbody\n");
+    assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(uid, other);
+    alice.expunge(inbox, uid);
+    alice.the(ExpungedPurge.class).purge(Instant.now().plusSeconds(3_600));
+    try (Indexes.Lease lease = alice.the(Indexes.class).use(inbox.account())) {
+      assertThat(lease.index().size()).isEqualTo(2);
+      alice.the(CatchUp.class).forget(inbox.account(), lease.index());
+      assertThat(lease.index().size()).isEqualTo(1);
+    }
+    assertThat(alice.find(inbox, bodyContains("body"))).containsExactly(other);
   }
 }

@@ -15,6 +15,7 @@ final class Actions {
     all.putAll(new AccountActions(services).all());
     all.putAll(new AddressActions(services).all());
     all.putAll(new QueueActions(services).all());
+    all.putAll(new SearchActions(services).all());
     all.putAll(new StatusAction(services, status).all());
     byPath =
         Operations.ALL.stream()

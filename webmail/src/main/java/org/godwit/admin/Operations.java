@@ -29,7 +29,8 @@ public final class Operations {
           "account", "The people who have a mailbox.",
           "alias", "Other addresses of a person.",
           "group", "Addresses that stand for many.",
-          "queue", "Mail on its way.");
+          "queue", "Mail on its way.",
+          "search", "What can be found of a person's mail.");
 
   public static final List<Operation> ALL =
       List.of(
@@ -112,5 +113,13 @@ public final class Operations {
           new Operation("queue retry", "Try mail now.", List.of(MAIL_IDS)),
           new Operation("queue release", "Let mail out of quarantine.", List.of(MAIL_IDS)),
           new Operation("queue delete", "Throw mail away; nobody is told.", List.of(MAIL_IDS)),
+          new Operation(
+              "search status",
+              "Show what is indexed, and which attachments could not be read.",
+              List.of(ADDRESS)),
+          new Operation(
+              "search reindex",
+              "Build a person's search index anew, in the background.",
+              List.of(ADDRESS)),
           new Operation("status", "Show how the server is.", List.of()));
 }

@@ -33,6 +33,7 @@ public final class Logging {
       List.of(
           "org.apache.james.server.core.configuration", // of each configuration file it misses
           "org.apache.james.utils.FileConfigurationProvider",
+          "org.apache.lucene.internal.vectorization", // of an incubator module it could use
           "org.flywaydb.core.internal.database"); // of a PostgreSQL newer than itself
 
   private Logging() {}

@@ -99,6 +99,15 @@ class AdministrationTest {
   }
 
   @Test
+  void searchTellsWhatItHasReadAndReadsAnew() throws IOException {
+    withInput("s\n", "account", "create", "ida@example.test", "--password-stdin");
+    JsonNode status = json("search", "status", "ida@example.test");
+    assertThat(status.path("messages").asLong()).isEqualTo(status.path("indexed").asLong());
+    assertThat(done("search", "reindex", "ida@example.test")).contains("anew");
+    assertThat(refused("search", "status", "nobody@example.test")).contains("no such account");
+  }
+
+  @Test
   void aQuotaIsSetShownAndLifted() throws IOException {
     withInput("s\n", "account", "create", "fay@example.test", "--password-stdin", "--quota", "2GB");
     assertThat(json("account", "quota", "fay@example.test").path("quotaBytes").asLong())

@@ -2,7 +2,9 @@ package org.godwit.search.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.godwit.store.message.Address;
 import org.godwit.store.message.AddressParser;
@@ -114,13 +116,24 @@ public record MessageText(
     return found;
   }
 
+  /**
+   * The message's fields of some names, as {@link #header} has them.
+   *
+   * @param names in lower case
+   */
+  public String fieldsNamed(Set<String> names) {
+    StringBuilder found = new StringBuilder();
+    fields(field -> names.contains(name(field))).forEach(field -> found.append(field).append(END));
+    return found.toString();
+  }
+
+  private static String name(String field) {
+    return field.substring(0, Math.max(0, field.indexOf(':'))).toLowerCase(Locale.ROOT);
+  }
+
   /** The names of the message's fields, in lower case. */
   public List<String> fieldNames() {
-    return fields(field -> true).stream()
-        .map(field -> field.substring(0, Math.max(0, field.indexOf(':'))))
-        .map(name -> name.toLowerCase(java.util.Locale.ROOT))
-        .distinct()
-        .toList();
+    return fields(field -> true).stream().map(MessageText::name).distinct().toList();
   }
 
   /**

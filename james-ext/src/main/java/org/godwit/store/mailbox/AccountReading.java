@@ -46,6 +46,9 @@ public final class AccountReading {
 
   private static final String MODSEQ = "SELECT modseq FROM account WHERE account_id = ?";
 
+  private static final String MODSEQS =
+      "SELECT account_id, modseq FROM account WHERE account_id = ANY (?)";
+
   private static final String COUNT =
       "SELECT count(DISTINCT message_id) FROM mailbox_message WHERE account_id = ?";
 
@@ -87,6 +90,24 @@ public final class AccountReading {
   /** The account's last change; empty when there is no such account. */
   public OptionalLong modseq(long account) {
     return number("reading a modseq", MODSEQ, account);
+  }
+
+  /** The last changes of many accounts; one that is no more is missing. */
+  public Map<Long, Long> modseqs(Collection<Long> accounts) {
+    return database.run(
+        "reading modseqs",
+        on -> {
+          Map<Long, Long> found = new HashMap<>();
+          try (PreparedStatement select = on.prepareStatement(MODSEQS)) {
+            new Parameters(select).array(Sql.longs(on, accounts));
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                found.put(row.getLong(1), row.getLong(2));
+              }
+            }
+          }
+          return found;
+        });
   }
 
   /** Messages in the account, each counted once. Reads all of its rows. */
