@@ -11,21 +11,30 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.mailet.Mail;
 import org.godwit.store.account.UnicodeAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Refuses at RCPT, in SMTP and LMTP, what delivery would return later: addresses that are nobody
- * (5321 §3.3: 550), and mailboxes that are full (552). It replaces James's ValidRcptHandler, which
- * knows neither subaddresses nor postmaster.
+ * (5321 §3.3: 550), and mailboxes that are full (552); behind DATA once more, when the message is
+ * larger than SIZE had said. It replaces James's ValidRcptHandler, which knows neither subaddresses
+ * nor postmaster.
  */
-public final class RecipientCheck implements RcptHook {
+public final class RecipientCheck implements RcptHook, JamesMessageHook {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecipientCheck.class);
 
   /** What SIZE= of MAIL said (1870 §4); James's own key. */
   private static final AttachmentKey<Integer> SIZE = AttachmentKey.of("MESG_SIZE", Integer.class);
+
+  /** What a message may be larger than was said: our own trace. */
+  private static final int TRACE = 1_000;
+
+  private static final HookResult FULL =
+      refused(SMTPRetCode.QUOTA_EXCEEDED, "5.2.2 the mailbox is full"); // 3463 §3.3
 
   private final Routes routes;
   private final MailboxRoom room;
@@ -46,7 +55,7 @@ public final class RecipientCheck implements RcptHook {
       }
       long size = session.getAttachment(SIZE, State.Transaction).orElse(1);
       if (isFull(route, size)) {
-        return refused(SMTPRetCode.QUOTA_EXCEEDED, "5.2.2 the mailbox is full"); // 3463 §3.3
+        return FULL;
       }
       return HookResult.DECLINED;
     } catch (MessagingException | RuntimeException e) {
@@ -56,6 +65,25 @@ public final class RecipientCheck implements RcptHook {
           .smtpReturnCode(SMTPRetCode.LOCAL_ERROR)
           .smtpDescription("4.3.0 try again later")
           .build();
+    }
+  }
+
+  @Override
+  public HookResult onMessage(SMTPSession session, Mail mail) {
+    try {
+      long size = mail.getMessageSize();
+      if (size <= session.getAttachment(SIZE, State.Transaction).orElse(0) + TRACE) {
+        return HookResult.DECLINED; // RCPT has looked
+      }
+      for (MailAddress recipient : mail.getRecipients()) {
+        if (!isFull(routes.of(recipient), size)) {
+          return HookResult.DECLINED;
+        }
+      }
+      return FULL;
+    } catch (MessagingException | RuntimeException e) {
+      LOG.warn("the room for a message cannot be looked for now: {}", e.toString());
+      return HookResult.DECLINED; // then delivery says it
     }
   }
 

@@ -36,7 +36,7 @@ public final class Capa implements CommandHandler<POP3Session> {
       reply.appendLine(line);
     }
     if (session.drop() == null) {
-      SaslChannel channel = session.channel();
+      SaslChannel channel = session.visitor().channel();
       if (channel.confidential()) {
         reply.appendLine("USER");
       }

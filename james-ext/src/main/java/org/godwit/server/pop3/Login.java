@@ -48,7 +48,7 @@ public final class Login implements CommandHandler<POP3Session> {
     if (request.getCommand().equals("AUTH")) {
       return auth(session, argument.strip());
     }
-    if (!session.channel().confidential()) {
+    if (!session.visitor().channel().confidential()) {
       return Pop3Reply.err("[AUTH] Say STLS first, passwords need TLS"); // 3206 §4
     }
     return request.getCommand().equals("USER") ? user(session, argument) : pass(session, argument);
@@ -69,7 +69,12 @@ public final class Login implements CommandHandler<POP3Session> {
     String message = "\0" + session.named() + "\0" + password;
     session.named(null);
     String encoded = Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8));
-    return end(session, session.authentication(sasl).begin("PLAIN", encoded, session.channel()));
+    return end(
+        session,
+        session
+            .visitor()
+            .authentication(sasl)
+            .begin("PLAIN", encoded, session.visitor().channel()));
   }
 
   private Response auth(Pop3Session session, String argument) {
@@ -77,9 +82,9 @@ public final class Login implements CommandHandler<POP3Session> {
     if (words.length > 2 || words[0].isEmpty()) {
       return Pop3Reply.err("Expected AUTH, a mechanism and no more than one response");
     }
-    SaslSession authentication = session.authentication(sasl);
+    SaslSession authentication = session.visitor().authentication(sasl);
     String initial = words.length == 2 ? words[1] : null;
-    SaslStep step = authentication.begin(words[0], initial, session.channel());
+    SaslStep step = authentication.begin(words[0], initial, session.visitor().channel());
     if (step instanceof SaslStep.Challenge challenge) {
       session.pushLineHandler((POP3Session same, byte[] line) -> answer(session, line));
       return challenge(challenge);
@@ -89,7 +94,7 @@ public final class Login implements CommandHandler<POP3Session> {
 
   private Response answer(Pop3Session session, byte[] line) {
     String text = new String(line, StandardCharsets.US_ASCII).strip();
-    SaslStep step = session.authentication(sasl).next(text);
+    SaslStep step = session.visitor().authentication(sasl).next(text);
     if (step instanceof SaslStep.Challenge challenge) {
       return challenge(challenge);
     }
@@ -106,8 +111,8 @@ public final class Login implements CommandHandler<POP3Session> {
       return open(session, Username.of(success.user()));
     }
     SaslStep.Failure why = ((SaslStep.Refused) step).why();
-    LOG.info("login from {} refused: {}", session.channel().peer().getHostAddress(), why);
-    if (session.authentication(sasl).exhausted()) {
+    LOG.info("login from {} refused: {}", session.visitor().channel().peer().getHostAddress(), why);
+    if (session.visitor().authentication(sasl).exhausted()) {
       return Pop3Reply.last("-ERR", "[AUTH] Too many failed logins");
     }
     return Pop3Reply.err( // 3206 §4

@@ -20,7 +20,7 @@ public final class Pop3Dispatcher extends CommandDispatcher<POP3Session> {
     if (isCommand(line)) {
       return super.onLine(session, line);
     }
-    return ((Pop3Session) session).tooManyErrors()
+    return ((Pop3Session) session).visitor().tooManyErrors()
         ? Pop3Reply.last("-ERR", "Too many errors")
         : Pop3Reply.err("A command is one line of text that ends with CRLF");
   }

@@ -6,37 +6,22 @@ import org.apache.james.protocols.api.ProtocolConfiguration;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.pop3.POP3SessionImpl;
-import org.godwit.trust.sasl.ChannelBindings;
-import org.godwit.trust.sasl.Sasl;
-import org.godwit.trust.sasl.SaslChannel;
-import org.godwit.trust.sasl.SaslSession;
+import org.godwit.server.door.Visitor;
 
 /** One client's conversation. Used by the thread of its connection only. */
 public final class Pop3Session extends POP3SessionImpl {
 
-  private static final int MOST_ERRORS = 20;
-
-  private SaslSession authentication;
+  private final Visitor visitor;
   private String named;
   private MailDrop drop;
-  private int errors;
 
   public Pop3Session(ProtocolTransport transport, ProtocolConfiguration configuration) {
     super(transport, configuration);
+    this.visitor = new Visitor(this, transport, false);
   }
 
-  SaslSession authentication(Sasl sasl) {
-    if (authentication == null) {
-      authentication = new SaslSession(sasl, false);
-    }
-    return authentication;
-  }
-
-  SaslChannel channel() {
-    return new SaslChannel(
-        getRemoteAddress().getAddress(),
-        isTLSStarted(),
-        getSSLSession().map(ChannelBindings::of).orElse(ChannelBindings.NONE));
+  Visitor visitor() {
+    return visitor;
   }
 
   /** Whom USER named; null when nobody. */
@@ -58,11 +43,6 @@ public final class Pop3Session extends POP3SessionImpl {
     setHandlerState(TRANSACTION);
   }
 
-  /** Counts a command that was none; true when there were too many. */
-  boolean tooManyErrors() {
-    return ++errors >= MOST_ERRORS;
-  }
-
   /** The end of the conversation or the begin of TLS: in both cases nothing is removed. */
   @Override
   public void resetState() {
@@ -81,7 +61,7 @@ public final class Pop3Session extends POP3SessionImpl {
 
   @Override
   public Response newLineTooLongResponse() {
-    return tooManyErrors()
+    return visitor.tooManyErrors()
         ? Pop3Reply.last("-ERR", "Too many errors")
         : Pop3Reply.err("Line too long");
   }

@@ -37,7 +37,7 @@ public final class Transactions implements CommandHandler<POP3Session> {
     MailDrop drop = session.drop();
     String command = request.getCommand();
     if (!getImplCommands().contains(command)) {
-      return session.tooManyErrors()
+      return session.visitor().tooManyErrors()
           ? Pop3Reply.last("-ERR", "Too many errors")
           : Pop3Reply.err("Unknown command");
     }

@@ -21,7 +21,7 @@ public final class SieveCapabilities {
     reply.line("\"IMPLEMENTATION\" \"Godwit\"");
     reply.line("\"VERSION\" \"1.0\"");
     reply.line("\"SIEVE\" " + SieveReply.string(String.join(" ", language.extensions())));
-    String mechanisms = loggedIn ? "" : String.join(" ", sasl.offered(session.channel()));
+    String mechanisms = loggedIn ? "" : String.join(" ", sasl.offered(session.visitor().channel()));
     reply.line("\"SASL\" " + SieveReply.string(mechanisms)); // empty: no more logins
     if (!loggedIn && session.isStartTLSSupported() && !session.isTLSStarted()) {
       reply.line("\"STARTTLS\"");

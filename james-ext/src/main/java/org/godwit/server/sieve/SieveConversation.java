@@ -47,7 +47,9 @@ public final class SieveConversation
 
   private static Response bad(SieveSession session, String text) {
     session.authenticating(false);
-    return session.tooManyErrors() ? SieveReply.bye("Too many errors") : SieveReply.no(text);
+    return session.visitor().tooManyErrors()
+        ? SieveReply.bye("Too many errors")
+        : SieveReply.no(text);
   }
 
   /** Takes a literal off the connection; keeps it if it is not too large. */
@@ -64,7 +66,7 @@ public final class SieveConversation
       return null;
     }
     long[] left = {size};
-    session.divert(in -> take(session, in, bytes, left));
+    session.visitor().divert(in -> take(session, in, bytes, left));
     return null;
   }
 
@@ -133,7 +135,7 @@ public final class SieveConversation
     if (session.getUsername() != null) {
       return SieveReply.no("Too late, you are logged in"); // 5804 §2.2
     }
-    session.write(new BeginTls());
+    session.visitor().write(new BeginTls());
     return capabilities.tell(session, "TLS is on"); // 5804 §2.2: told again, without being asked
   }
 

@@ -33,7 +33,12 @@ public final class SieveLogin {
     }
     String mechanism = ascii(arguments.getFirst());
     String initial = arguments.size() == 2 ? ascii(arguments.get(1)) : null;
-    return next(session, session.authentication(sasl).begin(mechanism, initial, session.channel()));
+    return next(
+        session,
+        session
+            .visitor()
+            .authentication(sasl)
+            .begin(mechanism, initial, session.visitor().channel()));
   }
 
   Response answer(SieveSession session, List<SieveToken> tokens) {
@@ -41,7 +46,7 @@ public final class SieveLogin {
       session.authenticating(false);
       return SieveReply.no("Expected one string");
     }
-    return next(session, session.authentication(sasl).next(ascii(tokens.getFirst())));
+    return next(session, session.visitor().authentication(sasl).next(ascii(tokens.getFirst())));
   }
 
   Response end(SieveSession session) {
@@ -66,8 +71,8 @@ public final class SieveLogin {
   }
 
   private Response refused(SieveSession session, SaslStep.Failure why) {
-    LOG.info("login from {} refused: {}", session.channel().peer().getHostAddress(), why);
-    if (session.authentication(sasl).exhausted()) {
+    LOG.info("login from {} refused: {}", session.visitor().channel().peer().getHostAddress(), why);
+    if (session.visitor().authentication(sasl).exhausted()) {
       return SieveReply.bye("Too many failed logins");
     }
     return switch (why) {
@@ -75,7 +80,7 @@ public final class SieveLogin {
       case MALFORMED -> SieveReply.no("That is not what the mechanism expects");
       case CANCELLED -> SieveReply.no("Cancelled");
       case MECHANISM ->
-          session.channel().confidential()
+          session.visitor().channel().confidential()
               ? SieveReply.no("Unknown mechanism")
               : SieveReply.no("(ENCRYPT-NEEDED)", "Say STARTTLS first"); // 5804 §1.3
       case SLOWED -> SieveReply.no("(TRYLATER)", "Too many failed logins");

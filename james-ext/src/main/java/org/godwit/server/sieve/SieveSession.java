@@ -4,43 +4,27 @@ import org.apache.james.protocols.api.ProtocolConfiguration;
 import org.apache.james.protocols.api.ProtocolSessionImpl;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
-import org.godwit.server.door.RawInput;
-import org.godwit.trust.sasl.ChannelBindings;
-import org.godwit.trust.sasl.Sasl;
-import org.godwit.trust.sasl.SaslChannel;
-import org.godwit.trust.sasl.SaslSession;
+import org.godwit.server.door.Visitor;
 
 /** One client's conversation. Used by the thread of its connection only. */
 public final class SieveSession extends ProtocolSessionImpl {
 
-  private static final int MOST_ERRORS = 20;
-
   private final SieveInput input = new SieveInput();
-  private SaslSession authentication;
+  private final Visitor visitor;
   private boolean authenticating;
   private boolean tooLarge;
-  private int errors;
 
   public SieveSession(ProtocolTransport transport, ProtocolConfiguration configuration) {
     super(transport, configuration);
+    this.visitor = new Visitor(this, transport, true); // 5804 §1.3: the SASL response code
   }
 
   SieveInput input() {
     return input;
   }
 
-  SaslSession authentication(Sasl sasl) {
-    if (authentication == null) {
-      authentication = new SaslSession(sasl, true); // 5804 §1.3: the SASL response code
-    }
-    return authentication;
-  }
-
-  SaslChannel channel() {
-    return new SaslChannel(
-        getRemoteAddress().getAddress(),
-        isTLSStarted(),
-        getSSLSession().map(ChannelBindings::of).orElse(ChannelBindings.NONE));
+  Visitor visitor() {
+    return visitor;
   }
 
   /** Whether the next line is an answer to a challenge. */
@@ -61,21 +45,11 @@ public final class SieveSession extends ProtocolSessionImpl {
     tooLarge = is;
   }
 
-  boolean tooManyErrors() {
-    return ++errors >= MOST_ERRORS;
-  }
-
-  void divert(RawInput.Taker taker) {
-    ((RawInput) getProtocolTransport()).divert(taker);
-  }
-
-  void write(Response response) {
-    getProtocolTransport().writeResponse(response, this);
-  }
-
   @Override
   public Response newLineTooLongResponse() {
-    return tooManyErrors() ? SieveReply.bye("Too many errors") : SieveReply.no("Line too long");
+    return visitor.tooManyErrors()
+        ? SieveReply.bye("Too many errors")
+        : SieveReply.no("Line too long");
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class AuthCommand
 
   @Override
   public List<String> getImplementedEsmtpFeatures(SMTPSession session) {
-    List<String> offered = sasl.offered(((SmtpSession) session).channel());
+    List<String> offered = sasl.offered(((SmtpSession) session).visitor().channel());
     return offered.isEmpty() ? List.of() : List.of("AUTH " + String.join(" ", offered));
   }
 
@@ -59,9 +59,9 @@ public final class AuthCommand
     if (words.length > 2 || words[0].isEmpty()) {
       return SmtpReply.of(501, "5.5.4 Expected AUTH, a mechanism and no more than one response");
     }
-    SaslSession authentication = session.authentication(sasl);
+    SaslSession authentication = session.visitor().authentication(sasl);
     String initial = words.length == 2 ? words[1] : null;
-    SaslStep step = authentication.begin(words[0], initial, session.channel());
+    SaslStep step = authentication.begin(words[0], initial, session.visitor().channel());
     if (step instanceof SaslStep.Challenge challenge) {
       session.pushLineHandler((SMTPSession same, byte[] line) -> answer(session, line));
       return SmtpReply.of(334, base64(challenge));
@@ -71,7 +71,7 @@ public final class AuthCommand
 
   private Response answer(SmtpSession session, byte[] line) {
     String text = new String(line, StandardCharsets.US_ASCII).strip();
-    SaslStep step = session.authentication(sasl).next(text);
+    SaslStep step = session.visitor().authentication(sasl).next(text);
     if (step instanceof SaslStep.Challenge challenge) {
       return SmtpReply.of(334, base64(challenge));
     }
@@ -86,8 +86,8 @@ public final class AuthCommand
       return SmtpReply.of(235, "2.7.0 You are logged in");
     }
     SaslStep.Failure why = ((SaslStep.Refused) step).why();
-    LOG.info("AUTH from {} refused: {}", session.channel().peer().getHostAddress(), why);
-    if (session.authentication(sasl).exhausted()) {
+    LOG.info("AUTH from {} refused: {}", session.visitor().channel().peer().getHostAddress(), why);
+    if (session.visitor().authentication(sasl).exhausted()) {
       return SmtpReply.last(421, "4.7.0 Too many failed logins");
     }
     return switch (why) {
@@ -102,7 +102,7 @@ public final class AuthCommand
 
   private static Response unknown(SmtpSession session, String mechanism) {
     boolean forTls = Set.of("PLAIN", "LOGIN").contains(mechanism.toUpperCase(Locale.ROOT));
-    return forTls && !session.channel().confidential()
+    return forTls && !session.visitor().channel().confidential()
         ? SmtpReply.of(538, "5.7.11 That mechanism needs TLS") // 4954 §6
         : SmtpReply.of(504, "5.5.4 Unknown mechanism");
   }

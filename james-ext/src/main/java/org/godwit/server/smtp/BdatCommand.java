@@ -2,7 +2,6 @@ package org.godwit.server.smtp;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -10,25 +9,19 @@ import java.util.regex.Pattern;
 import javax.inject.Inject;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
-import org.apache.james.protocols.api.handler.CommandHandler;
-import org.apache.james.protocols.api.handler.ExtensibleHandler;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
-import org.apache.james.smtpserver.JamesMessageHook;
 
 /** BDAT: the message in pieces of known size. RFC 3030 §2. */
-public final class BdatCommand implements CommandHandler<SMTPSession>, ExtensibleHandler {
+public final class BdatCommand extends MessageCommand {
 
   private static final Pattern ARGUMENT =
       Pattern.compile("([0-9]{1,18})( +LAST)?", Pattern.CASE_INSENSITIVE);
   private static final long MOST_IGNORED = 1L << 30;
 
-  private final Acceptance acceptance;
-  private List<JamesMessageHook> hooks = List.of();
-
   @Inject
   public BdatCommand(Acceptance acceptance) {
-    this.acceptance = acceptance;
+    super(acceptance);
   }
 
   @Override
@@ -57,13 +50,12 @@ public final class BdatCommand implements CommandHandler<SMTPSession>, Extensibl
     }
     Incoming message = session.transaction().chunks();
     if (message == null) {
-      message = acceptance.begin(session);
-      session.transaction().chunks(message);
+      message = begin(session);
     }
     if (size == 0) {
       return chunkEnds(session, message, 0, last);
     }
-    session.divert(new Chunk(session, message, size, last));
+    session.visitor().divert(new Chunk(session, message, size, last));
     return null;
   }
 
@@ -76,22 +68,24 @@ public final class BdatCommand implements CommandHandler<SMTPSession>, Extensibl
       return answer;
     }
     long[] left = {size};
-    session.divert(
-        bytes -> {
-          int skipped = (int) Math.min(left[0], bytes.readableBytes());
-          bytes.skipBytes(skipped);
-          left[0] -= skipped;
-          if (left[0] == 0) {
-            session.write(answer);
-          }
-          return left[0] == 0;
-        });
+    session
+        .visitor()
+        .divert(
+            bytes -> {
+              int skipped = (int) Math.min(left[0], bytes.readableBytes());
+              bytes.skipBytes(skipped);
+              left[0] -= skipped;
+              if (left[0] == 0) {
+                session.visitor().write(answer);
+              }
+              return left[0] == 0;
+            });
     return null;
   }
 
   private Response chunkEnds(SmtpSession session, Incoming message, long size, boolean last) {
     if (last) {
-      return acceptance.end(session, message, hooks);
+      return end(session, message);
     }
     Optional<SMTPResponse> refusal = Acceptance.refusal(message);
     if (refusal.isPresent()) {
@@ -129,23 +123,13 @@ public final class BdatCommand implements CommandHandler<SMTPSession>, Extensibl
         left -= length;
       }
       if (message.endless()) {
-        session.write(SmtpReply.last(552, "5.3.4 The message is too large"));
+        session.visitor().write(SmtpReply.last(552, "5.3.4 The message is too large"));
         return true;
       }
       if (left == 0) {
-        session.write(chunkEnds(session, message, size, last));
+        session.visitor().write(chunkEnds(session, message, size, last));
       }
       return left == 0;
     }
-  }
-
-  @Override
-  public List<Class<?>> getMarkerInterfaces() {
-    return MessageHooks.WANTED;
-  }
-
-  @Override
-  public void wireExtensions(Class<?> wanted, List<?> found) {
-    hooks = MessageHooks.wire(wanted, found, hooks);
   }
 }

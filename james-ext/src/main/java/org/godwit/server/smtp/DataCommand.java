@@ -2,25 +2,18 @@ package org.godwit.server.smtp;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import javax.inject.Inject;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
-import org.apache.james.protocols.api.handler.CommandHandler;
-import org.apache.james.protocols.api.handler.ExtensibleHandler;
 import org.apache.james.protocols.smtp.SMTPSession;
-import org.apache.james.smtpserver.JamesMessageHook;
 
 /** DATA. RFC 5321 §4.1.1.4. */
-public final class DataCommand implements CommandHandler<SMTPSession>, ExtensibleHandler {
-
-  private final Acceptance acceptance;
-  private List<JamesMessageHook> hooks = List.of();
+public final class DataCommand extends MessageCommand {
 
   @Inject
   public DataCommand(Acceptance acceptance) {
-    this.acceptance = acceptance;
+    super(acceptance);
   }
 
   @Override
@@ -41,10 +34,9 @@ public final class DataCommand implements CommandHandler<SMTPSession>, Extensibl
     if (missing != null) {
       return missing;
     }
-    Incoming message = acceptance.begin(session);
-    session.transaction().chunks(message); // so that it is closed when the client goes away
+    Incoming message = begin(session);
     DataScanner scanner = new DataScanner(message);
-    session.divert(bytes -> take(session, message, scanner, bytes));
+    session.visitor().divert(bytes -> take(session, message, scanner, bytes));
     return SmtpReply.of(354, "Send the message, end it with CRLF.CRLF");
   }
 
@@ -55,23 +47,14 @@ public final class DataCommand implements CommandHandler<SMTPSession>, Extensibl
         if (!message.endless()) {
           return false;
         }
-        session.write(SmtpReply.last(552, "5.3.4 The message is too large"));
+        session.visitor().write(SmtpReply.last(552, "5.3.4 The message is too large"));
       }
       case FALSE_END ->
-          session.write(
-              SmtpReply.last(554, "5.6.0 That is no end of a message; lines end with CRLF"));
-      case END -> session.write(acceptance.end(session, message, hooks));
+          session
+              .visitor()
+              .write(SmtpReply.last(554, "5.6.0 That is no end of a message; lines end with CRLF"));
+      case END -> session.visitor().write(end(session, message));
     }
     return true;
-  }
-
-  @Override
-  public List<Class<?>> getMarkerInterfaces() {
-    return MessageHooks.WANTED;
-  }
-
-  @Override
-  public void wireExtensions(Class<?> wanted, List<?> found) {
-    hooks = MessageHooks.wire(wanted, found, hooks);
   }
 }

@@ -20,7 +20,7 @@ public final class SmtpDispatcher extends CommandDispatcher<SMTPSession> {
   @Override
   public Response onLine(SMTPSession session, byte[] line) {
     Response reply = isCommand(line) ? super.onLine(session, line) : bad(line);
-    if (isError(reply) && ((SmtpSession) session).tooManyErrors()) {
+    if (isError(reply) && ((SmtpSession) session).visitor().tooManyErrors()) {
       return SmtpReply.last(421, "4.7.0 Too many errors");
     }
     return reply;

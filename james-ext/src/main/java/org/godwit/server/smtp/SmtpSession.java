@@ -6,23 +6,17 @@ import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.smtpserver.ExtendedSMTPSession;
-import org.godwit.server.door.RawInput;
-import org.godwit.trust.sasl.ChannelBindings;
-import org.godwit.trust.sasl.Sasl;
-import org.godwit.trust.sasl.SaslChannel;
-import org.godwit.trust.sasl.SaslSession;
+import org.godwit.server.door.Visitor;
 
 /** One client's conversation. Used by the thread of its connection only. */
 public final class SmtpSession extends ExtendedSMTPSession {
 
-  private static final int MOST_ERRORS = 20;
   private static final int MOST_REFUSED_RECIPIENTS = 100;
 
   private final boolean lmtp;
   private final int mostRecipients;
+  private final Visitor visitor;
   private Transaction transaction = new Transaction();
-  private SaslSession authentication;
-  private int errors;
   private int refusedRecipients;
 
   /**
@@ -37,6 +31,7 @@ public final class SmtpSession extends ExtendedSMTPSession {
     super(configuration, transport);
     this.lmtp = lmtp;
     this.mostRecipients = mostRecipients;
+    this.visitor = new Visitor(this, transport, false);
   }
 
   boolean lmtp() {
@@ -52,32 +47,8 @@ public final class SmtpSession extends ExtendedSMTPSession {
     return transaction;
   }
 
-  /** Takes what follows out of the hands of the commands. */
-  void divert(RawInput.Taker taker) {
-    ((RawInput) getProtocolTransport()).divert(taker);
-  }
-
-  void write(Response response) {
-    getProtocolTransport().writeResponse(response, this);
-  }
-
-  SaslSession authentication(Sasl sasl) {
-    if (authentication == null) {
-      authentication = new SaslSession(sasl, false);
-    }
-    return authentication;
-  }
-
-  SaslChannel channel() {
-    return new SaslChannel(
-        getRemoteAddress().getAddress(),
-        isTLSStarted(),
-        getSSLSession().map(ChannelBindings::of).orElse(ChannelBindings.NONE));
-  }
-
-  /** Counts a command that was none; true when there were too many. */
-  boolean tooManyErrors() {
-    return ++errors >= MOST_ERRORS;
+  Visitor visitor() {
+    return visitor;
   }
 
   /** Counts a recipient who does not exist; true when the client seems to be guessing. */
@@ -109,7 +80,7 @@ public final class SmtpSession extends ExtendedSMTPSession {
 
   @Override
   public Response newLineTooLongResponse() {
-    return tooManyErrors()
+    return visitor.tooManyErrors()
         ? SmtpReply.last(421, "4.7.0 Too many errors")
         : SmtpReply.of(500, "5.5.2 Line too long"); // 5321 §4.5.3.1.9
   }
