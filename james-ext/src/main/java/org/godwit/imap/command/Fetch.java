@@ -69,6 +69,9 @@ final class Fetch extends MailboxCommand<FetchRequest> {
     List<MessageRange> ranges = UidSets.ranges(selected, uids);
     boolean seen = asked.isSetSeen() && setSeen(mailbox, session, ranges);
     FetchData fetch = answered(asked, session, seen);
+    if (fetch.contains(Item.FLAGS)) {
+      News.tellKeywords(session, replies);
+    }
     boolean complete = true;
     for (MessageRange range : ranges) {
       complete &= fetch(selected.getMailboxId(), session, fetch, range, replies);

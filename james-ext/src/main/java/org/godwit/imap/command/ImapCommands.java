@@ -22,7 +22,6 @@ import org.apache.james.imap.message.response.ImmutableStatusResponse;
 import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
 import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
-import org.apache.james.imap.processor.CheckProcessor;
 import org.apache.james.imap.processor.CompressProcessor;
 import org.apache.james.imap.processor.DefaultProcessor;
 import org.apache.james.imap.processor.DeleteACLProcessor;
@@ -30,12 +29,10 @@ import org.apache.james.imap.processor.DeleteProcessor;
 import org.apache.james.imap.processor.GetACLProcessor;
 import org.apache.james.imap.processor.GetQuotaProcessor;
 import org.apache.james.imap.processor.GetQuotaRootProcessor;
-import org.apache.james.imap.processor.IdleProcessor;
 import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.ListRightsProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
 import org.apache.james.imap.processor.MyRightsProcessor;
-import org.apache.james.imap.processor.NoopProcessor;
 import org.apache.james.imap.processor.RenameProcessor;
 import org.apache.james.imap.processor.SetACLProcessor;
 import org.apache.james.imap.processor.SetMetadataProcessor;
@@ -127,7 +124,7 @@ public final class ImapCommands {
         new Authenticate(p, login),
         new StartTLSProcessor(responses),
         new CompressProcessor(responses),
-        new NoopProcessor(p.mailboxes(), responses, p.metrics()),
+        Noop.noop(p),
         new Enable(p));
   }
 
@@ -155,8 +152,8 @@ public final class ImapCommands {
     return List.of(
         new AppendProcessor(p.mailboxes(), responses, p.metrics()),
         new Replace(p),
-        new CheckProcessor(p.mailboxes(), responses, p.metrics()),
-        new IdleProcessor(p.mailboxes(), responses, p.metrics()),
+        Noop.check(p),
+        new Idle(p),
         new Search(p),
         new Fetch(p, g.facts(), g.messages()),
         new Store(p, g.facts()),

@@ -59,7 +59,7 @@ abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProc
 
   /** Tells what others have done to the selected mailbox. */
   void tellNews(ImapSession session, Replies replies, boolean mayExpunge, boolean useUid) {
-    unsolicitedResponses(session, replies, !mayExpunge, useUid).block();
+    News.tell(session, replies, mayExpunge, useUid);
   }
 
   MessageManager selected(ImapSession session) throws MailboxException {

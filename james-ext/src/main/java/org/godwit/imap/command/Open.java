@@ -17,7 +17,6 @@ import org.apache.james.imap.message.request.ExamineRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.response.ExistsResponse;
 import org.apache.james.imap.message.response.RecentResponse;
-import org.apache.james.imap.processor.base.SelectedMailboxImpl;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.MailboxMetaData;
 import org.apache.james.mailbox.MessageUid;
@@ -108,16 +107,9 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
 
   private SelectedMailbox enter(ImapSession session, MessageManager mailbox, MailboxMetaData state)
       throws MailboxException {
-    SelectedMailboxImpl selected =
-        new SelectedMailboxImpl(getMailboxManager(), events, session, mailbox);
+    Selected selected =
+        Selected.open(events, mailbox, session.getMailboxSession(), state.getRecent());
     session.selected(selected).block();
-    try {
-      selected.finishInit().block();
-    } catch (RuntimeException e) {
-      session.deselect().block();
-      throw e;
-    }
-    state.getRecent().forEach(selected::addRecent);
     ReadOnly.examined(session, examine);
     OwnSelection.keep(session, selected, mailbox);
     return selected;

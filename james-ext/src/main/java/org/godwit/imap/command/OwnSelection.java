@@ -35,7 +35,9 @@ record OwnSelection(SelectedMailbox selected, MessageManager manager) {
   /** Remembers the manager of what was just selected, if it is one's own. */
   static void keep(ImapSession session, SelectedMailbox selected, MessageManager manager)
       throws MailboxException {
-    boolean own = manager.getMailboxPath().belongsTo(session.getMailboxSession());
+    // Not by its path: the path of a mailbox of others is told as a name below one's own.
+    boolean own =
+        manager.getMailboxEntity().getUser().equals(session.getMailboxSession().getUser());
     session.setAttribute(KEY, own ? new OwnSelection(selected, manager) : null);
   }
 }

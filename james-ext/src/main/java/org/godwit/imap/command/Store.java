@@ -90,9 +90,10 @@ final class Store extends MailboxCommand<StoreRequest> {
     }
     SelectedMailbox selected = session.getSelected();
     Map<MessageUid, ModSeq> modseq = modseqs ? modseqs(mailbox, range, session) : Map.of();
+    News.tellKeywords(session, replies);
     for (Map.Entry<MessageUid, Flags> changed : new java.util.TreeMap<>(now).entrySet()) {
       MessageUid uid = changed.getKey();
-      Flags flags = changed.getValue();
+      Flags flags = new Flags(changed.getValue()); // others hear of the same object
       if (selected.isRecent(uid)) {
         flags.add(Flags.Flag.RECENT);
       }

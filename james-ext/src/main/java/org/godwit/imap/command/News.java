@@ -1,0 +1,137 @@
+package org.godwit.imap.command;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.mail.Flags;
+import org.apache.james.imap.api.display.HumanReadableText;
+import org.apache.james.imap.api.message.response.StatusResponse;
+import org.apache.james.imap.api.message.response.StatusResponseFactory;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.api.process.SelectedMailbox;
+import org.apache.james.imap.message.response.ExistsResponse;
+import org.apache.james.imap.message.response.ExpungeResponse;
+import org.apache.james.imap.message.response.FlagsResponse;
+import org.apache.james.imap.message.response.RecentResponse;
+import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
+import org.apache.james.mailbox.model.MessageRange;
+import reactor.core.publisher.Flux;
+
+/**
+ * What others have done to the selected mailbox (RFC 9051 §7): told at the end of a command, and in
+ * IDLE when it happens. First what went, then what came, so that a client that has as many messages
+ * as before is told of both.
+ */
+final class News {
+  private static final StatusResponseFactory RESPONSES = new UnpooledStatusResponseFactory();
+
+  /** More runs of messages than this are read as one, with what lies between. */
+  private static final int RUNS = 8;
+
+  private News() {}
+
+  /**
+   * Tells all news; nothing when no mailbox is selected.
+   *
+   * @param mayExpunge false where message numbers must not change (9051 §7.5.1)
+   * @param useUid whether the command that ends speaks of UIDs
+   */
+  static void tell(ImapSession session, Replies replies, boolean mayExpunge, boolean useUid) {
+    SelectedMailbox selected = session.getSelected();
+    if (selected == null) {
+      return;
+    }
+    if (mayExpunge) {
+      tellGone(session, selected, replies);
+    }
+    boolean came = selected.isSizeChanged();
+    if (came) {
+      replies.respond(new ExistsResponse(selected.existsCount()));
+    }
+    if (came || (mayExpunge && selected.isRecentUidRemoved())) {
+      replies.respond(new RecentResponse(selected.recentCount()));
+      selected.resetRecentUidRemoved();
+    }
+    tellKeywords(session, replies);
+    tellFlags(session, selected, useUid, replies);
+    selected.resetEvents();
+  }
+
+  private static void tellGone(ImapSession session, SelectedMailbox selected, Replies replies) {
+    Collection<MessageUid> gone = selected.expungedUids();
+    if (gone.isEmpty()) {
+      return;
+    }
+    if (Modseqs.qresync(session)) {
+      gone.forEach(selected::remove);
+      replies.untagged("VANISHED " + UidSets.text(List.copyOf(gone))); // 7162 §3.2.10
+    } else {
+      gone.forEach(uid -> replies.respond(new ExpungeResponse(selected.remove(uid))));
+    }
+  }
+
+  /** A keyword is told before a message that has it (9051 §7.3.5). */
+  static void tellKeywords(ImapSession session, Replies replies) {
+    SelectedMailbox selected = session.getSelected();
+    if (!selected.hasNewApplicableFlags()) {
+      return;
+    }
+    Flags known = selected.getApplicableFlags();
+    replies.respond(new FlagsResponse(known));
+    Flags permanent = selected.getMessageManager().getPermanentFlags(session.getMailboxSession());
+    if (ReadOnly.examined(session)) {
+      permanent = new Flags();
+    } else if (permanent.contains(Flags.Flag.USER)) {
+      permanent.add(known);
+    }
+    replies.respond(
+        RESPONSES.untaggedOk(
+            HumanReadableText.permanentFlags(permanent),
+            StatusResponse.ResponseCode.permanentFlags(permanent)));
+    selected.resetNewApplicableFlags();
+  }
+
+  private static void tellFlags(
+      ImapSession session, SelectedMailbox selected, boolean useUid, Replies replies) {
+    List<MessageUid> changed = new ArrayList<>(selected.flagUpdateUids());
+    List<MessageRange> runs = UidSets.ranges(selected, changed);
+    if (runs.size() > RUNS) {
+      runs = List.of(MessageRange.range(changed.getFirst(), changed.getLast()));
+    }
+    MessageManager mailbox = selected.getMessageManager();
+    for (MessageRange run : runs) {
+      Flux.from(mailbox.listMessagesMetadata(run, session.getMailboxSession()))
+          .toStream()
+          .filter(message -> changed.contains(message.getComposedMessageId().getUid()))
+          .forEach(message -> tell(message, session, selected, useUid, replies));
+    }
+  }
+
+  private static void tell(
+      ComposedMessageIdWithMetaData message,
+      ImapSession session,
+      SelectedMailbox selected,
+      boolean useUid,
+      Replies replies) {
+    MessageUid uid = message.getComposedMessageId().getUid();
+    Flags flags = new Flags(message.getFlags());
+    flags.remove(Flags.Flag.RECENT);
+    if (selected.isRecent(uid)) {
+      flags.add(Flags.Flag.RECENT);
+    }
+    boolean tellUid = useUid || Modseqs.qresync(session); // 7162 §3.2.4
+    selected
+        .msn(uid)
+        .ifPresent(
+            number ->
+                replies.respond(
+                    FlagsAnswer.of(
+                        number,
+                        flags,
+                        tellUid ? uid : null,
+                        Modseqs.condstore(session) ? message.getModSeq() : null)));
+  }
+}

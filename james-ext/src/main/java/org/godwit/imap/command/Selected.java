@@ -1,0 +1,360 @@
+package org.godwit.imap.command;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.mail.Flags;
+import org.apache.james.events.Event;
+import org.apache.james.events.EventBus;
+import org.apache.james.events.EventListener;
+import org.apache.james.events.Registration;
+import org.apache.james.imap.api.process.SelectedMailbox;
+import org.apache.james.imap.processor.base.UidMsnConverter;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.NullableMessageSequenceNumber;
+import org.apache.james.mailbox.events.MailboxEvents.Added;
+import org.apache.james.mailbox.events.MailboxEvents.Expunged;
+import org.apache.james.mailbox.events.MailboxEvents.FlagsUpdated;
+import org.apache.james.mailbox.events.MailboxEvents.MailboxDeletion;
+import org.apache.james.mailbox.events.MailboxEvents.MailboxEvent;
+import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.SearchQuery;
+import org.apache.james.mailbox.model.UpdatedFlags;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The selected mailbox as its client knows it: message numbers are of the messages that were told,
+ * and what others did since waits until it is told ({@link News}). Nothing that happens while news
+ * are told is lost, and events may come in any order: an expunge may overtake the arrival.
+ *
+ * <p>Safe for many threads.
+ */
+final class Selected implements SelectedMailbox, EventListener.ReactiveEventListener {
+  private static final SearchQuery ALL = SearchQuery.of(SearchQuery.all());
+
+  private final MessageManager mailbox;
+  private final MailboxSession session;
+  private final UidMsnConverter told = new UidMsnConverter();
+  private final NavigableSet<MessageUid> came = new TreeSet<>(); // not told yet
+  private final NavigableSet<MessageUid> went = new TreeSet<>(); // were told, are gone
+  private final Set<MessageUid> neverCame = new HashSet<>(); // are gone before they were seen
+  private final NavigableSet<MessageUid> changed = new TreeSet<>(); // flags, not handed out yet
+  private final NavigableSet<MessageUid> handedOut = new TreeSet<>(); // flags that are being told
+  private final Set<MessageUid> recent = new HashSet<>();
+  private final Flags keywords = new Flags();
+  private Flags shownKeywords = new Flags();
+  private Flags toldKeywords = new Flags();
+  private boolean recentWent;
+  private boolean deleted;
+  private Registration registration;
+
+  private final ReentrantLock telling = new ReentrantLock();
+  private Runnable watcher;
+
+  private Selected(MessageManager mailbox, MailboxSession session) {
+    this.mailbox = mailbox;
+    this.session = session;
+  }
+
+  /**
+   * Listens to a mailbox, then reads what is in it: two statements at most.
+   *
+   * @param recent messages that this session is the first to see
+   */
+  static Selected open(
+      EventBus events, MessageManager mailbox, MailboxSession session, List<MessageUid> recent)
+      throws MailboxException {
+    Selected selected = new Selected(mailbox, session);
+    selected.recent.addAll(recent);
+    selected.registration =
+        Mono.from(events.register(selected, new MailboxIdRegistrationKey(mailbox.getId()))).block();
+    try {
+      selected.load();
+      return selected;
+    } catch (MailboxException | RuntimeException e) {
+      selected.deselect().block();
+      throw e;
+    }
+  }
+
+  private void load() throws MailboxException {
+    Flags known = mailbox.getApplicableFlagsReactive(session).block();
+    List<MessageUid> uids = Flux.from(mailbox.search(ALL, session)).collectList().block();
+    synchronized (this) {
+      told.addAll(uids);
+      came.removeIf(this::isTold);
+      neverCame.stream().filter(this::isTold).forEach(went::add);
+      neverCame.clear();
+      learn(known);
+      toldKeywords = new Flags(keywords);
+    }
+  }
+
+  private boolean isTold(MessageUid uid) {
+    return told.getMsn(uid).asInt().isPresent();
+  }
+
+  private void learn(Flags used) {
+    keywords.add(used);
+    keywords.remove(Flags.Flag.RECENT); // 9051 §2.3.2: no client sets it
+  }
+
+  @Override
+  public Mono<Void> deselect() {
+    return registration == null ? Mono.empty() : Mono.from(registration.unregister());
+  }
+
+  // What happens
+
+  @Override
+  public Publisher<Void> reactiveEvent(Event event) {
+    return Mono.<Void>fromRunnable(() -> take(event)).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private void take(Event event) {
+    if (event instanceof MailboxEvent about && about.getMailboxId().equals(mailbox.getId())) {
+      note(about);
+      Thread.startVirtualThread(this::tellWatcher); // whoever did it need not wait for that
+    }
+  }
+
+  private synchronized void note(MailboxEvent event) {
+    switch (event) {
+      case Added added -> added.getUids().forEach(uid -> arrived(uid, added));
+      case Expunged expunged -> expunged.getUids().forEach(this::gone);
+      case FlagsUpdated updated -> updated.getUpdatedFlags().forEach(one -> flagged(one, updated));
+      case MailboxDeletion deletion -> deleted = true;
+      default -> {
+        // nothing of a mailbox's messages
+      }
+    }
+  }
+
+  private void arrived(MessageUid uid, Added added) {
+    if (!neverCame.remove(uid) && !isTold(uid)) {
+      came.add(uid);
+      learn(added.getMetaData(uid).getFlags());
+    }
+  }
+
+  private void gone(MessageUid uid) {
+    if (isTold(uid)) {
+      went.add(uid);
+    } else if (!came.remove(uid)) {
+      neverCame.add(uid);
+    }
+  }
+
+  private void flagged(UpdatedFlags one, FlagsUpdated event) {
+    learn(one.getNewFlags());
+    boolean ours = session.getSessionId().equals(event.getSessionId()); // the command tells it
+    if (!ours && differs(one)) {
+      changed.add(one.getUid());
+    }
+  }
+
+  private static boolean differs(UpdatedFlags one) {
+    Flags before = new Flags(one.getOldFlags());
+    Flags after = new Flags(one.getNewFlags());
+    before.remove(Flags.Flag.RECENT);
+    after.remove(Flags.Flag.RECENT);
+    return !before.equals(after);
+  }
+
+  // Who tells it
+
+  /** Runs {@code news} whenever something happens, never twice at a time; null for no more. */
+  void watch(Runnable news) {
+    telling.lock(); // and so what is being told is told to its end
+    try {
+      watcher = news;
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /** Lets the watcher tell what there is. */
+  void tellWatcher() {
+    telling.lock();
+    try {
+      if (watcher != null) {
+        watcher.run();
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /** Whether messages came; from now on they have numbers, and the client has to be told. */
+  @Override
+  public synchronized boolean isSizeChanged() {
+    if (came.isEmpty()) {
+      return false;
+    }
+    told.addAll(new ArrayList<>(came));
+    came.clear();
+    return true;
+  }
+
+  /** What is gone; each is told, and given to {@link #remove}. */
+  @Override
+  public synchronized Collection<MessageUid> expungedUids() {
+    return List.copyOf(went);
+  }
+
+  @Override
+  public synchronized NullableMessageSequenceNumber remove(MessageUid uid) {
+    went.remove(uid);
+    recentWent |= recent.remove(uid);
+    return told.getAndRemove(uid);
+  }
+
+  @Override
+  public void resetExpungedUids() {
+    // done one by one: others may have gone meanwhile
+  }
+
+  /** Messages whose flags have to be told; they are kept until {@link #resetEvents}. */
+  @Override
+  public synchronized Collection<MessageUid> flagUpdateUids() {
+    handedOut.addAll(changed);
+    changed.clear();
+    handedOut.removeIf(uid -> !isTold(uid));
+    return List.copyOf(handedOut);
+  }
+
+  @Override
+  public synchronized void resetEvents() {
+    handedOut.clear();
+  }
+
+  @Override
+  public synchronized boolean hasNewApplicableFlags() {
+    return !keywords.equals(toldKeywords);
+  }
+
+  @Override
+  public synchronized Flags getApplicableFlags() {
+    shownKeywords = new Flags(keywords);
+    return new Flags(keywords);
+  }
+
+  @Override
+  public synchronized void resetNewApplicableFlags() {
+    toldKeywords = shownKeywords;
+  }
+
+  // What the client knows
+
+  @Override
+  public NullableMessageSequenceNumber msn(MessageUid uid) {
+    return told.getMsn(uid);
+  }
+
+  @Override
+  public Optional<MessageUid> uid(int number) {
+    return number == NO_SUCH_MESSAGE ? Optional.empty() : told.getUid(number);
+  }
+
+  @Override
+  public long existsCount() {
+    return told.getNumMessage();
+  }
+
+  @Override
+  public Optional<MessageUid> getFirstUid() {
+    return told.getFirstUid();
+  }
+
+  @Override
+  public Optional<MessageUid> getLastUid() {
+    return told.getLastUid();
+  }
+
+  /**
+   * Does nothing: what arrives while a mailbox is selected is recent for whoever selects it next,
+   * and so for one session alone (3501 §2.3.2).
+   */
+  @Override
+  public boolean addRecent(MessageUid uid) {
+    return false;
+  }
+
+  @Override
+  public synchronized boolean removeRecent(MessageUid uid) {
+    boolean was = recent.remove(uid);
+    recentWent |= was;
+    return was;
+  }
+
+  @Override
+  public synchronized Collection<MessageUid> getRecent() {
+    return recent.stream().filter(this::isTold).sorted().toList();
+  }
+
+  @Override
+  public int recentCount() {
+    return getRecent().size();
+  }
+
+  @Override
+  public synchronized boolean isRecent(MessageUid uid) {
+    return recent.contains(uid);
+  }
+
+  @Override
+  public synchronized boolean isRecentUidRemoved() {
+    return recentWent;
+  }
+
+  @Override
+  public synchronized void resetRecentUidRemoved() {
+    recentWent = false;
+  }
+
+  @Override
+  public synchronized boolean isDeletedByOtherSession() {
+    return deleted;
+  }
+
+  @Override
+  public MailboxId getMailboxId() {
+    return mailbox.getId();
+  }
+
+  @Override
+  public MessageManager getMessageManager() {
+    return mailbox;
+  }
+
+  @Override
+  public Mono<MailboxPath> getPathReactive() {
+    return Mono.fromCallable(mailbox::getMailboxPath);
+  }
+
+  // James's IDLE is not used: ours watches.
+
+  @Override
+  public void registerIdle(EventListener.ReactiveEventListener idle) {
+    throw new UnsupportedOperationException("IDLE watches");
+  }
+
+  @Override
+  public void unregisterIdle() {
+    throw new UnsupportedOperationException("IDLE watches");
+  }
+}
