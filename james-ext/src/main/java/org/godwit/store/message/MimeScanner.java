@@ -11,14 +11,17 @@ import java.util.Optional;
  * the headers, not by the message. Line ends may be CRLF or LF.
  *
  * <p>Bounds: {@link #MOST_PARTS} parts and {@link #DEEPEST} levels, beyond which what comes is text
- * of the part it stands in; {@link #LONGEST_HEADER} octets of a header are understood, the rest is
- * counted. For one thread and one message.
+ * of the part it stands in; {@link #LONGEST_HEADER} octets of a header and {@link #MOST_HEADERS} of
+ * all headers together are understood, the rest is counted. For one thread and one message.
  */
 public final class MimeScanner extends OutputStream {
 
   static final int MOST_PARTS = 10_000;
   static final int DEEPEST = 100;
   static final int LONGEST_HEADER = 256 * 1024;
+
+  /** What is understood becomes objects, many times its size. */
+  static final int MOST_HEADERS = 1024 * 1024;
 
   /** 2046 §5.1.1 allows 70 characters; some programs write more. */
   private static final int LONGEST_BOUNDARY = 256;
@@ -32,6 +35,7 @@ public final class MimeScanner extends OutputStream {
   private final PreviewText preview = new PreviewText();
   private MimePart root;
   private byte[] rootHeader;
+  private int headersLeft = MOST_HEADERS;
   private int parts;
   private int withBoundary;
 
@@ -80,8 +84,10 @@ public final class MimeScanner extends OutputStream {
       looked += room;
     }
     if (inHeader) {
-      int left = LONGEST_HEADER - header.size();
-      header.write(bytes, from, Math.min(length, Math.max(0, left)));
+      int left = Math.min(LONGEST_HEADER - header.size(), headersLeft);
+      int understood = Math.min(length, Math.max(0, left));
+      header.write(bytes, from, understood);
+      headersLeft -= understood;
     } else {
       preview.take(bytes, from, length);
     }

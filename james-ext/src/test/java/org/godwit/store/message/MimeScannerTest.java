@@ -125,6 +125,17 @@ class MimeScannerTest {
   }
 
   @Test
+  void oneMegabyteOfHeadersIsEnough() {
+    String part = "--b\r\nContent-Description: " + "x".repeat(100_000) + "\r\n\r\nx\r\n";
+    MimePart root =
+        scan("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part.repeat(100) + "--b--\r\n");
+    assertThat(root.children()).hasSize(100);
+    assertThat(root.children().stream().filter(p -> p.content().description().isPresent()))
+        .hasSizeBetween(10, 11);
+    assertThat(root.children()).allSatisfy(p -> assertThat(p.bodySize()).isEqualTo(1));
+  }
+
+  @Test
   void nothingThrowsWhateverTheBytes() {
     Random random = new Random(1);
     String[] bits = {
