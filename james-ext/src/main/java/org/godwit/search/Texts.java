@@ -14,7 +14,8 @@ import org.godwit.store.mailbox.MessageView;
 /** Gets the texts of messages: from the index, or from the messages themselves. */
 final class Texts {
 
-  private static final int ALL = 1 << 30;
+  /** Characters of one message that a search looks at: each of them is several in memory. */
+  private static final int ALL = 8 * 1024 * 1024;
 
   private Texts() {}
 
@@ -36,7 +37,7 @@ final class Texts {
     return text == null ? "" : text;
   }
 
-  /** All text of a message, however long it is. */
+  /** All text of a message, also what is too long for the index. */
   static MessageText whole(MessageView.Bytes bytes) throws IOException {
     try (InputStream in = bytes.open()) {
       return MessageTextReader.read(in.readAllBytes(), ALL);

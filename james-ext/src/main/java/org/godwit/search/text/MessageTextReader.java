@@ -14,6 +14,9 @@ import org.godwit.store.message.MimePart;
 /** Reads what a message says out of its bytes. For one message, by one thread. */
 public final class MessageTextReader {
 
+  /** What is read of a header: a million fields would be some hundred megabytes of objects. */
+  private static final int LONGEST_HEADER = 1024 * 1024;
+
   private final byte[] message;
   private final int most;
   private final StringBuilder header = new StringBuilder();
@@ -58,7 +61,10 @@ public final class MessageTextReader {
   }
 
   private HeaderFields fields(MimePart part) {
-    return HeaderFields.parse(message, at(part.headerStart()), at(part.bodyStart()));
+    int from = at(part.headerStart());
+    int length = at(part.bodyStart()) - from;
+    cut |= length > LONGEST_HEADER;
+    return HeaderFields.parse(message, from, from + Math.min(length, LONGEST_HEADER));
   }
 
   private static int at(long offset) {
