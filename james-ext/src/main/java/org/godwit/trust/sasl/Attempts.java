@@ -62,6 +62,16 @@ final class Attempts {
     }
   }
 
+  /**
+   * Whether somebody logs in as nobody else. 4616 §2, 5802 §5.1: acting for another is a question
+   * of rights, and nobody here has that right.
+   *
+   * @param actAs empty for oneself
+   */
+  static boolean forOneself(String actAs, String user) {
+    return actAs.isEmpty() || actAs.equalsIgnoreCase(user);
+  }
+
   /** Strict UTF-8 without NUL; empty when it is not. */
   static Optional<String> text(byte[] bytes, int from, int to) {
     try {

@@ -3,32 +3,17 @@ package org.godwit.trust.sasl;
 import java.util.Optional;
 
 /** PLAIN: {@code [authzid] NUL authcid NUL passwd} in one message. RFC 4616 §2. */
-final class Plain implements SaslMechanism {
-
+final class Plain {
   private final Attempts attempts;
 
-  Plain(Attempts attempts) {
+  private Plain(Attempts attempts) {
     this.attempts = attempts;
   }
 
-  @Override
-  public String name() {
-    return "PLAIN";
-  }
-
-  @Override
-  public boolean offeredTo(SaslChannel channel) {
-    return channel.confidential();
-  }
-
-  @Override
-  public boolean clientFirst() {
-    return true;
-  }
-
-  @Override
-  public SaslExchange start(SaslChannel channel) {
-    return message -> check(channel, message);
+  static SaslMechanism mechanism(Attempts attempts) {
+    Plain plain = new Plain(attempts);
+    return new SaslMechanism(
+        "PLAIN", true, SaslChannel::confidential, channel -> one -> plain.check(channel, one));
   }
 
   private SaslStep check(SaslChannel channel, byte[] message) {
@@ -43,8 +28,7 @@ final class Plain implements SaslMechanism {
     if (actAs.isEmpty() || user.isEmpty() || password.isEmpty() || user.get().isEmpty()) {
       return SaslStep.Failure.MALFORMED.step();
     }
-    // 4616 §2: acting for somebody else is a question of rights, and nobody here has that right.
-    if (!actAs.get().isEmpty() && !actAs.get().equalsIgnoreCase(user.get())) {
+    if (!Attempts.forOneself(actAs.get(), user.get())) {
       return SaslStep.Failure.CREDENTIALS.step();
     }
     return attempts.password(channel, user.get(), password.get());

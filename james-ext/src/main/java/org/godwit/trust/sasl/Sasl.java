@@ -25,10 +25,10 @@ public final class Sasl {
     Attempts attempts = new Attempts(secrets, throttle);
     mechanisms =
         List.of(
-            new Scram(attempts, true, nonces),
-            new Scram(attempts, false, nonces),
-            new Plain(attempts),
-            new Login(attempts));
+            Scram.mechanism(attempts, true, nonces),
+            Scram.mechanism(attempts, false, nonces),
+            Plain.mechanism(attempts),
+            Login.mechanism(attempts));
   }
 
   /** Names of what this client may use now. */
