@@ -43,27 +43,50 @@ java_command() {
   fi
 }
 
-# Adds to the array java where it keeps the classes of the program $1, ready to use: what is there is
-# read, what is not there is written when the program ends. Java takes no notice of other builds' files.
-share_classes() {
+# A file for what Java keeps of the program $1 of this build; nothing when there is none and none can be made.
+# Java takes no notice of other builds' files.
+kept_file() {
   local folder file name
-  name=$1-$java_major-$(stat -c %Y "$app/godwit.jar" 2>/dev/null || true).jsa
+  name=$1-$java_major-$(stat -c %Y "$app/godwit.jar" 2>/dev/null || true).$2
   for folder in "$app" "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/godwit"; do
     file=$folder/$name
-    if mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
-      java+=(-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$file" "-Xlog:cds*=off")
-      return
-    elif [ -r "$file" ]; then
-      java+=("-XX:SharedArchiveFile=$file" "-Xlog:cds*=off")
+    if [ -r "$file" ] || { mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; }; then
+      echo "$file"
       return
     fi
   done
 }
 
-# Fills the array java for the server.
+# Adds to the array java an archive of the classes of the program $1: what is there is read, what is not
+# there is written when the program ends.
+share_classes() {
+  local file
+  file=$(kept_file "$1" jsa)
+  if [ -w "$(dirname "${file:-/nonexistent/x}")" ]; then
+    java+=(-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$file" "-Xlog:cds*=off")
+  elif [ -n "$file" ]; then
+    java+=("-XX:SharedArchiveFile=$file" "-Xlog:cds*=off")
+  fi
+}
+
+# Adds to the array java what it learned in the rehearsal, where Java can keep that (25 and newer); $1 is
+# AOTCache to use it, AOTCacheOutput to write it.
+share_experience() {
+  local file
+  file=$(kept_file server aot)
+  if [ "$1" = AOTCacheOutput ] || [ -e "${file:-/nonexistent}" ]; then
+    java+=("-XX:$1=$file" "-Xlog:aot*=off" "-Xlog:cds*=off")
+  fi
+}
+
+# Fills the array java for the server. $1 may be AOTCacheOutput.
 server_command() {
   java_command
-  share_classes server
+  if [ "$java_major" -ge 25 ]; then
+    share_experience "${1:-AOTCache}"
+  else
+    share_classes server
+  fi
   java+=("@$home/config/jvm.options")
 }
 
@@ -75,12 +98,12 @@ client_command() {
   java+=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
 }
 
-# A first start and a stop, and a command to nobody: Java learns which classes they need. Only speed
+# A first start, some work and a stop, and a command to nobody: Java learns what they need. Only speed
 # hangs on it.
 rehearse() {
-  rm -f "$app"/*.jsa
+  rm -f "$app"/*.jsa "$app"/*.aot
   (
-    server_command
+    server_command AOTCacheOutput
     "${java[@]}" -jar "$app/godwit.jar" rehearse "$app/rehearsal" || say "the rehearsal failed"
     client_command
     "${java[@]}" -jar "$app/godwit.jar" status --data "$app/nowhere" || true
@@ -126,7 +149,7 @@ build() {
   (
     flock 9
     if stale; then
-      say "building, which takes a minute the first time …"
+      say "building, which takes two minutes the first time …"
       started=$(mktemp)
       if ! (cd "$home" && mvn -q -B -ntp -Dfast -DskipTests package) >"$app/build.log" 2>&1; then
         rm -f "$started"

@@ -1,21 +1,31 @@
 package org.godwit.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.james.core.Username;
+import org.apache.james.user.api.UsersRepositoryException;
+import org.godwit.bench.Rehearsal;
 import org.godwit.log.Logging;
+import org.godwit.server.MailServer;
+import org.godwit.server.Service;
 import org.godwit.settings.BadSettings;
 import org.godwit.settings.Settings;
+import org.godwit.store.account.Accounts;
+import org.godwit.store.account.NewAccount;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * {@code godwit rehearse}: a first start and a stop, with nobody there. The scripts run it after a
- * build, so that Java writes down which classes a start needs, and later starts take half the time.
+ * {@code godwit rehearse}: a first start, a little of a day's work and a stop. The scripts run it
+ * after a build, so that Java writes down which classes that needs and which methods are worth
+ * compiling: later starts are quick, and quick at work.
  */
 final class RehearseCommand implements Callable<Integer> {
   private CommandSpec spec;
@@ -26,7 +36,7 @@ final class RehearseCommand implements Callable<Integer> {
     command
         .spec
         .usageMessage()
-        .description("Start in an empty folder and stop again; scripts/run does it after a build.")
+        .description("Start in an empty folder, work and stop; scripts/run does it after a build.")
         .hidden(true);
     command.spec.addPositional(
         PositionalParamSpec.builder()
@@ -46,8 +56,25 @@ final class RehearseCommand implements Callable<Integer> {
     Logging.configure(settings.log());
     try (RunningServer server = RunningServer.start(settings)) {
       FirstStart.welcome(server, new PrintWriter(Writer.nullWriter(), true));
+      play(server.mail());
     }
     return 0;
+  }
+
+  private static void play(MailServer mail) throws Failure {
+    Map<Service, InetSocketAddress> doors = mail.addresses();
+    Rehearsal rehearsal =
+        new Rehearsal(doors.get(Service.IMAP).getPort(), doors.get(Service.SMTP).getPort());
+    try {
+      for (int number = 1; number <= Rehearsal.USERS; number++) {
+        mail.service(Accounts.class)
+            .create(
+                new NewAccount(Username.of(rehearsal.user(number)), rehearsal.password(number)));
+      }
+      rehearsal.play();
+    } catch (UsersRepositoryException | IOException e) {
+      throw Failure.failed("the rehearsal failed: " + e.getMessage());
+    }
   }
 
   /** All doors on whatever ports are free, and nothing of the admin's own settings. */
