@@ -31,6 +31,7 @@ public final class SearchModule extends AbstractModule {
     bind(AccountReading.class).in(Scopes.SINGLETON);
     bind(Extractor.class).toInstance(new Extractor(ExtractionLimits.usual()));
     bind(Attachments.class).in(Scopes.SINGLETON);
+    bind(Search.class).in(Scopes.SINGLETON);
     bind(SearchAdmin.class).in(Scopes.SINGLETON);
     bind(CatchUp.class).in(Scopes.SINGLETON);
     bind(IndexKeeper.class).in(Scopes.SINGLETON);

@@ -31,6 +31,7 @@ import org.apache.james.protocols.lib.netty.AbstractConfigurableAsyncServer;
 import org.apache.james.protocols.lib.netty.AbstractServerFactory;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.utils.InitializationOperation;
+import org.godwit.search.Search;
 import org.godwit.search.SearchAdmin;
 import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
@@ -67,6 +68,7 @@ public final class MailServer implements AutoCloseable {
           QueueAdmin.class,
           QuotaManager.class,
           RecipientRewriteTable.class,
+          Search.class,
           SearchAdmin.class,
           Undelete.class,
           UserQuotaRootResolver.class);

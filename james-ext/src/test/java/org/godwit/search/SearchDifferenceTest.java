@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchDifferenceTest {
 
   private static final int MADE = 150;
-  private static final int NEEDLES = 400;
+  private static final int NEEDLES = 250;
   private static final String[] SOUNDS = {
     "the",
     "an",

@@ -70,6 +70,12 @@ public final class AccountReading {
 
   private static final String RANGE = HELD + " AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?";
 
+  private static final String PLACES =
+      "SELECT b.mailbox_id, "
+          + MessageRow.COLUMNS
+          + " FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)"
+          + " WHERE b.account_id = ? AND m.message_id = ANY (?) ORDER BY b.mailbox_id, m.uid";
+
   private static final String SOME =
       HELD + " AND m.message_id = ANY (?) UNION " + HELD + " AND m.modseq > ?";
 
@@ -212,6 +218,18 @@ public final class AccountReading {
                 .longs(account)
                 .array(Sql.longs(on, mailboxes))
                 .longs(since);
+            return held(select, account);
+          }
+        });
+  }
+
+  /** Where messages are, in all mailboxes. */
+  public List<Held> places(long account, Collection<UUID> messages) {
+    return database.run(
+        "finding messages",
+        on -> {
+          try (PreparedStatement select = on.prepareStatement(PLACES)) {
+            new Parameters(select).longs(account).array(uuids(on, messages));
             return held(select, account);
           }
         });
