@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.james.core.Username;
 import org.apache.james.imap.api.ImapSessionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +36,18 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   /** What the listener tells its connections. */
   enum Event {
-    SERVER_STOPS
+    SERVER_STOPS,
+    ACCESS_ENDED
   }
 
   private static final String SERVER_STOPS = "the server stops, come back in a moment";
+  private static final String ACCESS_ENDED = "log in again, if you may";
+  private static final Duration LAST_COMMAND = Duration.ofSeconds(5);
   private static final Duration LOGIN_WITHIN = Duration.ofMinutes(3);
 
   private final ImapDoor door;
   private final CommandFramer framer;
-  private ConnectionSession session;
+  private volatile ConnectionSession session; // set once; others ask who has logged in
   private ImapOutput output;
   private CommandRunner runner;
   private ChannelHandlerContext ctx;
@@ -51,7 +55,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private ScheduledFuture<?> loginDeadline;
   private boolean busy;
   private boolean finished; // nothing more is read
-  private boolean stopping; // after the command that is under way
+  private String lastWords; // set when it ends after the command that is under way
   private boolean gone; // the socket is closed
 
   ImapConnection(ImapDoor door) {
@@ -71,6 +75,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     loginDeadline =
         ctx.executor().schedule(this::notLoggedIn, LOGIN_WITHIN.toSeconds(), TimeUnit.SECONDS);
     ctx.fireChannelActive();
+  }
+
+  /** Who has logged in here, or null; any thread may ask, and may hear of a login a moment late. */
+  Username user() {
+    ConnectionSession open = session;
+    return open == null ? null : open.getUserName();
   }
 
   private String remote() {
@@ -170,8 +180,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       return;
     } else if (session.getState() == ImapSessionState.LOGOUT) {
       finish();
-    } else if (stopping) {
-      bye(SERVER_STOPS);
+    } else if (lastWords != null) {
+      bye(lastWords);
     } else {
       goOn();
     }
@@ -237,7 +247,11 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     if (event instanceof IdleStateEvent) {
       nothingHappens();
     } else if (event == Event.SERVER_STOPS) {
-      stop();
+      stop(SERVER_STOPS);
+    } else if (event == Event.ACCESS_ENDED) {
+      stop(ACCESS_ENDED);
+      ScheduledFuture<?> unused =
+          ctx.executor().schedule(this::hangUp, LAST_COMMAND.toSeconds(), TimeUnit.SECONDS);
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -251,10 +265,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void stop() {
-    stopping = true;
+  private void stop(String why) {
+    lastWords = why;
     if (!busy && !finished) {
-      bye(SERVER_STOPS);
+      bye(why);
     }
   }
 

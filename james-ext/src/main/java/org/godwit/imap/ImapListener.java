@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.core.Username;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.decode.ImapDecoder;
 import org.apache.james.imap.encode.ImapEncoder;
@@ -34,6 +36,7 @@ import org.apache.james.protocols.netty.ConnectionPerIpLimitUpstreamHandler;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 import org.godwit.imap.command.ImapCommands;
+import org.godwit.store.account.SessionSource;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.trust.sasl.SaslSession;
@@ -46,7 +49,7 @@ import org.godwit.trust.sasl.SaslSession;
  * port}, in place of {@code bind}, which has no place for IPv6. James's {@code inMemorySizeLimit},
  * {@code literalSizeLimit} and {@code maxLineLength} are replaced by {@link ImapLimits}.
  */
-final class ImapListener extends IMAPServer implements ImapDoor {
+final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
 
   private static final String[] CIPHERS = Certificates.CIPHERS.toArray(String[]::new);
   private static final String[] PROTOCOLS = Certificates.PROTOCOLS.toArray(String[]::new);
@@ -190,6 +193,22 @@ final class ImapListener extends IMAPServer implements ImapDoor {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
     super.unbind();
+  }
+
+  @Override
+  public void sessions(Consumer<Session> each) {
+    for (Channel channel : open) {
+      ImapConnection connection = channel.pipeline().get(ImapConnection.class);
+      Username user = connection == null ? null : connection.user();
+      if (user != null) {
+        each.accept(
+            new Session(
+                channel,
+                user,
+                () ->
+                    channel.pipeline().fireUserEventTriggered(ImapConnection.Event.ACCESS_ENDED)));
+      }
+    }
   }
 
   @Override

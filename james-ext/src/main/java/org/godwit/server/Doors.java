@@ -39,6 +39,7 @@ final class Doors {
   private final ConfigurationProvider templates;
   private final ProtocolHandlerLoader loader;
   private final SieveConversation sieve;
+  private final SessionWatch sessions;
   private final Tls tls;
   private final EventLoops loops = new EventLoops();
   private final Map<String, HandlerChain> chains = new HashMap<>();
@@ -51,11 +52,13 @@ final class Doors {
       ConfigurationProvider templates,
       ProtocolHandlerLoader loader,
       SieveConversation sieve,
+      SessionWatch sessions,
       Certificates certificates) {
     this.settings = settings;
     this.templates = templates;
     this.loader = loader;
     this.sieve = sieve;
+    this.sessions = sessions;
     this.tls = new Tls(certificates);
   }
 
@@ -92,6 +95,7 @@ final class Doors {
     try {
       addresses.put(service, listener.open(address, loops));
       open.add(listener);
+      sessions.watch(listener);
     } catch (IOException e) {
       throw new StartProblem(
           "[listen] "

@@ -37,6 +37,7 @@ import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
+import org.godwit.store.account.SessionSource;
 import org.godwit.store.account.StoredDomains;
 import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.postgres.EmbeddedPostgres;
@@ -147,6 +148,8 @@ public final class MailServer implements AutoCloseable {
     IMAPServerFactory imap = injector.getInstance(IMAPServerFactory.class);
     start(jamesDoors);
     stops.push(imap::destroy);
+    SessionWatch sessions = injector.getInstance(SessionWatch.class);
+    stops.push(sessions::close);
     Doors doors = injector.getInstance(Doors.class);
     stops.push(doors::close);
     doors.open();
@@ -154,6 +157,11 @@ public final class MailServer implements AutoCloseable {
     List<AbstractConfigurableAsyncServer> listeners = imap.getServers(); // as in the template
     addAddress(Service.IMAP, listeners.get(0));
     addAddress(Service.IMAPS, listeners.get(1));
+    listeners.stream()
+        .filter(SessionSource.class::isInstance)
+        .map(SessionSource.class::cast)
+        .forEach(sessions::watch);
+    sessions.start();
     addresses.forEach((service, address) -> LOG.info("{} listens on {}", service, address));
   }
 

@@ -29,6 +29,7 @@ import org.apache.james.utils.InitializationOperation;
 import org.godwit.server.sieve.ScriptLanguage;
 import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
+import org.godwit.store.account.AccountHook;
 import org.godwit.trust.Certificates;
 
 /**
@@ -78,6 +79,7 @@ final class ServerModule extends AbstractModule {
     bind(SystemMailboxesProviderImpl.class).in(Scopes.SINGLETON);
     bind(SystemMailboxesProvider.class).to(SystemMailboxesProviderImpl.class);
     Multibinder.newSetBinder(binder(), PreDeletionHook.class);
+    Multibinder.newSetBinder(binder(), AccountHook.class).addBinding().to(SessionWatch.class);
 
     bind(SieveLanguage.class).to(ScriptLanguage.class);
   }

@@ -22,15 +22,20 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.james.core.Username;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.netty.BasicChannelInboundHandler;
 import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 import org.godwit.store.WaitingThreads;
+import org.godwit.store.account.SessionSource;
 
 /**
  * One address where lines are spoken. Each connection is answered on a thread of its own, which may
  * wait for the database; the threads that read sockets never do.
  */
-public final class Listener {
+public final class Listener implements SessionSource {
 
   private static final int LAST_WORDS_MS = 200;
   private static final WaitingThreads THREADS = new WaitingThreads("talk-", 64);
@@ -148,6 +153,22 @@ public final class Listener {
                 ? Unpooled.copiedBuffer(talk.goodbye(), StandardCharsets.US_ASCII)
                 : Unpooled.EMPTY_BUFFER)
         .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void sessions(Consumer<Session> each) {
+    for (Channel channel : connections) {
+      ProtocolSession session =
+          (ProtocolSession) channel.attr(BasicChannelInboundHandler.SESSION_ATTRIBUTE_KEY).get();
+      Username user = session == null ? null : session.getUsername();
+      if (user != null) {
+        each.accept(new Session(channel, user, () -> hangUp(channel)));
+      }
+    }
+  }
+
+  private static void hangUp(Channel channel) {
+    ChannelFuture unused = channel.close(); // its end is told to all who must know
   }
 
   /** How many conversations are not over: connected, or cleaning up behind a client that left. */

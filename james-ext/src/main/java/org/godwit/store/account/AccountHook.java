@@ -12,6 +12,9 @@ public interface AccountHook {
   /** A person was added. May be called twice. */
   default void created(Username name) {}
 
+  /** A person was suspended, or got another password: open sessions must end. */
+  default void barred(Username name) {}
+
   /** A person was removed and cannot log in any more; their mail is to go as well. */
   default void removed(Username name) {}
 }

@@ -148,13 +148,17 @@ public final class Accounts {
   }
 
   /**
-   * Sets a password, which counts at once, on all nodes.
+   * Sets a password, which counts at once, on all nodes. Open sessions end within seconds.
    *
    * @return false when there is no such account
    * @throws IllegalArgumentException when the password is empty or too long
    */
   public boolean password(Username name, String password) {
-    return people.password(name, hasher.hash(password), ScramKeys.of(password));
+    boolean changed = people.password(name, hasher.hash(password), ScramKeys.of(password));
+    if (changed) {
+      hooks.forEach(hook -> hook.barred(name));
+    }
+    return changed;
   }
 
   /**
@@ -167,12 +171,17 @@ public final class Accounts {
   }
 
   /**
-   * Keeps somebody from logging in, or no more. Mail still comes in. Open sessions are not closed.
+   * Keeps somebody from logging in, or no more. Mail still comes in. Open sessions end within
+   * seconds.
    *
    * @return false when there is no such account
    */
   public boolean suspend(Username name, boolean suspended) {
-    return people.suspended(name, suspended);
+    boolean changed = people.suspended(name, suspended);
+    if (changed && suspended) {
+      hooks.forEach(hook -> hook.barred(name));
+    }
+    return changed;
   }
 
   /** One account, if there is one. */
