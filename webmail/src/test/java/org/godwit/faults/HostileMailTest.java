@@ -77,8 +77,8 @@ class HostileMailTest {
         bomb(
             "a million empty lines of a folded field",
             () -> "Subject: a\r\n" + repeat(" b\r\n", 1_000_000) + "\r\nx\r\n"),
-        bomb("a field of 45 MB", () -> "Subject: " + repeat("x", 45_000_000) + "\r\n\r\nx\r\n"),
-        bomb("a line of 45 MB", () -> "Subject: x\r\n\r\n" + repeat("x", 45_000_000) + CRLF),
+        bomb("a field of 20 MB", () -> "Subject: " + repeat("x", 20_000_000) + "\r\n\r\nx\r\n"),
+        bomb("a line of 20 MB", () -> "Subject: x\r\n\r\n" + repeat("x", 20_000_000) + CRLF),
         bomb(
             "100,000 addresses",
             () ->
