@@ -15,6 +15,7 @@ import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.MailboxMetaData;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxACL;
 
 /**
  * STATUS (RFC 9051 §6.3.11) with HIGHESTMODSEQ (RFC 7162 §3.1.7), SIZE (RFC 8438), MAILBOXID (RFC
@@ -49,6 +50,11 @@ final class Status extends MailboxCommand<StatusRequest>
             .getMailbox(
                 PathConverter.forSession(session).buildFullPath(request.getMailboxName()),
                 session.getMailboxSession());
+    if (!getMailboxManager()
+        .hasRight(mailbox.getMailboxEntity(), MailboxACL.Right.Read, session.getMailboxSession())) {
+      no(request, replies, "[NOPERM] not permitted"); // 4314 §4
+      return;
+    }
     tell(request.getMailboxName(), mailbox, request.getStatusDataItems(), session, replies);
     tellNews(session, replies, true, false);
     ok(request, replies, "status");

@@ -2,15 +2,22 @@ package org.godwit.store.mailbox;
 
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import javax.inject.Inject;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxPathLocker;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.SessionProvider;
+import org.apache.james.mailbox.exception.InsufficientRightsException;
+import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.extension.PreDeletionHook;
 import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxAnnotation;
+import org.apache.james.mailbox.model.MailboxAnnotationKey;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.store.MailboxManagerConfiguration;
+import org.apache.james.mailbox.store.MailboxReactorUtils;
 import org.apache.james.mailbox.store.PreDeletionHooks;
 import org.apache.james.mailbox.store.StoreMailboxAnnotationManager;
 import org.apache.james.mailbox.store.StoreMailboxManager;
@@ -22,6 +29,9 @@ import org.apache.james.mailbox.store.quota.QuotaComponents;
 import org.apache.james.mailbox.store.search.MessageSearchIndex;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.store.Database;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** James's mailbox manager, on our store; its message managers are ours. */
 public final class PostgresMailboxManager extends StoreMailboxManager {
@@ -93,6 +103,55 @@ public final class PostgresMailboxManager extends StoreMailboxManager {
   @Override
   protected StoreMessageManager createMessageManager(Mailbox mailbox, MailboxSession session) {
     return new PostgresMessageManager(this, mailbox);
+  }
+
+  // Annotations (RFC 5464) of a mailbox of somebody else: what is private is its owner's.
+
+  @Override
+  public void updateAnnotations(
+      MailboxPath path, MailboxSession session, List<MailboxAnnotation> annotations)
+      throws MailboxException {
+    MailboxReactorUtils.block(updateAnnotationsReactive(path, session, annotations));
+  }
+
+  @Override
+  public Mono<Void> updateAnnotationsReactive(
+      MailboxPath path, MailboxSession session, List<MailboxAnnotation> annotations) {
+    return path.belongsTo(session)
+        ? Mono.from(super.updateAnnotationsReactive(path, session, annotations))
+        : Mono.error(() -> new InsufficientRightsException("annotations are the owner's"));
+  }
+
+  @Override
+  public Flux<MailboxAnnotation> getAllAnnotationsReactive(
+      MailboxPath path, MailboxSession session) {
+    return shown(path, session, super.getAllAnnotationsReactive(path, session));
+  }
+
+  @Override
+  public Flux<MailboxAnnotation> getAnnotationsByKeysReactive(
+      MailboxPath path, MailboxSession session, Set<MailboxAnnotationKey> keys) {
+    return shown(path, session, super.getAnnotationsByKeysReactive(path, session, keys));
+  }
+
+  @Override
+  public Flux<MailboxAnnotation> getAnnotationsByKeysWithOneDepthReactive(
+      MailboxPath path, MailboxSession session, Set<MailboxAnnotationKey> keys) {
+    return shown(
+        path, session, super.getAnnotationsByKeysWithOneDepthReactive(path, session, keys));
+  }
+
+  @Override
+  public Flux<MailboxAnnotation> getAnnotationsByKeysWithAllDepthReactive(
+      MailboxPath path, MailboxSession session, Set<MailboxAnnotationKey> keys) {
+    return shown(
+        path, session, super.getAnnotationsByKeysWithAllDepthReactive(path, session, keys));
+  }
+
+  private static Flux<MailboxAnnotation> shown(
+      MailboxPath path, MailboxSession session, Publisher<MailboxAnnotation> all) {
+    return Flux.from(all)
+        .filter(one -> path.belongsTo(session) || one.getKey().asString().startsWith("/shared/"));
   }
 
   // What the message manager is made of; James's getters are for subclasses only.

@@ -15,6 +15,7 @@ import org.apache.james.mailbox.MailboxPathLocker;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
+import org.apache.james.mailbox.exception.InsufficientRightsException;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.ReadOnlyException;
 import org.apache.james.mailbox.model.ComposedMessageId;
@@ -31,6 +32,7 @@ import org.apache.james.mailbox.store.event.EventFactory;
 import org.apache.james.mailbox.store.mail.MessageMapper;
 import org.apache.james.mailbox.store.quota.NoQuotaManager;
 import org.godwit.store.Database;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -47,6 +49,7 @@ final class PostgresMessageManager extends StoreMessageManager {
   private final Mailbox mailbox;
   private final StoreMapperFactory mappers;
   private final StoreRightManager rights;
+  private final Rights granted;
   private final EventBus events;
   private final boolean hooked;
   private final PostgresMessageStorer storer;
@@ -71,6 +74,7 @@ final class PostgresMessageManager extends StoreMessageManager {
     this.mailbox = mailbox;
     this.mappers = (StoreMapperFactory) manager.getMapperFactory();
     this.rights = manager.rights();
+    this.granted = new Rights(manager.rights(), mailbox);
     this.events = manager.getEventBus();
     this.hooked = manager.hooked();
     this.storer = manager.storer();
@@ -80,8 +84,62 @@ final class PostgresMessageManager extends StoreMessageManager {
   @Override
   public Flags getPermanentFlags(MailboxSession session) {
     Flags flags = super.getPermanentFlags(session);
-    flags.add(Flags.Flag.USER);
-    return flags;
+    if (granted.may(session, MailboxACL.Right.Write)) {
+      flags.add(Flags.Flag.USER);
+    }
+    return granted.permitted(flags, session);
+  }
+
+  // STORE
+
+  @Override
+  public Map<MessageUid, Flags> setFlags(
+      Flags flags, FlagsUpdateMode mode, MessageRange range, MailboxSession session)
+      throws MailboxException {
+    boolean replaces = mode == FlagsUpdateMode.REPLACE;
+    return super.setFlags(granted.changeable(flags, replaces, session), mode, range, session);
+  }
+
+  @Override
+  public Publisher<Map<MessageUid, Flags>> setFlagsReactive(
+      Flags flags, FlagsUpdateMode mode, MessageRange range, MailboxSession session) {
+    try {
+      boolean replaces = mode == FlagsUpdateMode.REPLACE;
+      return super.setFlagsReactive(
+          granted.changeable(flags, replaces, session), mode, range, session);
+    } catch (InsufficientRightsException e) {
+      return Mono.error(e);
+    }
+  }
+
+  // COPY, MOVE
+
+  @Override
+  public Mono<List<MessageRange>> copyTo(
+      MessageRange range, StoreMessageManager target, MailboxSession session) {
+    if (!granted.may(session, MailboxACL.Right.Read) || !mayInsert(target, session)) {
+      return Mono.error(granted::refusal);
+    }
+    return super.copyTo(range, target, session);
+  }
+
+  @Override
+  public Mono<List<MessageRange>> moveTo(
+      MessageRange range, StoreMessageManager target, MailboxSession session) {
+    boolean mayLeave =
+        granted.may(
+            session,
+            MailboxACL.Right.Read,
+            MailboxACL.Right.DeleteMessages,
+            MailboxACL.Right.PerformExpunge);
+    if (!mayLeave || !mayInsert(target, session)) {
+      return Mono.error(granted::refusal);
+    }
+    return super.moveTo(range, target, session);
+  }
+
+  private static boolean mayInsert(StoreMessageManager target, MailboxSession session) {
+    return ((PostgresMessageManager) target).granted.may(session, MailboxACL.Right.Insert);
   }
 
   // APPEND
@@ -118,11 +176,12 @@ final class PostgresMessageManager extends StoreMessageManager {
       boolean recent,
       Flags wanted,
       boolean delivery) {
-    if (!isWriteable(session)) {
-      return Mono.error(() -> new ReadOnlyException(getMailboxPath()));
+    if (!granted.may(session, MailboxACL.Right.Insert)) {
+      return Mono.error(granted::refusal);
     }
     Flags flags =
         wanted == null ? new Flags() : wanted; // changed in place, as James's callers know
+    flags.remove(refused(flags, session)); // 4314 §4: it does not fail for a flag
     flags.remove(Flags.Flag.USER);
     flags.remove(Flags.Flag.RECENT); // 9051 §2.3.2: not for a client to set
     if (recent) {
@@ -130,6 +189,12 @@ final class PostgresMessageManager extends StoreMessageManager {
     }
     Date date = internalDate == null ? storer.now() : internalDate;
     return storer.read(date, content, flags).flatMap(message -> add(message, delivery, session));
+  }
+
+  private Flags refused(Flags flags, MailboxSession session) {
+    Flags refused = new Flags(flags);
+    refused.remove(granted.permitted(flags, session));
+    return refused;
   }
 
   /** In turn, so that sessions hear of uids in their order: no message number is given twice. */
@@ -274,8 +339,8 @@ final class PostgresMessageManager extends StoreMessageManager {
     if (hooked) {
       return super.expungeReactive(range, session);
     }
-    if (!isWriteable(session)) {
-      return Flux.error(() -> new ReadOnlyException(getMailboxPath()));
+    if (!granted.may(session, MailboxACL.Right.PerformExpunge)) {
+      return Flux.error(granted::refusal);
     }
     MessageMapper mapper = mappers.getMessageMapper(session);
     return mapper
