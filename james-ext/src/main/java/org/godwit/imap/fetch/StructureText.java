@@ -1,5 +1,6 @@
 package org.godwit.imap.fetch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.godwit.store.message.ContentFields;
@@ -58,7 +59,7 @@ final class StructureText {
   private void single(MimePart part) {
     ContentFields content = part.content();
     out.raw("(").string(content.type()).raw(" ").string(content.subtype()).raw(" ");
-    parameters(content.parameters());
+    parameters(withCharset(content));
     out.raw(" ").nstring(content.id());
     out.raw(" ").nstring(content.description());
     out.raw(" ").string(content.encoding());
@@ -78,6 +79,20 @@ final class StructureText {
       extension(content);
     }
     out.raw(")");
+  }
+
+  /** 2046 §4.1.2: a text that does not say so is in US-ASCII, and clients are told. */
+  private static List<Parameter> withCharset(ContentFields content) {
+    boolean silent =
+        content.type().equals("text")
+            && content.parameters().stream()
+                .noneMatch(parameter -> parameter.name().equalsIgnoreCase("charset"));
+    if (!silent) {
+      return content.parameters();
+    }
+    List<Parameter> told = new ArrayList<>(content.parameters());
+    told.addFirst(new Parameter("charset", "us-ascii"));
+    return told;
   }
 
   private void extension(ContentFields content) {

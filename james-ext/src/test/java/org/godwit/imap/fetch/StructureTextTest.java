@@ -25,7 +25,7 @@ class StructureTextTest {
   void tellsABody() {
     assertThat(structure(NESTED, false))
         .isEqualTo(
-            "((\"text\" \"plain\" NIL NIL NIL \"7bit\" 3 0)(\"message\" \"rfc822\" NIL NIL NIL"
+            "((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 3 0)(\"message\" \"rfc822\" NIL NIL NIL"
                 + " \"7bit\" 142 (NIL {1}\r\n\u00fc NIL NIL NIL NIL NIL NIL NIL NIL)"
                 + " ((\"text\" \"html\" (\"charset\" \"utf-8\") NIL NIL \"7bit\" 3 0)"
                 + " \"alternative\") 8) \"mixed\")");
