@@ -79,9 +79,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
     // The modseq is read before the messages are: what changes in between is told twice, not never.
     MailboxMetaData state =
         mailbox.getMetaData(
-            examine || !mailbox.isWriteable(session.getMailboxSession())
-                ? MailboxMetaData.RecentMode.RETRIEVE
-                : MailboxMetaData.RecentMode.RESET,
+            examine ? MailboxMetaData.RecentMode.RETRIEVE : MailboxMetaData.RecentMode.RESET,
             session.getMailboxSession(),
             FACTS);
     SelectedMailbox selected = enter(session, mailbox, state);

@@ -17,7 +17,6 @@ import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
 import org.apache.james.mailbox.exception.InsufficientRightsException;
 import org.apache.james.mailbox.exception.MailboxException;
-import org.apache.james.mailbox.exception.ReadOnlyException;
 import org.apache.james.mailbox.model.ComposedMessageId;
 import org.apache.james.mailbox.model.Content;
 import org.apache.james.mailbox.model.Mailbox;
@@ -298,14 +297,12 @@ final class PostgresMessageManager extends StoreMessageManager {
 
   private Mono<List<MessageUid>> recent(
       MailboxStatus status, MailboxMetaData.RecentMode mode, MailboxSession session) {
-    if (mode == MailboxMetaData.RecentMode.RESET && !isWriteable(session)) {
-      return Mono.error(() -> new ReadOnlyException(getMailboxPath()));
-    }
     if (status.recentFrom() >= status.uidNext()) {
       return Mono.just(List.of()); // all were shown to somebody: nothing to ask
     }
     try {
-      return recent(mode, session);
+      boolean mayOnlyLook = mode == MailboxMetaData.RecentMode.RESET && !isWriteable(session);
+      return recent(mayOnlyLook ? MailboxMetaData.RecentMode.RETRIEVE : mode, session);
     } catch (MailboxException e) {
       return Mono.error(e);
     }
