@@ -71,6 +71,8 @@ class UnicodeAccountTest {
     assertThat(inbox(server, account))
         .startsWith(
             "Return-Path: <\u00e4nne@example.org>\r\nDelivered-To: " + account + "\r\nReceived: ")
+        .contains("\tfor <")
+        .doesNotContain("\"@example.test")
         .endsWith(MESSAGE);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.lib.Mapping;
@@ -41,7 +42,7 @@ final class AddressActions {
     MailAddress alias = told.address("alias");
     List<String> people = targets(alias, Mapping.Type.Alias);
     Optional<String> one = told.maybe("address");
-    people.removeIf(person -> one.isPresent() && !one.get().equalsIgnoreCase(person));
+    people.removeIf(person -> one.isPresent() && !one.get().equalsIgnoreCase(shown(person)));
     if (people.isEmpty()) {
       throw AdminProblem.refused("no such alias: " + UnicodeAddress.text(alias));
     }
@@ -56,8 +57,8 @@ final class AddressActions {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (MappingSource alias : table.getSourcesForType(Mapping.Type.Alias).toList()) {
       for (String person : targets(alias, Mapping.Type.Alias)) {
-        if (one.isEmpty() || one.get().equalsIgnoreCase(person)) {
-          rows.add(Answer.facts("alias", alias.asMailAddressString(), "address", person));
+        if (one.isEmpty() || one.get().equalsIgnoreCase(shown(person))) {
+          rows.add(Answer.facts("alias", alias.asMailAddressString(), "address", shown(person)));
         }
       }
     }
@@ -104,7 +105,7 @@ final class AddressActions {
   private Answer listMembers(Told told) throws Exception {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (String member : mustBeGroup(told.address("group"))) {
-      rows.add(Answer.facts("member", member));
+      rows.add(Answer.facts("member", shown(member)));
     }
     return new Answer.Many(rows);
   }
@@ -139,6 +140,15 @@ final class AddressActions {
         .sorted()
         .forEach(targets::add);
     return targets;
+  }
+
+  /** As people write an address that the table holds. */
+  private static String shown(String target) {
+    try {
+      return UnicodeAddress.text(UnicodeAddress.parse(target));
+    } catch (AddressException e) {
+      return target;
+    }
   }
 
   private static MappingSource source(MailAddress address) {

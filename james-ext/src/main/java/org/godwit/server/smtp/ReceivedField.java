@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.godwit.store.account.UnicodeAddress;
 
 /** The trace that we leave on a message. RFC 5321 §4.4. */
 final class ReceivedField {
@@ -39,7 +40,7 @@ final class ReceivedField {
             .append(" id ")
             .append(id);
     if (recipients.size() == 1) { // 5321 §7.6: naming several would tell blind copies
-      field.append("\r\n\tfor <").append(recipients.getFirst().asString()).append('>');
+      field.append("\r\n\tfor <").append(UnicodeAddress.text(recipients.getFirst())).append('>');
     }
     return field.append(";\r\n\t").append(DATE.format(now)).append("\r\n").toString();
   }

@@ -240,7 +240,7 @@ class ConversationTest {
     assertThat(RecipientGate.localPart(mail.getRecipients().iterator().next())).isEqualTo("jörg");
     assertThat(new String(kept.bytes(), StandardCharsets.UTF_8))
         .contains("with UTF8SMTP id ")
-        .contains("for <\"jörg\"@example.org>;")
+        .contains("for <jörg@example.org>;")
         .contains("Subject: Grüße\r\n");
   }
 
