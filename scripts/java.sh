@@ -118,13 +118,13 @@ find_build_tools() {
     export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
   fi
   local version
-  version=$(mvn -v 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
+  version=$({ mvn -v 2>/dev/null || true; } | sed -n '1s/[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
   if [ -z "$version" ] || [ "$(printf '3.8\n%s\n' "$version" | sort -V | head -n 1)" != 3.8 ]; then
     say "Maven 3.8 or newer is missing (found: ${version:-none}); install it: apt-get install maven"
     exit 1
   fi
   if [ -e "$home/webmail/package.json" ]; then
-    version=$(node --version 2>/dev/null | tr -dc '0-9.' | cut -d. -f1)
+    version=$({ node --version 2>/dev/null || true; } | tr -dc '0-9.' | cut -d. -f1)
     if [ "${version:-0}" -lt 20 ]; then
       say "Node 20 or newer is missing (found: ${version:-none}); install it: apt-get install nodejs npm  (Debian 12: https://nodejs.org/en/download)"
       exit 1
