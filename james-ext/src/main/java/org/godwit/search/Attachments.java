@@ -1,7 +1,6 @@
 package org.godwit.search;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +11,7 @@ import org.godwit.search.Documents.Attached;
 import org.godwit.search.Documents.State;
 import org.godwit.search.extract.Extraction;
 import org.godwit.search.extract.Extractor;
+import org.godwit.search.text.MessageRanges;
 import org.godwit.search.text.MessageText;
 import org.godwit.search.text.MessageTextReader;
 import org.godwit.search.text.TransferEncoding;
@@ -81,15 +81,14 @@ final class Attachments {
     if (bytes == null) {
       return new Ready(id, null, null);
     }
-    byte[] message;
-    try (InputStream in = bytes.open()) {
-      message = in.readAllBytes();
+    MessageText text = MessageTextReader.read(bytes, CatchUp.MOST_TEXT);
+    try (MessageRanges message = new MessageRanges(bytes.open())) {
+      return new Ready(id, text, read(message, text.files()));
     }
-    MessageText text = MessageTextReader.read(message, CatchUp.MOST_TEXT);
-    return new Ready(id, text, read(message, text.files()));
   }
 
-  private Attached read(byte[] message, List<MessageText.FilePart> files) {
+  private Attached read(MessageRanges message, List<MessageText.FilePart> files)
+      throws IOException {
     StringBuilder text = new StringBuilder();
     List<String> skipped = new ArrayList<>();
     int read = 0;
@@ -112,14 +111,9 @@ final class Attachments {
     return new Attached(text.toString(), read, skipped);
   }
 
-  private Extraction read(byte[] message, MessageText.FilePart file) {
+  private Extraction read(MessageRanges message, MessageText.FilePart file) throws IOException {
     byte[] bytes =
-        TransferEncoding.decode(
-            message,
-            Math.toIntExact(file.from()),
-            Math.toIntExact(file.to()),
-            file.encoding(),
-            MOST_BYTES);
+        TransferEncoding.decode(message, file.from(), file.to(), file.encoding(), MOST_BYTES);
     return extractor.read(file.type(), file.name(), bytes);
   }
 }

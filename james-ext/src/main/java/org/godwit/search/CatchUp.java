@@ -2,7 +2,6 @@ package org.godwit.search;
 
 import com.google.common.collect.Lists;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +119,8 @@ final class CatchUp {
   }
 
   private static Document document(UUID id, MessageView.Bytes bytes) throws IOException {
-    try (InputStream in = bytes.open()) {
-      return Documents.of(id, MessageTextReader.read(in.readAllBytes(), MOST_TEXT));
+    try {
+      return Documents.of(id, MessageTextReader.read(bytes, MOST_TEXT));
     } catch (RuntimeException e) { // no message may stop all others from being found
       LOG.warn("a message cannot be indexed; searches read it each time: {}", id, e);
       return Documents.unreadable(id);

@@ -1,7 +1,6 @@
 package org.godwit.search;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +38,6 @@ final class Texts {
 
   /** All text of a message, also what is too long for the index. */
   static MessageText whole(MessageView.Bytes bytes) throws IOException {
-    try (InputStream in = bytes.open()) {
-      return MessageTextReader.read(in.readAllBytes(), ALL);
-    }
+    return MessageTextReader.read(bytes, ALL);
   }
 }

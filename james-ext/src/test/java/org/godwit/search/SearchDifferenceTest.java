@@ -2,6 +2,7 @@ package org.godwit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -75,7 +76,7 @@ class SearchDifferenceTest {
       assertThat(mails).hasSizeGreaterThan(MADE + 50);
       for (byte[] mail : mails) {
         alice.add(inbox, mail);
-        var text = MessageTextReader.read(mail, CatchUp.MOST_TEXT);
+        var text = MessageTextReader.read(() -> new ByteArrayInputStream(mail), CatchUp.MOST_TEXT);
         texts.add(text.header());
         texts.add(text.inner() + text.body());
       }

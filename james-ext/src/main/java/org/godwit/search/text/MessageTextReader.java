@@ -1,11 +1,11 @@
 package org.godwit.search.text;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.godwit.store.mailbox.MessageView;
 import org.godwit.store.message.ContentFields;
 import org.godwit.store.message.HeaderFields;
 import org.godwit.store.message.MessageSummary;
@@ -17,7 +17,7 @@ public final class MessageTextReader {
   /** What is read of a header: a million fields would be some hundred megabytes of objects. */
   private static final int LONGEST_HEADER = 1024 * 1024;
 
-  private final byte[] message;
+  private final MessageRanges message;
   private final int most;
   private final StringBuilder header = new StringBuilder();
   private final StringBuilder inner = new StringBuilder();
@@ -27,25 +27,26 @@ public final class MessageTextReader {
   private boolean cut;
   private int places;
 
-  private MessageTextReader(byte[] message, int most) {
+  private MessageTextReader(MessageRanges message, int most) {
     this.message = message;
     this.most = most;
   }
 
   /**
-   * Reads a message.
+   * Reads a message, twice: for its structure, and for what is text in it.
    *
    * @param most octets of text in a part, decoded, and characters of all parts that are taken
    */
-  public static MessageText read(byte[] message, int most) {
-    try {
-      MessageSummary summary = MessageSummary.of(new ByteArrayInputStream(message));
-      MessageTextReader reader = new MessageTextReader(message, most);
+  public static MessageText read(MessageView.Bytes message, int most) throws IOException {
+    MessageSummary summary;
+    try (InputStream bytes = message.open()) {
+      summary = MessageSummary.of(bytes);
+    }
+    try (MessageRanges ranges = new MessageRanges(message.open())) {
+      MessageTextReader reader = new MessageTextReader(ranges, most);
       reader.own(summary.root());
       reader.part(summary.root());
       return reader.text(summary.hasAttachment());
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading bytes in memory", e);
     }
   }
 
@@ -54,21 +55,16 @@ public final class MessageTextReader {
         header.toString(), inner.toString(), body.toString(), "", sent, attachment, files, cut);
   }
 
-  private void own(MimePart root) {
+  private void own(MimePart root) throws IOException {
     HeaderFields fields = fields(root);
     add(header, fields);
     sent = fields.first("date").flatMap(SentDate::of);
   }
 
-  private HeaderFields fields(MimePart part) {
-    int from = at(part.headerStart());
-    int length = at(part.bodyStart()) - from;
-    cut |= length > LONGEST_HEADER;
-    return HeaderFields.parse(message, from, from + Math.min(length, LONGEST_HEADER));
-  }
-
-  private static int at(long offset) {
-    return Math.toIntExact(offset);
+  private HeaderFields fields(MimePart part) throws IOException {
+    cut |= part.bodyStart() - part.headerStart() > LONGEST_HEADER;
+    byte[] fields = message.next(part.headerStart(), part.bodyStart(), LONGEST_HEADER);
+    return HeaderFields.parse(fields, 0, fields.length);
   }
 
   private void add(StringBuilder to, HeaderFields fields) {
@@ -82,7 +78,7 @@ public final class MessageTextReader {
     }
   }
 
-  private void part(MimePart part) {
+  private void part(MimePart part) throws IOException {
     ContentFields content = part.content();
     FileNames.of(content).ifPresent(name -> inner.append(name).append(MessageText.END));
     if (!part.children().isEmpty()) {
@@ -116,11 +112,11 @@ public final class MessageTextReader {
     };
   }
 
-  private void words(MimePart part) {
+  private void words(MimePart part) throws IOException {
     ContentFields content = part.content();
     byte[] bytes =
         TransferEncoding.decode(
-            message, at(part.bodyStart()), at(part.bodyEnd()), content.encoding(), most + 1);
+            message, part.bodyStart(), part.bodyEnd(), content.encoding(), most + 1);
     String text = Charsets.decode(bytes, content.parameter("charset").orElse(""));
     text = content.subtype().equals("html") ? HtmlText.of(text) : text.replace("\0", "");
     cut |= bytes.length > most || body.length() + text.length() > most;

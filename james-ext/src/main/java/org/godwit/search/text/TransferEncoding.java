@@ -1,9 +1,13 @@
 package org.godwit.search.text;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Takes a body out of its transfer encoding (2045 §6), whatever is wrong with it. */
 public final class TransferEncoding {
+
+  /** Octets that may stand for one, with line ends and what else may be between. */
+  private static final int LONGEST = 4;
 
   private TransferEncoding() {}
 
@@ -13,7 +17,14 @@ public final class TransferEncoding {
    * @param name as in Content-Transfer-Encoding, in lower case
    * @return at most {@code most} bytes
    */
-  public static byte[] decode(byte[] message, int from, int to, String name, int most) {
+  public static byte[] decode(MessageRanges message, long from, long to, String name, int most)
+      throws IOException {
+    boolean plain = !name.strip().equals("base64") && !name.strip().equals("quoted-printable");
+    byte[] encoded = message.next(from, to, plain ? most : (long) LONGEST * most);
+    return decode(encoded, 0, encoded.length, name, most);
+  }
+
+  private static byte[] decode(byte[] message, int from, int to, String name, int most) {
     return switch (name.strip()) {
       case "base64" -> base64(message, from, to, most);
       case "quoted-printable" -> quotedPrintable(message, from, to, most);
