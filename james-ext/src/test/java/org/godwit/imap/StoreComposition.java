@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.Set;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventBusTestFixture;
-import org.apache.james.events.InVMEventBus;
 import org.apache.james.events.MemoryEventDeadLetters;
 import org.apache.james.events.delivery.InVmEventDelivery;
 import org.apache.james.mailbox.Authenticator;
@@ -28,6 +27,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.store.Database;
+import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.MailboxStoreModule;
 import org.godwit.store.mailbox.MessageReading;
 
@@ -70,7 +70,7 @@ final class StoreComposition {
         bind(Clock.class).toInstance(Clock.systemUTC());
         bind(EventBus.class)
             .toInstance(
-                new InVMEventBus(
+                new LocalEventBus(
                     new InVmEventDelivery(new RecordingMetricFactory()),
                     EventBusTestFixture.RETRY_BACKOFF_CONFIGURATION,
                     new MemoryEventDeadLetters()));

@@ -21,7 +21,6 @@ import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventBusTestFixture;
-import org.apache.james.events.InVMEventBus;
 import org.apache.james.events.MemoryEventDeadLetters;
 import org.apache.james.events.delivery.InVmEventDelivery;
 import org.apache.james.mailbox.Authenticator;
@@ -43,6 +42,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.godwit.search.text.MessageText;
 import org.godwit.store.Database;
+import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.AccountReading;
 import org.godwit.store.mailbox.AccountReading.Held;
 import org.godwit.store.mailbox.MailboxStoreModule;
@@ -79,7 +79,7 @@ final class SearchFixture implements AutoCloseable {
         bind(Clock.class).toInstance(Clock.systemUTC());
         bind(EventBus.class)
             .toInstance(
-                new InVMEventBus(
+                new LocalEventBus(
                     new InVmEventDelivery(new RecordingMetricFactory()),
                     EventBusTestFixture.RETRY_BACKOFF_CONFIGURATION,
                     new MemoryEventDeadLetters()));

@@ -4,6 +4,7 @@ import org.apache.james.events.delivery.InVmEventDelivery;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.event.PostgresEventDeadLetters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +24,7 @@ class ComposedEventBusTest
     deadLetters =
         new PostgresEventDeadLetters(database, new EventBusTestFixture.TestEventSerializer());
     eventBus =
-        new InVMEventBus(
+        new LocalEventBus(
             new InVmEventDelivery(new RecordingMetricFactory()),
             EventBusTestFixture.RETRY_BACKOFF_CONFIGURATION,
             deadLetters);

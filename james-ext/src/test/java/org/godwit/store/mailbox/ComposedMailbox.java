@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Set;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventBusTestFixture;
-import org.apache.james.events.InVMEventBus;
 import org.apache.james.events.MemoryEventDeadLetters;
 import org.apache.james.events.delivery.InVmEventDelivery;
 import org.apache.james.mailbox.Authenticator;
@@ -30,6 +29,7 @@ import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.utils.UpdatableTickingClock;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.store.event.LocalEventBus;
 
 /** The mailbox as the server composes it, on the test database, with a bus and users of its own. */
 final class ComposedMailbox {
@@ -75,7 +75,7 @@ final class ComposedMailbox {
   }
 
   static EventBus bus() {
-    return new InVMEventBus(
+    return new LocalEventBus(
         new InVmEventDelivery(new RecordingMetricFactory()),
         EventBusTestFixture.RETRY_BACKOFF_CONFIGURATION,
         new MemoryEventDeadLetters());
