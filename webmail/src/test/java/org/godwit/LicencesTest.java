@@ -22,7 +22,7 @@ class LicencesTest {
   private static final Pattern FREE =
       Pattern.compile(
           "Apache|ASL|MIT|BSD|EPL|Eclipse|PostgreSQL|CDDL|Public Domain|CC0|Bouncy Castle|Go License"
-              + "|Copyfree|MPL|UPL",
+              + "|Copyfree|MPL|Mozilla|UPL|EDL",
           Pattern.CASE_INSENSITIVE);
 
   @Test
