@@ -1,14 +1,9 @@
 package org.godwit.search;
 
 import java.io.IOException;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
@@ -57,20 +52,8 @@ record Hits(FixedBitSet possible, FixedBitSet certain) {
   /** The live documents that a query finds. */
   static FixedBitSet of(IndexSearcher searcher, Query query) throws IOException {
     FixedBitSet found = new FixedBitSet(searcher.getIndexReader().maxDoc());
-    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      Scorer scorer = weight.scorer(leaf);
-      if (scorer == null) {
-        continue;
-      }
-      Bits live = leaf.reader().getLiveDocs();
-      DocIdSetIterator next = scorer.iterator();
-      for (int doc = next.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = next.nextDoc()) {
-        if (live == null || live.get(doc)) {
-          found.set(leaf.docBase + doc);
-        }
-      }
-    }
+    Found.each(
+        searcher, query, ScoreMode.COMPLETE_NO_SCORES, (document, any) -> found.set(document));
     return found;
   }
 }

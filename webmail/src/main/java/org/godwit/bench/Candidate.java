@@ -1,5 +1,7 @@
 package org.godwit.bench;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.Set;
 
 /** A server under test, running on this machine. */
@@ -19,6 +21,13 @@ interface Candidate extends AutoCloseable {
 
   default String password(int number) {
     return "pw-u" + number;
+  }
+
+  /** A port that nobody listens on at present. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /** The processes whose trees are the server. */

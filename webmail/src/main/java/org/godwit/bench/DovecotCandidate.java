@@ -1,7 +1,6 @@
 package org.godwit.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,8 @@ final class DovecotCandidate implements Candidate {
    * @param folder that everybody may pass through; its users are mail and postfix
    */
   static DovecotCandidate start(Path folder, int users) throws IOException {
-    DovecotCandidate peer = new DovecotCandidate(folder, freePort(), freePort());
+    DovecotCandidate peer =
+        new DovecotCandidate(folder, Candidate.freePort(), Candidate.freePort());
     peer.prepare(users);
     run("postfix", "-c", peer.file("postfix/etc"), "start");
     run("dovecot", "-c", peer.file("dovecot.conf"));
@@ -97,12 +97,6 @@ final class DovecotCandidate implements Candidate {
       }
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

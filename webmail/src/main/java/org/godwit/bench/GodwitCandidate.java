@@ -1,7 +1,6 @@
 package org.godwit.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,8 +36,8 @@ final class GodwitCandidate implements Candidate {
    * @param folder for its data; emptied by nobody
    */
   static GodwitCandidate start(Path home, Path folder, int users) throws IOException {
-    int imap = freePort();
-    int smtp = freePort();
+    int imap = Candidate.freePort();
+    int smtp = Candidate.freePort();
     ProcessBuilder start = new ProcessBuilder(home.resolve("scripts/run").toString());
     settings(start, folder, imap, smtp);
     Path log = folder.resolve("godwit.log");
@@ -115,12 +114,6 @@ final class GodwitCandidate implements Candidate {
       Thread.sleep(250);
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

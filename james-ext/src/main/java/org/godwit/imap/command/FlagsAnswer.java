@@ -1,6 +1,8 @@
 package org.godwit.imap.command;
 
 import javax.mail.Flags;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.message.response.FetchResponse;
 import org.apache.james.mailbox.MessageSequenceNumber;
 import org.apache.james.mailbox.MessageUid;
@@ -11,9 +13,27 @@ final class FlagsAnswer {
 
   private FlagsAnswer() {}
 
-  /** What is null is not told. */
+  /**
+   * Tells of a message, if the client knows it. Flags and modseq that are null are not told.
+   *
+   * @param useUid whether the command that is answered speaks of uids
+   */
+  static void tell(
+      ImapSession session,
+      SelectedMailbox selected,
+      MessageUid uid,
+      Flags flags,
+      ModSeq modseq,
+      boolean useUid,
+      Replies replies) {
+    boolean tellUid = useUid || Modseqs.qresync(session); // 7162 §3.2.4
+    selected
+        .msn(uid)
+        .ifPresent(number -> replies.respond(of(number, flags, tellUid ? uid : null, modseq)));
+  }
+
   @SuppressWarnings("NullOptional") // James tells a SAVEDATE of NIL for an empty one
-  static FetchResponse of(
+  private static FetchResponse of(
       MessageSequenceNumber number, Flags flags, MessageUid uid, ModSeq modseq) {
     return new FetchResponse(
         number, flags, uid, null, modseq, null, null, null, null, null, null, null, null);

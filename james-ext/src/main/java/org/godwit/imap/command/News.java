@@ -16,6 +16,7 @@ import org.apache.james.imap.message.response.RecentResponse;
 import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import reactor.core.publisher.Flux;
@@ -122,16 +123,7 @@ final class News {
     if (selected.isRecent(uid)) {
       flags.add(Flags.Flag.RECENT);
     }
-    boolean tellUid = useUid || Modseqs.qresync(session); // 7162 §3.2.4
-    selected
-        .msn(uid)
-        .ifPresent(
-            number ->
-                replies.respond(
-                    FlagsAnswer.of(
-                        number,
-                        flags,
-                        tellUid ? uid : null,
-                        Modseqs.condstore(session) ? message.getModSeq() : null)));
+    ModSeq modseq = Modseqs.condstore(session) ? message.getModSeq() : null;
+    FlagsAnswer.tell(session, selected, uid, flags, modseq, useUid, replies);
   }
 }

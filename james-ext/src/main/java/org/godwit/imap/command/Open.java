@@ -156,7 +156,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
       for (ComposedMessageIdWithMetaData message :
           Flux.from(mailbox.listMessagesMetadata(range, session.getMailboxSession()))
               .toIterable()) {
-        tell(selected, message, replies);
+        tell(session, selected, message, replies);
       }
       replies.awaitRoom();
     }
@@ -174,15 +174,15 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
   }
 
   private static void tell(
-      SelectedMailbox selected, ComposedMessageIdWithMetaData message, Replies replies) {
+      ImapSession session,
+      SelectedMailbox selected,
+      ComposedMessageIdWithMetaData message,
+      Replies replies) {
     MessageUid uid = message.getComposedMessageId().getUid();
     Flags flags = message.getFlags();
     if (selected.isRecent(uid)) {
       flags.add(Flags.Flag.RECENT);
     }
-    selected
-        .msn(uid)
-        .ifPresent(
-            number -> replies.respond(FlagsAnswer.of(number, flags, uid, message.getModSeq())));
+    FlagsAnswer.tell(session, selected, uid, flags, message.getModSeq(), true, replies);
   }
 }

@@ -97,17 +97,14 @@ final class Store extends MailboxCommand<StoreRequest> {
       if (selected.isRecent(uid)) {
         flags.add(Flags.Flag.RECENT);
       }
-      boolean tellUid = request.isUseUids() || Modseqs.qresync(session); // 7162 §3.2.4
-      selected
-          .msn(uid)
-          .ifPresent(
-              number ->
-                  replies.respond(
-                      FlagsAnswer.of(
-                          number,
-                          request.isSilent() ? null : flags,
-                          tellUid ? uid : null,
-                          modseq.get(uid))));
+      FlagsAnswer.tell(
+          session,
+          selected,
+          uid,
+          request.isSilent() ? null : flags,
+          modseq.get(uid),
+          request.isUseUids(),
+          replies);
       replies.awaitRoom();
     }
   }

@@ -5,17 +5,7 @@ import java.util.Optional;
 
 /** How texts are compared (RFC 5228 §2.7.3, RFC 4790 §9). */
 enum Comparator {
-  OCTET("i;octet", Extension.OCTET) {
-    @Override
-    String fold(String text) {
-      return text;
-    }
-
-    @Override
-    boolean same(int one, int other) {
-      return one == other;
-    }
-  },
+  OCTET("i;octet", Extension.OCTET),
 
   CASEMAP("i;ascii-casemap", Extension.CASEMAP) {
     @Override
@@ -37,16 +27,6 @@ enum Comparator {
 
   /** Compares the digits that a text begins with; without any it is more than all numbers. */
   NUMERIC("i;ascii-numeric", Extension.NUMERIC) {
-    @Override
-    String fold(String text) {
-      return text;
-    }
-
-    @Override
-    boolean same(int one, int other) {
-      return one == other;
-    }
-
     @Override
     int compare(String one, String other) {
       Optional<BigInteger> left = number(one);
@@ -79,10 +59,14 @@ enum Comparator {
   }
 
   /** The text with all that makes no difference taken out. */
-  abstract String fold(String text);
+  String fold(String text) {
+    return text;
+  }
 
   /** Whether two letters are one. */
-  abstract boolean same(int one, int other);
+  boolean same(int one, int other) {
+    return one == other;
+  }
 
   int compare(String one, String other) {
     return fold(one).compareTo(fold(other));

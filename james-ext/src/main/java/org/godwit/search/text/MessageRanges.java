@@ -1,5 +1,6 @@
 package org.godwit.search.text;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -30,7 +31,7 @@ public final class MessageRanges implements AutoCloseable {
     byte[] range = new byte[Math.toIntExact(Math.min(to - from, most))];
     int read = message.readNBytes(range, 0, range.length);
     if (read < range.length) {
-      throw new java.io.EOFException("a message is shorter than its summary says");
+      throw new EOFException("a message is shorter than its summary says");
     }
     position = from + read;
     return range;

@@ -19,25 +19,20 @@ public final class TransferEncoding {
    */
   public static byte[] decode(MessageRanges message, long from, long to, String name, int most)
       throws IOException {
-    boolean plain = !name.strip().equals("base64") && !name.strip().equals("quoted-printable");
-    byte[] encoded = message.next(from, to, plain ? most : (long) LONGEST * most);
-    return decode(encoded, 0, encoded.length, name, most);
-  }
-
-  private static byte[] decode(byte[] message, int from, int to, String name, int most) {
     return switch (name.strip()) {
-      case "base64" -> base64(message, from, to, most);
-      case "quoted-printable" -> quotedPrintable(message, from, to, most);
-      default -> Arrays.copyOfRange(message, from, from + Math.min(to - from, most));
+      case "base64" -> base64(message.next(from, to, (long) LONGEST * most), most);
+      case "quoted-printable" ->
+          quotedPrintable(message.next(from, to, (long) LONGEST * most), most);
+      default -> message.next(from, to, most);
     };
   }
 
-  private static byte[] base64(byte[] in, int from, int to, int most) { // 2045 §6.8
-    byte[] out = new byte[Math.min(most, (to - from) / 4 * 3 + 3)];
+  private static byte[] base64(byte[] in, int most) { // 2045 §6.8
+    byte[] out = new byte[Math.min(most, in.length / 4 * 3 + 3)];
     int length = 0;
     int bits = 0;
     int held = 0;
-    for (int i = from; i < to && length < out.length; i++) {
+    for (int i = 0; i < in.length && length < out.length; i++) {
       int value = value(in[i]);
       if (value == -2) { // the end, or the end of one of several that were joined
         bits = 0;
@@ -73,16 +68,16 @@ public final class TransferEncoding {
     };
   }
 
-  private static byte[] quotedPrintable(byte[] in, int from, int to, int most) { // 2045 §6.7
-    byte[] out = new byte[Math.min(most, to - from)];
+  private static byte[] quotedPrintable(byte[] in, int most) { // 2045 §6.7
+    byte[] out = new byte[Math.min(most, in.length)];
     int length = 0;
-    for (int i = from; i < to && length < out.length; i++) {
+    for (int i = 0; i < in.length && length < out.length; i++) {
       if (in[i] == ' ' || in[i] == '\t') {
         int end = i;
-        while (end < to && (in[end] == ' ' || in[end] == '\t')) {
+        while (end < in.length && (in[end] == ' ' || in[end] == '\t')) {
           end++;
         }
-        if (end < to && (in[end] == '\r' || in[end] == '\n')) {
+        if (end < in.length && (in[end] == '\r' || in[end] == '\n')) {
           i = end - 1; // white space at the end of a line was added on the way
           continue;
         }
@@ -92,13 +87,13 @@ public final class TransferEncoding {
         continue;
       }
       int next = i + 1;
-      int high = next < to ? Character.digit(in[next], 16) : -1;
-      int low = next + 1 < to ? Character.digit(in[next + 1], 16) : -1;
+      int high = next < in.length ? Character.digit(in[next], 16) : -1;
+      int low = next + 1 < in.length ? Character.digit(in[next + 1], 16) : -1;
       if (high >= 0 && low >= 0) {
         out[length++] = (byte) (high << 4 | low);
         i += 2;
       } else {
-        int after = softBreak(in, next, to);
+        int after = softBreak(in, next);
         if (after < 0) {
           out[length++] = in[i];
         } else {
@@ -110,16 +105,16 @@ public final class TransferEncoding {
   }
 
   /** Behind a line end that only broke a long line; -1 when there is none. */
-  private static int softBreak(byte[] in, int from, int to) {
+  private static int softBreak(byte[] in, int from) {
     int at = from;
-    while (at < to && (in[at] == ' ' || in[at] == '\t')) {
+    while (at < in.length && (in[at] == ' ' || in[at] == '\t')) {
       at++;
     }
-    if (at < to && in[at] == '\r') {
+    if (at < in.length && in[at] == '\r') {
       at++;
     }
-    if (at >= to) {
-      return to;
+    if (at >= in.length) {
+      return in.length;
     }
     return in[at] == '\n' ? at + 1 : in[at - 1] == '\r' ? at : -1;
   }

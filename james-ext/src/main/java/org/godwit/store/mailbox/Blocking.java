@@ -25,10 +25,15 @@ final class Blocking {
 
   /** {@code work} on a thread that may wait: the subscriber's, else another. */
   static <T> Mono<T> mayWait(Mono<T> work) {
-    return Mono.defer(
-        () ->
-            Schedulers.isInNonBlockingThread()
-                ? work.subscribeOn(Schedulers.boundedElastic())
-                : work);
+    return Mono.defer(() -> mustHandOver() ? work.subscribeOn(Schedulers.boundedElastic()) : work);
+  }
+
+  /** The same for many values. */
+  static <T> Flux<T> mayWait(Flux<T> work) {
+    return Flux.defer(() -> mustHandOver() ? work.subscribeOn(Schedulers.boundedElastic()) : work);
+  }
+
+  private static boolean mustHandOver() {
+    return Schedulers.isInNonBlockingThread();
   }
 }

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /** Pages as a stream of what is on them. The next page is read when the last one is used up. */
 final class Paged {
@@ -13,11 +12,6 @@ final class Paged {
 
   static <T> Flux<T> flux(Supplier<? extends Iterator<List<T>>> pages) {
     Flux<List<T>> read = Flux.fromIterable(pages::get);
-    return Flux.defer(
-            () ->
-                Schedulers.isInNonBlockingThread()
-                    ? read.subscribeOn(Schedulers.boundedElastic())
-                    : read)
-        .concatMapIterable(page -> page, 1);
+    return Blocking.mayWait(read).concatMapIterable(page -> page, 1);
   }
 }
