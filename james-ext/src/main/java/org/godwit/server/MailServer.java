@@ -39,11 +39,13 @@ import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.SessionSource;
 import org.godwit.store.account.StoredDomains;
+import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.postgres.EmbeddedPostgres;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.sasl.Sasl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,7 @@ public final class MailServer implements AutoCloseable {
   /** What others may ask for; see {@link #service}. */
   private static final Set<Class<?>> SERVICES =
       Set.of(
+          AccountIds.class,
           Accounts.class,
           Certificates.class,
           Database.class,
@@ -69,6 +72,7 @@ public final class MailServer implements AutoCloseable {
           QueueAdmin.class,
           QuotaManager.class,
           RecipientRewriteTable.class,
+          Sasl.class,
           Search.class,
           SearchAdmin.class,
           Undelete.class,

@@ -9,22 +9,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import org.eclipse.jetty.http.pathmap.PathSpec;
-import org.eclipse.jetty.server.Handler;
 import org.godwit.admin.AdminServer;
 import org.godwit.admin.ServerStatus;
 import org.godwit.server.MailServer;
 import org.godwit.server.ServerSettings;
 import org.godwit.server.StartProblem;
 import org.godwit.settings.Settings;
+import org.godwit.store.mailbox.AccountIds;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.sasl.Sasl;
+import org.godwit.web.Callers;
 import org.godwit.web.FrontPage;
 import org.godwit.web.Health;
 import org.godwit.web.Metrics;
+import org.godwit.web.WebPart;
 import org.godwit.web.WebProblem;
 import org.godwit.web.WebServer;
 import org.godwit.web.WebSettings;
+import org.godwit.web.WhoAmI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,18 +78,28 @@ final class RunningServer implements AutoCloseable {
     mail = MailServer.start(settings);
     parts.push(mail);
     WebSettings door =
-        new WebSettings(settings.listen().http(), settings.listen().https(), all.metricsToken());
-    web = WebServer.start(door, mail.service(Certificates.class), handlers(door));
+        new WebSettings(
+            settings.listen().http(),
+            settings.listen().https(),
+            settings.limits().connections(),
+            settings.limits().connectionsPerAddress(),
+            all.metricsToken());
+    web = WebServer.start(door, mail.service(Certificates.class), webParts(door));
     parts.push(web);
     parts.push(AdminServer.start(settings.dataDirectory(), mail::service, this::status));
   }
 
-  private Map<PathSpec, Handler> handlers(WebSettings door) {
-    return Map.of(
-        PathSpec.from("/"), new FrontPage(),
-        PathSpec.from("/health/*"), new Health(this::problems),
-        PathSpec.from("/metrics"),
-            new Metrics(mail.service(MetricRegistry.class), door.metricsToken()));
+  private List<WebPart> webParts(WebSettings door) {
+    return List.of(
+        WebPart.of("/", new FrontPage()),
+        WebPart.of("/health/*", new Health(this::problems)),
+        WebPart.of(
+            "/metrics", new Metrics(mail.service(MetricRegistry.class), door.metricsToken())),
+        WebPart.of("/signin/whoami", new WhoAmI(callers())));
+  }
+
+  private Callers callers() {
+    return new Callers(mail.service(Sasl.class), mail.service(AccountIds.class));
   }
 
   private List<String> problems() {

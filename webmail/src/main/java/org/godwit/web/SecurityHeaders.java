@@ -13,6 +13,10 @@ final class SecurityHeaders extends Handler.Wrapper {
       "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self';"
           + " font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  private static final String PERMISSIONS =
+      "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(),"
+          + " publickey-credentials-get=(self), publickey-credentials-create=(self)";
+
   SecurityHeaders(Handler next) {
     super(next);
   }
@@ -26,7 +30,9 @@ final class SecurityHeaders extends Handler.Wrapper {
     headers.put("Referrer-Policy", "no-referrer");
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
     headers.put("Cross-Origin-Resource-Policy", "same-origin");
-    headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    headers.put("Cross-Origin-Embedder-Policy", "require-corp");
+    headers.put("Origin-Agent-Cluster", "?1");
+    headers.put("Permissions-Policy", PERMISSIONS);
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     return super.handle(request, response, callback);
   }

@@ -3,17 +3,24 @@ package org.godwit.web;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -29,13 +36,25 @@ import org.godwit.trust.Certificates;
 /** The running web door. Safe for many threads; closing it lets answers that are due be sent. */
 public final class WebServer implements AutoCloseable {
   private static final int HEADER_BYTES = 16 * 1024;
-  private static final long BODY_BYTES = 1024 * 1024;
-  private static final long IDLE_MILLIS = 60_000;
+  private static final long IDLE_MILLIS = 60_000; // no octet in either direction
+  private static final int UNREAD_CONTENT = 16; // chunks that are read away after an early answer
   private static final long STOP_MILLIS = 5_000;
+  private static final OpenConnections.Patience PATIENCE =
+      new OpenConnections.Patience(Duration.ofSeconds(15), Duration.ofMinutes(2));
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  // 9113 §10.5: what one HTTP/2 connection may make us keep, and how often it may make us work for
+  // nothing (settings, pings, resets, empty frames: CVE-2023-44487 and its family).
+  private static final int STREAMS = 100;
+  private static final int EVENTS_A_SECOND = 128;
+  private static final int WINDOW_BYTES = 1024 * 1024;
+  private static final int STREAM_WINDOW_BYTES = 256 * 1024;
   private static final long YEAR_SECONDS = 365L * 24 * 3600;
 
   private final Server server;
   private final Map<String, ServerConnector> doors;
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("web-sweep").factory());
 
   private WebServer(Server server, Map<String, ServerConnector> doors) {
     this.server = server;
@@ -45,18 +64,30 @@ public final class WebServer implements AutoCloseable {
   /**
    * Opens the door.
    *
-   * @param parts who answers at which path; the longest path that fits wins
+   * @param parts what answers at which path; nothing answers elsewhere
    * @throws WebProblem with a line for the admin; nothing is left running
    */
   public static WebServer start(
-      WebSettings settings, Certificates certificates, Map<PathSpec, Handler> parts)
+      WebSettings settings, Certificates certificates, List<WebPart> parts) throws WebProblem {
+    return start(settings, certificates, parts, PATIENCE);
+  }
+
+  static WebServer start(
+      WebSettings settings,
+      Certificates certificates,
+      List<WebPart> parts,
+      OpenConnections.Patience patience)
       throws WebProblem {
     Server server = new Server(threads());
     Map<String, ServerConnector> doors = new LinkedHashMap<>();
     settings.http().ifPresent(at -> doors.put("http", connector(server, at, clear())));
     settings.https().ifPresent(at -> doors.put("https", connector(server, at, tls(certificates))));
+    OpenConnections connections =
+        new OpenConnections(settings.connectionsPerAddress(), patience, handlers(parts));
+    doors.values().forEach(door -> door.addBean(connections, false));
     doors.values().forEach(server::addConnector);
-    server.setHandler(handlers(parts));
+    server.addBean(new NetworkConnectionLimit(settings.connections(), server));
+    server.setHandler(new GracefulHandler(connections));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(STOP_MILLIS);
     WebServer started = new WebServer(server, doors);
@@ -65,6 +96,7 @@ public final class WebServer implements AutoCloseable {
         open(door.getKey(), door.getValue());
       }
       server.start();
+      started.sweep(connections);
       return started;
     } catch (WebProblem e) {
       started.close();
@@ -97,12 +129,14 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static Handler handlers(Map<PathSpec, Handler> parts) {
+  private static Handler handlers(List<WebPart> parts) {
     PathMappingsHandler paths = new PathMappingsHandler();
-    parts.forEach(paths::addMapping);
-    SizeLimitHandler limit = new SizeLimitHandler(BODY_BYTES, -1);
-    limit.setHandler(new SecurityHeaders(paths));
-    return new GracefulHandler(limit);
+    for (WebPart part : parts) {
+      SizeLimitHandler limit = new SizeLimitHandler(part.mostBytes(), -1);
+      limit.setHandler(part.handler());
+      paths.addMapping(part.path(), limit);
+    }
+    return new SecurityHeaders(new RequestLimits(paths));
   }
 
   private static HttpConfiguration limits() {
@@ -111,6 +145,9 @@ public final class WebServer implements AutoCloseable {
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
+    http.setMaxUnconsumedRequestContentReads(UNREAD_CONTENT);
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    http.setUriCompliance(UriCompliance.RFC3986);
     http.setIdleTimeout(IDLE_MILLIS);
     return http;
   }
@@ -135,9 +172,20 @@ public final class WebServer implements AutoCloseable {
     return new ConnectionFactory[] {
       new SslConnectionFactory(ssl, alpn.getProtocol()),
       alpn,
-      new HTTP2ServerConnectionFactory(https),
+      http2(https),
       new HttpConnectionFactory(https)
     };
+  }
+
+  private static HTTP2ServerConnectionFactory http2(HttpConfiguration https) {
+    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(https);
+    http2.setMaxConcurrentStreams(STREAMS);
+    http2.setRateControlFactory(new WindowRateControl.Factory(EVENTS_A_SECOND));
+    http2.setMaxHeaderBlockFragment(HEADER_BYTES);
+    http2.setInitialSessionRecvWindow(WINDOW_BYTES);
+    http2.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
+    http2.setStreamIdleTimeout(IDLE_MILLIS);
+    return http2;
   }
 
   private static ServerConnector connector(
@@ -147,6 +195,12 @@ public final class WebServer implements AutoCloseable {
     connector.setPort(at.getPort());
     connector.setIdleTimeout(IDLE_MILLIS);
     return connector;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends with the sweeper
+  private void sweep(OpenConnections connections) {
+    sweeper.scheduleWithFixedDelay(
+        connections::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Where it is reached without TLS. */
@@ -177,6 +231,7 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    sweeper.shutdownNow();
     try {
       server.stop();
       doors.values().forEach(ServerConnector::close); // opened, and perhaps never started

@@ -26,7 +26,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.godwit.trust.Certificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,15 +48,16 @@ class WebServerTest {
   @BeforeEach
   void start() throws Exception {
     certificates = Certificates.selfSigned(folder, "mail.example.test");
-    WebSettings settings = new WebSettings(Optional.of(ANY), Optional.of(ANY), Optional.of("open"));
+    WebSettings settings =
+        new WebSettings(Optional.of(ANY), Optional.of(ANY), 100, 100, Optional.of("open"));
     server =
         WebServer.start(
             settings,
             certificates,
-            Map.of(
-                PathSpec.from("/"), new FrontPage(),
-                PathSpec.from("/health/*"), new Health(() -> problems),
-                PathSpec.from("/metrics"), new Metrics(james, settings.metricsToken())));
+            List.of(
+                WebPart.of("/", new FrontPage()),
+                WebPart.of("/health/*", new Health(() -> problems)),
+                WebPart.of("/metrics", new Metrics(james, settings.metricsToken()))));
     client = HttpClient.newBuilder().sslContext(trusting()).build();
   }
 
@@ -153,6 +153,29 @@ class WebServerTest {
   }
 
   @Test
+  void showsANewCertificateWithoutARestart() throws Exception {
+    java.security.cert.X509Certificate old = certificates.chain().get(0);
+    Path other = folder.resolve("other");
+    try (Certificates renewed = Certificates.selfSigned(other, "mail.example.test")) {
+      assertThat(renewed.chain().get(0)).isNotEqualTo(old);
+    }
+    for (String file : List.of("key.pem", "certificate.pem")) {
+      java.nio.file.Files.move(
+          other.resolve(file),
+          folder.resolve(file),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    certificates.reload();
+    int port = server.https().orElseThrow().getPort();
+    try (SSLSocket socket =
+        (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+      assertThat(socket.getSession().getPeerCertificates()[0])
+          .isNotEqualTo(old)
+          .isEqualTo(certificates.chain().get(0));
+    }
+  }
+
+  @Test
   void speaksHttp11OverTls() throws Exception {
     HttpRequest request = HttpRequest.newBuilder(https("/")).version(Version.HTTP_1_1).build();
     assertThat(client.send(request, BodyHandlers.ofString()).version()).isEqualTo(Version.HTTP_1_1);
@@ -170,9 +193,9 @@ class WebServerTest {
 
   @Test
   void namesAPortThatIsTaken() {
-    WebSettings settings = new WebSettings(server.http(), Optional.empty(), Optional.empty());
+    WebSettings settings = new WebSettings(server.http(), Optional.empty(), 1, 1, Optional.empty());
     int port = server.http().orElseThrow().getPort();
-    assertThatThrownBy(() -> WebServer.start(settings, certificates, Map.of()))
+    assertThatThrownBy(() -> WebServer.start(settings, certificates, List.of()))
         .isInstanceOf(WebProblem.class)
         .hasMessage(
             "http cannot listen on 127.0.0.1:%d (in use); stop what listens there, or set another"

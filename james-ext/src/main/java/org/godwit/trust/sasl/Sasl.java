@@ -14,6 +14,7 @@ import org.godwit.trust.LoginThrottle;
 @Singleton
 public final class Sasl {
 
+  private final Attempts attempts;
   private final List<SaslMechanism> mechanisms;
 
   @Inject
@@ -22,7 +23,7 @@ public final class Sasl {
   }
 
   Sasl(SaslSecrets secrets, LoginThrottle throttle, Supplier<String> nonces) {
-    Attempts attempts = new Attempts(secrets, throttle);
+    attempts = new Attempts(secrets, throttle);
     mechanisms =
         List.of(
             Scram.mechanism(attempts, true, nonces),
@@ -49,6 +50,15 @@ public final class Sasl {
     return mechanisms.stream()
         .filter(mechanism -> mechanism.name().equals(wanted) && mechanism.offeredTo(channel))
         .findFirst();
+  }
+
+  /**
+   * Checks a name and a password that came another way than by a mechanism, such as in a form.
+   *
+   * @return a success or a refusal
+   */
+  public SaslStep password(SaslChannel channel, String user, String password) {
+    return attempts.password(channel, user, password);
   }
 
   private static Supplier<String> randomNonces() {

@@ -1,0 +1,121 @@
+package org.godwit.web;
+
+import java.net.InetSocketAddress;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.godwit.store.StoreException;
+import org.godwit.store.mailbox.AccountIds;
+import org.godwit.trust.ClearText;
+import org.godwit.trust.Scope;
+import org.godwit.trust.sasl.ChannelBindings;
+import org.godwit.trust.sasl.Sasl;
+import org.godwit.trust.sasl.SaslChannel;
+import org.godwit.trust.sasl.SaslStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out who makes a request. Whoever is nobody gets the refusal from here. Safe for many
+ * threads; blocks, for one or two statements. A password costs its slow hash only the first time.
+ *
+ * <pre>{@code
+ * Optional<Caller> caller = callers.find(request, response, callback);
+ * if (caller.isEmpty()) {
+ *   return true; // refused, and told so
+ * }
+ * }</pre>
+ */
+public final class Callers {
+  private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
+
+  private static final String BASIC = "Basic realm=\"Godwit\", charset=\"UTF-8\""; // 7617 §2.1
+  private static final String RETRY_SECONDS = "30";
+
+  private final Sasl sasl;
+  private final AccountIds accounts;
+
+  public Callers(Sasl sasl, AccountIds accounts) {
+    this.sasl = sasl;
+    this.accounts = accounts;
+  }
+
+  /**
+   * Who makes the request.
+   *
+   * @return empty when they are refused: then the request is answered already, and the callback
+   *     belongs to that answer
+   */
+  public Optional<Caller> find(Request request, Response response, Callback callback) {
+    if (!SameOrigin.allows(request)) {
+      Problems.answer(
+          response, HttpStatus.FORBIDDEN_403, "A page of another site asked for this.", callback);
+      return Optional.empty();
+    }
+    try {
+      return BasicCredentials.of(request)
+          .map(basic -> withPassword(basic, request, response, callback))
+          .orElseGet(() -> unknown(request, response, callback));
+    } catch (StoreException e) {
+      LOG.warn("a request's sender cannot be found out", e);
+      unavailable(response, callback);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Caller> withPassword(
+      BasicCredentials basic, Request request, Response response, Callback callback) {
+    if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress at)
+        || !ClearText.passwordAllowed(at, request.isSecure())) {
+      Problems.answer(
+          response, HttpStatus.FORBIDDEN_403, "A password must not travel without TLS.", callback);
+      return Optional.empty();
+    }
+    SaslChannel channel =
+        new SaslChannel(at.getAddress(), request.isSecure(), ChannelBindings.NONE);
+    return switch (sasl.password(channel, basic.user(), basic.password())) {
+      case SaslStep.Success success ->
+          Optional.of(
+              new Caller(
+                  accounts.of(success.user()),
+                  success.user(),
+                  Caller.Way.BASIC,
+                  EnumSet.allOf(Scope.class)));
+      case SaslStep.Refused refused -> refused(refused.why(), request, response, callback);
+      case SaslStep.Challenge challenge ->
+          throw new IllegalStateException("a password is one step");
+    };
+  }
+
+  private static Optional<Caller> refused(
+      SaslStep.Failure why, Request request, Response response, Callback callback) {
+    switch (why) {
+      case SLOWED -> {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+        Problems.answer(
+            response, HttpStatus.TOO_MANY_REQUESTS_429, "Too many failed sign-ins.", callback);
+      }
+      case UNAVAILABLE -> unavailable(response, callback);
+      default -> unknown(request, response, callback);
+    }
+    return Optional.empty();
+  }
+
+  private static void unavailable(Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+    Problems.answer(
+        response, HttpStatus.SERVICE_UNAVAILABLE_503, "Sign-ins cannot be checked now.", callback);
+  }
+
+  private static Optional<Caller> unknown(Request request, Response response, Callback callback) {
+    if (!SameOrigin.isScript(request)) { // else the browser would ask for a password by itself
+      response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, BASIC);
+    }
+    Problems.answer(response, HttpStatus.UNAUTHORIZED_401, "Sign in first.", callback);
+    return Optional.empty();
+  }
+}

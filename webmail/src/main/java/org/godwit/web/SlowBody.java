@@ -1,0 +1,63 @@
+package org.godwit.web;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.NanoTime;
+
+/**
+ * A request whose content must come at a certain speed. Only the time in which we wait for the
+ * client counts, so it does not matter how slow we are. Used as any request: one reader at a time.
+ */
+final class SlowBody extends Request.Wrapper {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final long BYTES_A_SECOND = 1_024;
+
+  private final Duration patience;
+  private final AtomicLong waited = new AtomicLong(); // nanoseconds
+  private final AtomicLong bytes = new AtomicLong();
+
+  SlowBody(Request wrapped) {
+    this(wrapped, PATIENCE);
+  }
+
+  SlowBody(Request wrapped, Duration patience) {
+    super(wrapped);
+    this.patience = patience;
+  }
+
+  @Override
+  public void demand(Runnable ready) {
+    long since = NanoTime.now();
+    super.demand(
+        () -> {
+          waited.addAndGet(NanoTime.since(since));
+          ready.run();
+        });
+  }
+
+  @Override
+  public Content.Chunk read() {
+    Content.Chunk chunk = super.read();
+    if (chunk == null || Content.Chunk.isFailure(chunk)) {
+      return chunk;
+    }
+    bytes.addAndGet(chunk.remaining());
+    if (!tooSlow()) {
+      return chunk;
+    }
+    chunk.release();
+    HttpException.RuntimeException slow =
+        new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408); // 9110 §15.5.9
+    fail(slow);
+    return Content.Chunk.from(slow, true);
+  }
+
+  private boolean tooSlow() {
+    return waited.get() > patience.toNanos()
+        && bytes.get() < Duration.ofNanos(waited.get()).toSeconds() * BYTES_A_SECOND;
+  }
+}
