@@ -21,6 +21,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.imap.command.MailboxFacts;
 import org.godwit.store.mailbox.MessageReading;
+import org.godwit.store.mailbox.MessageSets;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
 
@@ -58,7 +59,8 @@ public final class ImapModule extends AbstractModule {
       MetricFactory metrics,
       MailboxTyper specialUses,
       MailboxFacts facts,
-      MessageReading messages) {
+      MessageReading messages,
+      MessageSets sets) {
     return new ImapCommands(
         new ImapCommands.Ground(
             mailboxes,
@@ -69,7 +71,8 @@ public final class ImapModule extends AbstractModule {
             metrics,
             specialUses,
             facts,
-            messages));
+            messages,
+            sets));
   }
 
   @Provides

@@ -105,7 +105,8 @@ class ManyClientsTest {
           ground.metrics(),
           ground.specialUses(),
           ground.facts(),
-          this);
+          this,
+          ground.sets());
     }
 
     @Override

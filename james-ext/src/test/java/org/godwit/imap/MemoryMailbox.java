@@ -100,6 +100,7 @@ public final class MemoryMailbox {
         new RecordingMetricFactory(),
         new SpecialUses(),
         new ScannedFacts(manager),
-        new MemoryMessages(manager));
+        new MemoryMessages(manager),
+        new MemorySets(manager));
   }
 }

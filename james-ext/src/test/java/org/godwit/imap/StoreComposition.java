@@ -30,6 +30,7 @@ import org.godwit.store.Database;
 import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.MailboxStoreModule;
 import org.godwit.store.mailbox.MessageReading;
+import org.godwit.store.mailbox.MessageSets;
 
 /** Our mailbox on a database, with a bus and users of its own. */
 final class StoreComposition {
@@ -59,7 +60,8 @@ final class StoreComposition {
         injector.getInstance(MetricFactory.class),
         new SpecialUses(),
         injector.getInstance(StoreFacts.class),
-        injector.getInstance(MessageReading.class));
+        injector.getInstance(MessageReading.class),
+        injector.getInstance(MessageSets.class));
   }
 
   private static Module surroundings(Database database) {

@@ -3,6 +3,12 @@ package org.godwit.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.mailbox.StoreInvariants;
@@ -16,11 +22,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StoreImapTest {
   private static final String MESSAGE = "Subject: x\r\n\r\nhello\r\n";
 
+  private Database database;
   private ImapFixture imap;
   private Wire alice;
 
   @BeforeEach
-  void start(Database database) throws Exception {
+  void start(Database godwits) throws Exception {
+    database = godwits;
     imap = new ImapFixture(database);
     alice = imap.login("alice");
   }
@@ -29,6 +37,15 @@ class StoreImapTest {
   void stop() throws IOException {
     alice.close();
     imap.close();
+  }
+
+  private void limit(long messages) {
+    database.run(
+        "limiting alice",
+        on ->
+            on.createStatement()
+                .executeUpdate(
+                    "INSERT INTO quota_limit (name, messages) VALUES ('alice', " + messages + ")"));
   }
 
   private void deliver(int messages) throws IOException {
@@ -79,6 +96,65 @@ class StoreImapTest {
         .hasSize(2);
     assertThat(alice.ok("SELECT INBOX (QRESYNC (" + validity + " " + known + " 1:5))").untagged())
         .contains("* VANISHED (EARLIER) 4");
+  }
+
+  @Test
+  void whatChangedIsNotStoredAndTheRestIs() throws IOException {
+    deliver(4);
+    long known = alice.ok("SELECT INBOX (CONDSTORE)").code("HIGHESTMODSEQ");
+    alice.ok("STORE 2,4 +FLAGS.SILENT (\\Flagged)");
+    Wire.Reply stored = alice.ok("STORE 1:4 (UNCHANGEDSINCE " + known + ") +FLAGS (\\Seen)");
+    assertThat(stored.last()).contains("OK [MODIFIED 2,4]");
+    assertThat(stored.untagged())
+        .hasSize(2)
+        .allMatch(line -> line.matches("\\* [13] FETCH .*MODSEQ .*"))
+        .allMatch(line -> line.contains("\\Seen"));
+    assertThat(alice.ok("FETCH 2,4 FLAGS").text()).doesNotContain("\\Seen");
+    assertThat(alice.ok("STATUS INBOX (UNSEEN)").text()).contains("UNSEEN 2");
+  }
+
+  @Test
+  void ofManyWhoStoreUnderOneConditionOneWins() throws Exception {
+    deliver(1);
+    long known = alice.ok("SELECT INBOX (CONDSTORE)").code("HIGHESTMODSEQ");
+    List<Future<Boolean>> tries = new ArrayList<>();
+    CyclicBarrier together = new CyclicBarrier(4);
+    try (ExecutorService others = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        String keyword = "key" + i;
+        tries.add(
+            others.submit(
+                () -> {
+                  try (Wire other = imap.login("alice")) {
+                    other.ok("SELECT INBOX");
+                    together.await();
+                    return !other
+                        .ok("STORE 1 (UNCHANGEDSINCE " + known + ") +FLAGS (" + keyword + ")")
+                        .last()
+                        .contains("MODIFIED");
+                  }
+                }));
+      }
+      int winners = 0;
+      for (Future<Boolean> one : tries) {
+        winners += one.get() ? 1 : 0;
+      }
+      assertThat(winners).isOne();
+    }
+    alice.ok("NOOP"); // tells of the keyword first
+    assertThat(alice.ok("FETCH 1 FLAGS").text()).containsOnlyOnce("key");
+  }
+
+  @Test
+  void aSetOfSeveralRangesIsCopiedWholeOrNotAtAll() throws IOException {
+    deliver(5);
+    alice.ok("SELECT INBOX");
+    assertThat(alice.ok("COPY 1,3,5 Sent").last()).contains(" 1,3,5 1:3]");
+    assertThat(alice.ok("MOVE 1:2,5 Trash").text()).containsOnlyOnce("COPYUID");
+    limit(9); // there are 8
+    alice.ok("SELECT Sent");
+    assertThat(alice.no("COPY 1,3 Archive").last()).contains("[OVERQUOTA]");
+    assertThat(alice.ok("STATUS Archive (MESSAGES)").text()).contains("MESSAGES 0");
   }
 
   @Test

@@ -6,22 +6,24 @@ import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.message.request.CopyRequest;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
-import org.apache.james.mailbox.model.MailboxId;
-import org.apache.james.mailbox.model.MessageRange;
+import org.godwit.store.mailbox.MessageSets;
 
 /** COPY and UID COPY (RFC 9051 §6.4.7). */
 final class Copy extends CopyOrMove<CopyRequest> {
+  private final MessageSets sets;
 
-  Copy(Parts parts) {
+  Copy(Parts parts, MessageSets sets) {
     super(CopyRequest.class, parts);
+    this.sets = sets;
   }
 
   @Override
-  List<MessageRange> transfer(
-      MessageRange range, MailboxId from, MailboxId to, MailboxSession session)
+  MessageSets.Transferred transfer(
+      MessageManager from, List<MessageUid> uids, MessageManager to, MailboxSession session)
       throws MailboxException {
-    return getMailboxManager().copyMessages(range, from, to, session);
+    return sets.copy(from, uids, to, session);
   }
 
   @Override

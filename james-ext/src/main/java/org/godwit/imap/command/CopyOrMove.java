@@ -1,10 +1,8 @@
 package org.godwit.imap.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.imap.api.process.ImapSession;
-import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.main.PathConverter;
 import org.apache.james.imap.message.request.AbstractMessageRangeRequest;
 import org.apache.james.mailbox.MailboxSession;
@@ -12,8 +10,7 @@ import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
-import org.apache.james.mailbox.model.MailboxId;
-import org.apache.james.mailbox.model.MessageRange;
+import org.godwit.store.mailbox.MessageSets;
 
 /** What COPY and MOVE share: the target, the messages, and COPYUID (RFC 4315 §3). */
 abstract class CopyOrMove<R extends AbstractMessageRangeRequest> extends MailboxCommand<R> {
@@ -22,9 +19,9 @@ abstract class CopyOrMove<R extends AbstractMessageRangeRequest> extends Mailbox
     super(request, parts);
   }
 
-  /** Does it for one range, and names the new UIDs in the order of the old ones. */
-  abstract List<MessageRange> transfer(
-      MessageRange range, MailboxId from, MailboxId to, MailboxSession session)
+  /** Does it for all of them or none. */
+  abstract MessageSets.Transferred transfer(
+      MessageManager from, List<MessageUid> uids, MessageManager to, MailboxSession session)
       throws MailboxException;
 
   /** The target; when there is none the client has been told so. */
@@ -43,24 +40,33 @@ abstract class CopyOrMove<R extends AbstractMessageRangeRequest> extends Mailbox
   }
 
   /**
-   * Transfers what the request names.
+   * Transfers what the request names, all of it or nothing (9051 §6.4.7).
    *
-   * @return the response code, or nothing when there is nothing to tell: no message was there, or
-   *     some were expunged under our hands
+   * @return the response code; empty when no message was there
    */
   final String transferAll(R request, ImapSession session, MessageManager to)
       throws MailboxException {
-    SelectedMailbox selected = session.getSelected();
-    List<MessageUid> old = UidSets.resolve(selected, request.getIdSet(), request.isUseUids());
-    List<MessageUid> fresh = new ArrayList<>();
-    for (MessageRange range : UidSets.ranges(selected, old)) {
-      transfer(range, selected.getMailboxId(), to.getId(), session.getMailboxSession())
-          .forEach(added -> added.forEach(fresh::add));
+    List<MessageUid> uids =
+        UidSets.resolve(session.getSelected(), request.getIdSet(), request.isUseUids());
+    if (uids.isEmpty()) {
+      return "";
     }
-    if (fresh.isEmpty() || fresh.size() != old.size()) {
-      return ""; // 4315 §3: the two sets correspond, or are not told
+    MessageSets.Transferred done =
+        transfer(
+            Watched.original(selected(session)),
+            uids,
+            Watched.original(to),
+            session.getMailboxSession());
+    if (done.from().isEmpty()) {
+      return "";
     }
     long validity = to.getMailboxEntity().getUidValidity().asLong();
-    return "[COPYUID " + validity + " " + UidSets.text(old) + " " + UidSets.text(fresh) + "] ";
+    return "[COPYUID "
+        + validity
+        + " "
+        + UidSets.text(done.from())
+        + " "
+        + UidSets.text(done.to())
+        + "] ";
   }
 }

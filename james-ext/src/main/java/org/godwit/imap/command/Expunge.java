@@ -8,16 +8,20 @@ import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.message.request.ExpungeRequest;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MessageRange;
+import org.godwit.store.mailbox.MessageSets;
 
 /** EXPUNGE (RFC 9051 §6.4.3) and UID EXPUNGE (RFC 4315 §2.1). */
 final class Expunge extends MailboxCommand<ExpungeRequest>
     implements CapabilityImplementingProcessor {
+  private final MessageSets sets;
 
-  Expunge(Parts parts) {
+  Expunge(Parts parts, MessageSets sets) {
     super(ExpungeRequest.class, parts);
+    this.sets = sets;
   }
 
   @Override
@@ -36,13 +40,14 @@ final class Expunge extends MailboxCommand<ExpungeRequest>
       return;
     }
     SelectedMailbox selected = session.getSelected();
-    boolean some = false;
-    for (MessageRange range : ranges(request, selected)) {
-      some |= expunge(mailbox, range, session);
-    }
+    List<MessageUid> gone = expunge(request, mailbox, session);
+    gone.forEach(selected::removeRecent);
     tellNews(session, replies, true, request.getUidSet() != null);
     // 7162 §3.2.7: the number only when something was expunged
-    ok(request, replies, (some ? Modseqs.codeAfterExpunge(this, session) : "") + "expunged");
+    ok(
+        request,
+        replies,
+        (gone.isEmpty() ? "" : Modseqs.codeAfterExpunge(this, session)) + "expunged");
   }
 
   private boolean mayExpunge(MessageManager mailbox, ImapSession session) throws MailboxException {
@@ -53,21 +58,17 @@ final class Expunge extends MailboxCommand<ExpungeRequest>
             session.getMailboxSession());
   }
 
-  private static List<MessageRange> ranges(ExpungeRequest request, SelectedMailbox selected)
-      throws MailboxException {
+  private List<MessageUid> expunge(
+      ExpungeRequest request, MessageManager mailbox, ImapSession session) throws MailboxException {
     if (request.getUidSet() == null) {
-      return List.of(MessageRange.all());
+      return mailbox
+          .expungeReactive(MessageRange.all(), session.getMailboxSession())
+          .collectList()
+          .block();
     }
-    return UidSets.ranges(selected, UidSets.resolve(selected, request.getUidSet(), true));
-  }
-
-  private static boolean expunge(MessageManager mailbox, MessageRange range, ImapSession session) {
-    List<Boolean> gone =
-        mailbox
-            .expungeReactive(range, session.getMailboxSession())
-            .map(session.getSelected()::removeRecent)
-            .collectList()
-            .block();
-    return gone != null && !gone.isEmpty();
+    return sets.expunge(
+        Watched.original(mailbox),
+        UidSets.resolve(session.getSelected(), request.getUidSet(), true),
+        session.getMailboxSession());
   }
 }

@@ -23,6 +23,7 @@ import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageRange;
 import org.godwit.imap.fetch.FetchAnswers;
 import org.godwit.store.mailbox.MessageReading;
+import org.godwit.store.mailbox.MessageSets;
 import org.godwit.store.mailbox.MessageView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +39,13 @@ final class Fetch extends MailboxCommand<FetchRequest> {
 
   private final MailboxFacts facts;
   private final MessageReading messages;
+  private final MessageSets sets;
 
-  Fetch(Parts parts, MailboxFacts facts, MessageReading messages) {
+  Fetch(Parts parts, MailboxFacts facts, MessageReading messages, MessageSets sets) {
     super(FetchRequest.class, parts);
     this.facts = facts;
     this.messages = messages;
+    this.sets = sets;
   }
 
   @Override
@@ -67,7 +70,7 @@ final class Fetch extends MailboxCommand<FetchRequest> {
       uids.retainAll(changed(session, asked.getChangedSince()));
     }
     List<MessageRange> ranges = UidSets.ranges(selected, uids);
-    boolean seen = asked.isSetSeen() && setSeen(mailbox, session, ranges);
+    boolean seen = asked.isSetSeen() && setSeen(mailbox, session, uids);
     FetchData fetch = answered(asked, session, seen);
     if (fetch.contains(Item.FLAGS)) {
       News.tellKeywords(session, replies);
@@ -92,16 +95,19 @@ final class Fetch extends MailboxCommand<FetchRequest> {
   }
 
   /** Whether the flag may be set, and so is now. */
-  private boolean setSeen(MessageManager mailbox, ImapSession session, List<MessageRange> ranges)
+  private boolean setSeen(MessageManager mailbox, ImapSession session, List<MessageUid> uids)
       throws MailboxException {
     if (ReadOnly.examined(session)) {
       return false;
     }
     try {
-      for (MessageRange range : ranges) {
-        mailbox.setFlags(
-            new Flags(Flags.Flag.SEEN), FlagsUpdateMode.ADD, range, session.getMailboxSession());
-      }
+      sets.store(
+          Watched.original(mailbox),
+          uids,
+          new Flags(Flags.Flag.SEEN),
+          FlagsUpdateMode.ADD,
+          MessageSets.ALWAYS,
+          session.getMailboxSession());
       return true;
     } catch (InsufficientRightsException | ReadOnlyException e) {
       return false; // 4314 §4: without the right "s" messages are read and stay unread

@@ -51,6 +51,7 @@ import org.apache.james.mailbox.quota.QuotaRootResolver;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.fetch.FetchAnswer;
 import org.godwit.store.mailbox.MessageReading;
+import org.godwit.store.mailbox.MessageSets;
 
 /**
  * All commands of a listener: how they are parsed, run and answered. Safe for many threads. A
@@ -65,6 +66,7 @@ public final class ImapCommands {
    * @param events tells a session what others do
    * @param facts what James's mailbox cannot say
    * @param messages for FETCH
+   * @param sets for STORE, COPY, MOVE and EXPUNGE
    */
   public record Ground(
       MailboxManager mailboxes,
@@ -75,7 +77,8 @@ public final class ImapCommands {
       MetricFactory metrics,
       MailboxTyper specialUses,
       MailboxFacts facts,
-      MessageReading messages) {
+      MessageReading messages,
+      MessageSets sets) {
 
     private Ground watched() {
       return new Ground(
@@ -87,7 +90,8 @@ public final class ImapCommands {
           metrics,
           specialUses,
           facts,
-          messages);
+          messages,
+          sets);
     }
   }
 
@@ -155,11 +159,11 @@ public final class ImapCommands {
         Noop.check(p),
         new Idle(p),
         new Search(p),
-        new Fetch(p, g.facts(), g.messages()),
-        new Store(p, g.facts()),
-        new Copy(p),
-        new Move(p),
-        new Expunge(p));
+        new Fetch(p, g.facts(), g.messages(), g.sets()),
+        new Store(p, g.sets()),
+        new Copy(p, g.sets()),
+        new Move(p, g.sets()),
+        new Expunge(p, g.sets()));
   }
 
   private List<AbstractProcessor<?>> rightsAndQuota(Ground g, MailboxCommand.Parts p) {

@@ -9,15 +9,17 @@ import org.apache.james.imap.message.request.MoveRequest;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
-import org.apache.james.mailbox.model.MailboxId;
-import org.apache.james.mailbox.model.MessageRange;
+import org.godwit.store.mailbox.MessageSets;
 
 /** MOVE and UID MOVE (RFC 6851, RFC 9051 §6.4.8). */
 final class Move extends CopyOrMove<MoveRequest> implements CapabilityImplementingProcessor {
+  private final MessageSets sets;
 
-  Move(Parts parts) {
+  Move(Parts parts, MessageSets sets) {
     super(MoveRequest.class, parts);
+    this.sets = sets;
   }
 
   @Override
@@ -26,10 +28,10 @@ final class Move extends CopyOrMove<MoveRequest> implements CapabilityImplementi
   }
 
   @Override
-  List<MessageRange> transfer(
-      MessageRange range, MailboxId from, MailboxId to, MailboxSession session)
+  MessageSets.Transferred transfer(
+      MessageManager from, List<MessageUid> uids, MessageManager to, MailboxSession session)
       throws MailboxException {
-    return getMailboxManager().moveMessages(range, from, to, session);
+    return sets.move(from, uids, to, session);
   }
 
   @Override

@@ -42,6 +42,14 @@ public final class Watched implements InvocationHandler {
             Watched.class.getClassLoader(), new Class<?>[] {type}, new Watched(manager, owner)));
   }
 
+  /** What is watched: the mailbox as the store knows it. */
+  static MessageManager original(MessageManager mailbox) {
+    return Proxy.isProxyClass(mailbox.getClass())
+            && Proxy.getInvocationHandler(mailbox) instanceof Watched watch
+        ? (MessageManager) watch.watched
+        : mailbox;
+  }
+
   /** What failed last in this session since this was asked before. */
   public static Optional<Throwable> takeFailure(MailboxSession session) {
     return session == null

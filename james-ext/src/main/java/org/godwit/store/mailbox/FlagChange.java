@@ -40,8 +40,8 @@ final class FlagChange {
       """
       WITH given AS (
         SELECT ?::bigint AS account_id, ?::bigint AS mailbox_id, ?::bigint AS modseq,
-               ?::int AS kept, ?::int AS added, ?::boolean AS replace,
-               ?::text[] AS user_added, ?::text[] AS user_dropped),
+               ?::bigint AS unchanged_since, ?::int AS kept, ?::int AS added,
+               ?::boolean AS replace, ?::text[] AS user_added, ?::text[] AS user_dropped),
       before AS (
         SELECT m.uid, m.modseq, m.message_id, m.flags AS stored, m.user_flags,
                CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS flags
@@ -52,12 +52,13 @@ final class FlagChange {
                CASE WHEN replace THEN user_added
                     ELSE ARRAY(SELECT f FROM unnest(user_flags) f
                                 WHERE lower(f) <> ALL (user_dropped)) || user_added
-               END AS new_user_flags
+               END AS new_user_flags,
+               before.modseq > unchanged_since AS held
           FROM before, given),
       after AS (
         SELECT wanted.*,
-               flags <> new_flags
-                 OR NOT (user_flags @> new_user_flags AND user_flags <@ new_user_flags) AS differs
+               NOT held AND (flags <> new_flags
+                 OR NOT (user_flags @> new_user_flags AND user_flags <@ new_user_flags)) AS differs
           FROM wanted),
       changed AS (
         UPDATE mailbox_message m
@@ -86,21 +87,34 @@ final class FlagChange {
            AND total.messages > 0
         RETURNING b.first_unseen)
       SELECT uid, message_id, CASE WHEN differs THEN given.modseq ELSE after.modseq END AS modseq,
-             flags, user_flags, new_flags, new_user_flags,
-             uid = (SELECT first_unseen FROM box) AND new_flags & 32 <> 0 AS was_first_unseen
+             flags, user_flags, new_flags, new_user_flags, held,
+             uid = (SELECT first_unseen FROM box) AND new_flags & 32 <> 0 AND NOT held
+               AS was_first_unseen
         FROM after, given ORDER BY uid
       """;
 
   private static final String RANGE = CHANGE.formatted("m.uid BETWEEN ? AND ?");
   private static final String ONE = CHANGE.formatted(Sql.ONE_UID);
+  private static final String SOME = CHANGE.formatted("m.uid = ANY (?)");
   private static final String MESSAGE = CHANGE.formatted("m.message_id = ?");
 
   private static final String PROBE = "$godwit-probe";
 
-  /** Which rows. */
+  /** No modseq is above it. */
+  static final long ALWAYS = Long.MAX_VALUE;
+
+  /** Which rows; the next parameters are theirs. */
   private interface Which {
     void bind(Parameters next) throws SQLException;
   }
+
+  /**
+   * What came of a change.
+   *
+   * @param changes what happened to each message
+   * @param held uids of those that had changed before, and were left as they were
+   */
+  record Outcome(List<UpdatedFlags> changes, List<MessageUid> held) {}
 
   private final Database database;
 
@@ -111,22 +125,46 @@ final class FlagChange {
   /** What happened to each message whose uid is between these two. */
   List<UpdatedFlags> range(
       StoreMailboxId mailbox, long from, long to, FlagsUpdateCalculator calculator) {
+    Wish wish = new Wish(calculator, ALWAYS);
+    String statement = from == to ? ONE : RANGE;
     return database.transaction(
         "changing flags",
-        on -> {
-          Locked locked = lock(on, mailbox);
-          String statement = from == to ? ONE : RANGE;
-          return change(on, mailbox, locked, calculator, statement, next -> next.longs(from, to));
-        });
+        on -> change(on, mailbox, wish, statement, next -> next.longs(from, to)).changes());
+  }
+
+  /**
+   * Changes those messages that have not changed after {@code unchangedSince}; the comparison and
+   * the change are one.
+   *
+   * @param uids ascending
+   * @param unchangedSince {@link #ALWAYS} for a change without a condition
+   */
+  Outcome some(
+      StoreMailboxId mailbox,
+      List<Long> uids,
+      FlagsUpdateCalculator calculator,
+      long unchangedSince) {
+    long from = uids.getFirst();
+    long to = uids.getLast();
+    Wish wish = new Wish(calculator, unchangedSince);
+    return database.transaction(
+        "changing flags",
+        on ->
+            to - from == uids.size() - 1
+                ? change(on, mailbox, wish, from == to ? ONE : RANGE, next -> next.longs(from, to))
+                : change(on, mailbox, wish, SOME, next -> next.array(Sql.longs(on, uids))));
   }
 
   /** The same for the copies of one message, on a connection whose transaction is the caller's. */
   static List<UpdatedFlags> message(
       Connection connection, StoreMailboxId mailbox, UUID message, FlagsUpdateCalculator calculator)
       throws SQLException {
-    Locked locked = lock(connection, mailbox);
-    return change(connection, mailbox, locked, calculator, MESSAGE, next -> next.uuid(message));
+    Wish wish = new Wish(calculator, ALWAYS);
+    return change(connection, mailbox, wish, MESSAGE, next -> next.uuid(message)).changes();
   }
+
+  /** What is asked. */
+  private record Wish(FlagsUpdateCalculator calculator, long unchangedSince) {}
 
   private record Locked(long modseq, Set<String> userFlags) {}
 
@@ -142,32 +180,32 @@ final class FlagChange {
     }
   }
 
-  private static List<UpdatedFlags> change(
-      Connection connection,
-      StoreMailboxId mailbox,
-      Locked locked,
-      FlagsUpdateCalculator calculator,
-      String statement,
-      Which which)
+  private static Outcome change(
+      Connection connection, StoreMailboxId mailbox, Wish wish, String statement, Which which)
       throws SQLException {
+    Locked locked = lock(connection, mailbox);
     try (PreparedStatement update = connection.prepareStatement(statement)) {
       Parameters next = new Parameters(update);
-      next.longs(mailbox.account(), mailbox.number(), locked.modseq());
-      bind(connection, next, calculator, locked.userFlags());
+      next.longs(mailbox.account(), mailbox.number(), locked.modseq(), wish.unchangedSince());
+      bind(connection, next, wish.calculator(), locked.userFlags());
       next.longs(mailbox.account(), mailbox.number());
       which.bind(next);
-      List<UpdatedFlags> changes = new ArrayList<>();
+      Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
       boolean firstUnseenWasSeen = false;
       try (ResultSet row = update.executeQuery()) {
         while (row.next()) {
-          changes.add(read(row));
+          if (row.getBoolean("held")) {
+            outcome.held().add(MessageUid.of(row.getLong("uid")));
+          } else {
+            outcome.changes().add(read(row));
+          }
           firstUnseenWasSeen |= row.getBoolean("was_first_unseen");
         }
       }
       if (firstUnseenWasSeen) {
         FirstUnseen.moveOn(connection, mailbox);
       }
-      return changes;
+      return outcome;
     } catch (SQLException e) {
       Refusal.throwIfClients(e);
       throw e;

@@ -95,6 +95,7 @@ public final class MailboxStoreModule extends AbstractModule {
     bind(MessageId.Factory.class).to(StoreMessageId.Factory.class);
     bind(MessageReader.class).in(Scopes.SINGLETON);
     bind(MessageReading.class).to(MessageReader.class);
+    bind(MessageSets.class).to(PostgresMessageSets.class).in(Scopes.SINGLETON);
     bind(Threads.class).in(Scopes.SINGLETON);
     bind(ThreadIdGuessingAlgorithm.class).to(Threads.class);
   }

@@ -97,6 +97,21 @@ record MessageRow(
         mailbox, uid, modseq, id, thread, bits & ~flagBits, userFlags, internalDate, savedAt, size);
   }
 
+  /** The same with other flags. */
+  MessageRow with(Flags flags) {
+    return new MessageRow(
+        mailbox,
+        uid,
+        modseq,
+        id,
+        thread,
+        FlagBits.of(flags),
+        flags.getUserFlags(),
+        internalDate,
+        savedAt,
+        size);
+  }
+
   Flags flags() {
     return FlagBits.flags(bits, userFlags);
   }

@@ -41,12 +41,20 @@ final class MessageTransfer {
         });
   }
 
+  /**
+   * What was moved, row by row.
+   *
+   * @param gone as they were
+   * @param there as they are now
+   */
+  record Moved(List<MessageRow> gone, List<MessageRow> there) {}
+
   /** Moves those rows that are still there, in the order of their uids. */
   List<MessageRow> move(StoreMailboxId target, List<MessageRow> rows, Date now) {
     List<MessageRow> moved = new ArrayList<>();
     for (Map.Entry<StoreMailboxId, List<Long>> from : byMailbox(rows).entrySet()) {
       if (from.getKey().account() == target.account()) {
-        moved.addAll(moveWithin(from.getKey(), target, from.getValue(), now));
+        moved.addAll(moveWithin(from.getKey(), target, from.getValue(), now).there());
       } else {
         moved.addAll(moveBetween(from.getKey(), target, rows, now));
       }
@@ -63,14 +71,16 @@ final class MessageTransfer {
                 Collectors.mapping(MessageRow::uid, Collectors.toList())));
   }
 
-  private List<MessageRow> moveWithin(
-      StoreMailboxId source, StoreMailboxId target, Collection<Long> uids, Date now) {
+  /** Moves those messages that are there, in one transaction, within one account. */
+  Moved moveWithin(StoreMailboxId source, StoreMailboxId target, Collection<Long> uids, Date now) {
     return database.transaction(
         "moving messages",
         on -> {
           long modseq = Modseqs.next(on, target.account());
           List<MessageRow> gone = MessageRemoval.remove(on, source, uids, modseq, true);
-          return gone.isEmpty() ? gone : MessageCopy.insert(on, target, gone, modseq, now);
+          return gone.isEmpty()
+              ? new Moved(gone, gone)
+              : new Moved(gone, MessageCopy.insert(on, target, gone, modseq, now));
         });
   }
 

@@ -80,6 +80,11 @@ final class PostgresMessageManager extends StoreMessageManager {
     this.locker = manager.locker();
   }
 
+  /** What a session may do here. */
+  Rights granted() {
+    return granted;
+  }
+
   @Override
   public Flags getPermanentFlags(MailboxSession session) {
     Flags flags = super.getPermanentFlags(session);
@@ -276,7 +281,7 @@ final class PostgresMessageManager extends StoreMessageManager {
         () -> database.run("reading a mailbox", on -> MailboxStatus.read(on, id())));
   }
 
-  private StoreMailboxId id() {
+  StoreMailboxId id() {
     return (StoreMailboxId) mailbox.getMailboxId();
   }
 
@@ -355,6 +360,16 @@ final class PostgresMessageManager extends StoreMessageManager {
   @Override
   public Mono<Void> deleteReactive(List<MessageUid> uids, MailboxSession session) {
     return hooked ? super.deleteReactive(uids, session) : remove(uids, session).then();
+  }
+
+  /** Removes messages, tells the sessions, and names them. */
+  List<MessageUid> removeNow(List<MessageUid> uids, MailboxSession session)
+      throws MailboxException {
+    if (hooked) {
+      delete(uids, session);
+      return uids;
+    }
+    return List.copyOf(MailboxReactorUtils.block(remove(uids, session)).keySet());
   }
 
   private Mono<Map<MessageUid, MessageMetaData>> remove(
