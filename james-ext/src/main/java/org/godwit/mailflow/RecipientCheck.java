@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * larger than SIZE had said. It replaces James's ValidRcptHandler, which knows neither subaddresses
  * nor postmaster.
  */
-public final class RecipientCheck implements RcptHook, JamesMessageHook {
+public final class RecipientCheck implements RcptHook, JamesMessageHook, EachRecipient {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecipientCheck.class);
 
@@ -48,16 +48,7 @@ public final class RecipientCheck implements RcptHook, JamesMessageHook {
   @Override
   public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
     try {
-      Route route = routes.of(recipient);
-      if (route.refusal().isPresent()) {
-        Route.Refusal why = route.refusal().get();
-        return refused(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, why.status() + " " + why.text());
-      }
-      long size = session.getAttachment(SIZE, State.Transaction).orElse(1);
-      if (isFull(route, size)) {
-        return FULL;
-      }
-      return HookResult.DECLINED;
+      return check(recipient, session.getAttachment(SIZE, State.Transaction).orElse(1));
     } catch (MessagingException | RuntimeException e) {
       LOG.warn("a recipient cannot be checked now: {}", e.toString());
       return HookResult.builder()
@@ -68,12 +59,37 @@ public final class RecipientCheck implements RcptHook, JamesMessageHook {
     }
   }
 
+  private HookResult check(MailAddress recipient, long size) throws MessagingException {
+    Route route = routes.of(recipient);
+    if (route.refusal().isPresent()) {
+      Route.Refusal why = route.refusal().get();
+      return refused(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, why.status() + " " + why.text());
+    }
+    return isFull(route, size) ? FULL : HookResult.DECLINED;
+  }
+
+  @Override
+  public HookResult onMessage(SMTPSession session, Mail mail, MailAddress recipient) {
+    try {
+      long size = mail.getMessageSize();
+      return sizeWasTold(session, size) ? HookResult.DECLINED : check(recipient, size);
+    } catch (MessagingException | RuntimeException e) {
+      LOG.warn("a recipient cannot be looked at again now: {}", e.toString());
+      return HookResult.DECLINED; // then the queue or delivery says it
+    }
+  }
+
+  /** Then RCPT has looked. */
+  private static boolean sizeWasTold(SMTPSession session, long size) {
+    return size <= session.getAttachment(SIZE, State.Transaction).orElse(0) + TRACE;
+  }
+
   @Override
   public HookResult onMessage(SMTPSession session, Mail mail) {
     try {
       long size = mail.getMessageSize();
-      if (size <= session.getAttachment(SIZE, State.Transaction).orElse(0) + TRACE) {
-        return HookResult.DECLINED; // RCPT has looked
+      if (sizeWasTold(session, size)) {
+        return HookResult.DECLINED;
       }
       for (MailAddress recipient : mail.getRecipients()) {
         if (!isFull(routes.of(recipient), size)) {

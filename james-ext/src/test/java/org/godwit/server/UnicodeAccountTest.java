@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.apache.james.core.Username;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.lib.MappingSource;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.NewAccount;
+import org.godwit.store.account.UnicodeAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,34 @@ class UnicodeAccountTest {
 
     assertThat(inbox(server, "ren\u00e9@example.test"))
         .startsWith("Return-Path: <z\u00f6e@example.test>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anna\u00e9@example.test, chef\u00e9@example.test",
+    "anne\u00e9@example.test, boss@example.test",
+  })
+  void itsOwnerSubmitsMailAsAnAlias(String owner, String alias, OneServer server) throws Exception {
+    String other = owner.replace("ann", "bob");
+    String top = owner.replace("ann", "top"); // an alias of the alias
+    account(server, owner);
+    account(server, other);
+    RecipientRewriteTable rewrites = server.server().service(RecipientRewriteTable.class);
+    rewrites.addAliasMapping(
+        MappingSource.fromUser(Username.of(alias)), UnicodeAddress.parse(owner).asString());
+    rewrites.addAliasMapping(
+        MappingSource.fromUser(Username.of(top)), UnicodeAddress.parse(alias).asString());
+
+    try (LineTalk talk = server.talk(Service.SUBMISSIONS)) {
+      talk.expect("220");
+      talk.say("EHLO client").expectAll("250");
+      talk.say("AUTH PLAIN " + plain(owner)).expect("235");
+      for (String sender : List.of(alias, top)) {
+        talk.send(utf8("MAIL FROM:<" + sender + "> SMTPUTF8\r\n")).expect("250");
+        talk.say("RSET").expect("250");
+      }
+      talk.send(utf8("MAIL FROM:<" + other + "> SMTPUTF8\r\n")).expect("553 5.7.1");
+    }
   }
 
   @Test

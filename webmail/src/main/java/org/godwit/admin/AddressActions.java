@@ -41,8 +41,10 @@ final class AddressActions {
   private Answer removeAlias(Told told) throws Exception {
     MailAddress alias = told.address("alias");
     List<String> people = targets(alias, Mapping.Type.Alias);
-    Optional<String> one = told.maybe("address");
-    people.removeIf(person -> one.isPresent() && !one.get().equalsIgnoreCase(shown(person)));
+    if (told.maybe("address").isPresent()) {
+      String one = UnicodeAddress.text(told.address("address"));
+      people.removeIf(person -> !one.equalsIgnoreCase(shown(person)));
+    }
     if (people.isEmpty()) {
       throw AdminProblem.refused("no such alias: " + UnicodeAddress.text(alias));
     }
@@ -67,9 +69,9 @@ final class AddressActions {
 
   private Answer addMembers(Told told) throws Exception {
     MailAddress group = told.address("group");
-    List<String> members = members(told);
-    for (String member : members) {
-      table.addGroupMapping(source(group), member);
+    List<MailAddress> members = members(told);
+    for (MailAddress member : members) {
+      table.addGroupMapping(source(group), member.asString());
     }
     return Answer.done(
         "added %d members to %s".formatted(members.size(), UnicodeAddress.text(group)));
@@ -78,11 +80,9 @@ final class AddressActions {
   private Answer removeMembers(Told told) throws Exception {
     MailAddress group = told.address("group");
     List<String> present = mustBeGroup(group);
-    List<String> leaving = members(told);
-    for (String member : leaving) {
-      if (present.stream().noneMatch(member::equalsIgnoreCase)) {
-        throw AdminProblem.refused("%s is not in %s".formatted(member, UnicodeAddress.text(group)));
-      }
+    List<String> leaving = new ArrayList<>();
+    for (MailAddress member : members(told)) {
+      leaving.add(present(member, present, group));
     }
     for (String member : leaving.isEmpty() ? present : leaving) {
       table.removeGroupMapping(source(group), member);
@@ -91,6 +91,19 @@ final class AddressActions {
         leaving.isEmpty()
             ? "removed " + UnicodeAddress.text(group)
             : "removed %d members from %s".formatted(leaving.size(), UnicodeAddress.text(group)));
+  }
+
+  /** As the table holds it, which need not be how it is written now. */
+  private static String present(MailAddress member, List<String> present, MailAddress group)
+      throws AdminProblem {
+    String text = UnicodeAddress.text(member);
+    return present.stream()
+        .filter(stored -> text.equalsIgnoreCase(shown(stored)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                AdminProblem.refused(
+                    "%s is not in %s".formatted(text, UnicodeAddress.text(group))));
   }
 
   private Answer listGroups(Told told) throws Exception {
@@ -118,10 +131,10 @@ final class AddressActions {
     return members;
   }
 
-  private static List<String> members(Told told) throws AdminProblem {
-    List<String> members = new ArrayList<>();
+  private static List<MailAddress> members(Told told) throws AdminProblem {
+    List<MailAddress> members = new ArrayList<>();
     for (String member : told.texts("member")) {
-      members.add(Told.address("member", member).asString());
+      members.add(Told.address("member", member));
     }
     return members;
   }

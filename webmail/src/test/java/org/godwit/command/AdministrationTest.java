@@ -168,6 +168,17 @@ class AdministrationTest {
   }
 
   @Test
+  void membersLeaveHoweverTheirAddressIsWritten() throws IOException {
+    String[] written = {"Leo@Example.Test", "\"mia\"@example.test", "j\u00f6rg@example.test"};
+    done("group", "add", "all@example.test", written[0], written[1], written[2]);
+    done("group", "remove", "all@example.test", "leo@example.test", "mia@example.test");
+    assertThat(json("group", "members", "all@example.test").findValuesAsText("member"))
+        .containsExactly(written[2]);
+    done("group", "remove", "all@example.test", "\"J\u00f6rg\"@EXAMPLE.test");
+    assertThat(refused("group", "members", "all@example.test")).contains("no such group");
+  }
+
+  @Test
   void groupsHaveMembers() throws IOException {
     done("group", "add", "team@example.test", "leo@example.test", "mia@elsewhere.example");
     assertThat(json("group", "members", "team@example.test").findValuesAsText("member"))
@@ -175,6 +186,8 @@ class AdministrationTest {
     assertThat(row(json("group", "list"), "group", "team@example.test").path("members").asInt())
         .isEqualTo(2);
     done("group", "remove", "team@example.test", "leo@example.test");
+    assertThat(refused("group", "remove", "team@example.test", "leo@example.test"))
+        .contains("leo@example.test is not in team@example.test");
     done("group", "remove", "team@example.test");
     assertThat(refused("group", "members", "team@example.test")).contains("no such group");
   }

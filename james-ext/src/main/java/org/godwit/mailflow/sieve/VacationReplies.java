@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.mail.Header;
 import javax.mail.MessagingException;
-import javax.mail.internet.AddressException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
@@ -31,8 +30,6 @@ import org.apache.james.vacation.api.RecipientId;
 import org.apache.mailet.Mail;
 import org.godwit.mailflow.OriginalRecipient;
 import org.godwit.store.account.UnicodeAddress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whom the action "vacation" answers (RFC 5230 §4): people who have written to the owner, once in a
@@ -42,8 +39,6 @@ final class VacationReplies {
   private static final Set<String> TO =
       Set.of("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc");
   private static final Set<String> BULK = Set.of("bulk", "list", "junk");
-
-  private static final Logger LOG = LoggerFactory.getLogger(VacationReplies.class);
 
   private final NotificationRegistry answered;
   private final AliasReverseResolver aliases;
@@ -108,26 +103,12 @@ final class VacationReplies {
     Set<String> own = new HashSet<>();
     own.add(lower(UnicodeAddress.text(recipient)));
     own.add(lower(UnicodeAddress.text(OriginalRecipient.of(mail, recipient))));
-    try {
-      addAliases(UnicodeAddress.user(recipient), own);
-    } catch (AddressException e) {
-      LOG.atInfo()
-          .addKeyValue("of", UnicodeAddress.text(recipient))
-          .log("an alias beyond ASCII cannot be told apart; the others of its owner neither");
+    try (Stream<MailAddress> known = aliases.listAddresses(UnicodeAddress.user(recipient))) {
+      known.forEach(address -> own.add(lower(UnicodeAddress.text(address))));
     } catch (RecipientRewriteTableException | ErrorMappingException e) {
       throw new MessagingException("aliases cannot be read now", e);
     }
     return own;
-  }
-
-  /**
-   * @throws AddressException James's stream throws it, undeclared, for what is no address to it
-   */
-  private void addAliases(Username owner, Set<String> own)
-      throws AddressException, RecipientRewriteTableException, ErrorMappingException {
-    try (Stream<MailAddress> known = aliases.listAddresses(owner)) {
-      known.forEach(address -> own.add(lower(UnicodeAddress.text(address))));
-    }
   }
 
   // 5230 §4.5: the message has to be addressed to the owner

@@ -1,12 +1,17 @@
 package org.godwit.server.smtp;
 
+import com.google.common.collect.Sets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import javax.mail.MessagingException;
@@ -26,6 +31,7 @@ import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
+import org.godwit.mailflow.EachRecipient;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.StoreUnavailable;
 import org.slf4j.Logger;
@@ -41,6 +47,9 @@ public final class Acceptance {
 
   private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
   private static final String DISK_FULL = "53100"; // PostgreSQL, class 53: insufficient resources
+
+  /** Who wants to see a complete message before it is taken. */
+  record Checks(List<JamesMessageHook> whole, List<EachRecipient> each) {}
 
   private final MailQueueFactory<?> queues;
   private final Path directory;
@@ -68,20 +77,29 @@ public final class Acceptance {
   }
 
   /** Takes a complete message, or says why not; the transaction is over. */
-  Response end(SmtpSession session, Incoming message, List<JamesMessageHook> hooks) {
-    int recipients = session.getRcptCount();
-    SMTPResponse reply = refusal(message).orElseGet(() -> enqueue(session, message, hooks));
+  Response end(SmtpSession session, Incoming message, Checks checks) {
+    List<MailAddress> recipients =
+        List.copyOf(session.getAttachment(SMTPSession.RCPT_LIST, State.Transaction).orElseThrow());
+    Map<MailAddress, SMTPResponse> refused = new HashMap<>();
+    SMTPResponse reply =
+        refusal(message).orElseGet(() -> enqueue(session, message, checks, refused));
     message.close();
     session.resetState();
-    return session.lmtp() ? forEach(recipients, reply) : reply;
+    return session.lmtp() ? forEach(recipients, refused, reply) : reply;
   }
 
-  // 2033 §4.2: one answer for each accepted recipient. All go through one row of the queue, so all
-  // answers are the same.
-  private static Response forEach(int recipients, SMTPResponse reply) {
-    LMTPMultiResponse all = new LMTPMultiResponse(reply);
-    for (int recipient = 1; recipient < recipients; recipient++) {
-      all.addResponse(reply);
+  // 2033 §4.2: one answer for each RCPT that was accepted, in their order. Who was not refused has
+  // the answer of the one row that all go through.
+  private static Response forEach(
+      List<MailAddress> recipients, Map<MailAddress, SMTPResponse> refused, SMTPResponse reply) {
+    LMTPMultiResponse all = null;
+    for (MailAddress recipient : recipients) {
+      SMTPResponse its = refused.getOrDefault(recipient, reply);
+      if (all == null) {
+        all = new LMTPMultiResponse(its);
+      } else {
+        all.addResponse(its);
+      }
     }
     return all;
   }
@@ -100,17 +118,30 @@ public final class Acceptance {
         : Optional.empty();
   }
 
+  /**
+   * @param refused is told whom the message is not for, though RCPT took them; LMTP only
+   */
   private SMTPResponse enqueue(
-      SmtpSession session, Incoming message, List<JamesMessageHook> hooks) {
+      SmtpSession session,
+      Incoming message,
+      Checks checks,
+      Map<MailAddress, SMTPResponse> refused) {
     MailImpl mail = null;
     try {
       mail = mail(session, message);
-      for (JamesMessageHook hook : hooks) {
-        SMTPResponse refused =
+      for (JamesMessageHook hook : checks.whole()) {
+        SMTPResponse no =
             AbstractHookableCmdHandler.calcDefaultSMTPResponse(hook.onMessage(session, mail));
-        if (refused != null) {
-          return refused;
+        if (no != null) {
+          return no;
         }
+      }
+      if (session.lmtp()) {
+        refused.putAll(refused(session, mail, checks.each()));
+        if (refused.keySet().containsAll(mail.getRecipients())) {
+          return refused.values().iterator().next();
+        }
+        mail.setRecipients(Sets.difference(Set.copyOf(mail.getRecipients()), refused.keySet()));
       }
       queue().enQueue(mail);
       LOG.info(
@@ -129,6 +160,20 @@ public final class Acceptance {
     } finally {
       LifecycleUtil.dispose(mail);
     }
+  }
+
+  private static Map<MailAddress, SMTPResponse> refused(
+      SmtpSession session, Mail mail, List<EachRecipient> checks) {
+    Map<MailAddress, SMTPResponse> refused = new HashMap<>();
+    for (MailAddress recipient : mail.getRecipients()) {
+      checks.stream()
+          .map(check -> check.onMessage(session, mail, recipient))
+          .map(AbstractHookableCmdHandler::calcDefaultSMTPResponse)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(no -> refused.put(recipient, no));
+    }
+    return refused;
   }
 
   private MailQueue queue() {

@@ -19,8 +19,6 @@ import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTableConfiguration;
-import org.apache.james.rrt.lib.AliasReverseResolverImpl;
-import org.apache.james.rrt.lib.CanSendFromImpl;
 import org.apache.james.sieverepository.api.SieveQuotaRepository;
 import org.apache.james.sieverepository.api.SieveRepository;
 import org.apache.james.user.api.DelegationStore;
@@ -59,8 +57,8 @@ public final class AccountStoreModule extends AbstractModule {
     bind(DomainList.class).to(StoredDomains.class);
     bind(UsersRepository.class).to(StoredUsers.class);
     bind(RecipientRewriteTable.class).to(StoredRewrites.class);
-    bind(AliasReverseResolver.class).to(AliasReverseResolverImpl.class).in(Scopes.SINGLETON);
-    bind(CanSendFrom.class).to(CanSendFromImpl.class).in(Scopes.SINGLETON);
+    bind(AliasReverseResolver.class).to(OwnAddresses.class);
+    bind(CanSendFrom.class).to(OwnAddresses.class);
 
     bind(SaslSecrets.class).to(StoredSecrets.class);
 

@@ -79,10 +79,20 @@ final class Resolution {
   private static Optional<Username> rewrite(Username from, Mapping mapping)
       throws ErrorMappingException, RecipientRewriteTableException {
     try {
-      return mapping.rewriteUser(from).map(user -> user.withDefaultDomainFromUser(from));
+      Optional<Username> target = mapping.rewriteUser(from);
+      return target.isPresent()
+          ? Optional.of(bare(target.get().withDefaultDomainFromUser(from)))
+          : Optional.empty();
     } catch (AddressException e) {
       throw new RecipientRewriteTableException("a rewrite gives no address", e);
     }
+  }
+
+  /** The name of a user that the table holds as an address, in quotes beyond ASCII. */
+  private static Username bare(Username target) throws AddressException {
+    return target.asString().startsWith("\"")
+        ? UnicodeAddress.user(UnicodeAddress.of(target))
+        : target;
   }
 
   private Mappings resolve(Username address, int levels)

@@ -3,9 +3,7 @@ package org.godwit.store.account;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
 import org.apache.james.rrt.api.CanSendFrom;
-import org.apache.james.rrt.lib.AliasReverseResolverImpl;
 import org.apache.james.rrt.lib.CanSendFromContract;
-import org.apache.james.rrt.lib.CanSendFromImpl;
 import org.apache.james.rrt.lib.Mapping;
 import org.apache.james.rrt.lib.MappingSource;
 import org.godwit.store.Database;
@@ -27,7 +25,7 @@ class CanSendFromTest implements CanSendFromContract {
 
   @Override
   public CanSendFrom canSendFrom() {
-    return new CanSendFromImpl(rewrites, new AliasReverseResolverImpl(rewrites));
+    return new OwnAddresses(rewrites);
   }
 
   @Override
