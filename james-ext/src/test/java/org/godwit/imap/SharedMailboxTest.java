@@ -3,6 +3,7 @@ package org.godwit.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,54 @@ class SharedMailboxTest {
     assertThat(bob.ok("GETQUOTAROOT " + SHARED).text()).contains("alice");
     bob.no("RENAME " + SHARED + " Taken");
     bob.no("SETACL " + SHARED + " bob lrswitea");
+  }
+
+  @Test
+  void whoMayAdministerMayShareItOn() throws IOException {
+    alice.ok("SETACL Projects bob lra");
+    bob.ok("SETACL " + SHARED + " anyone l");
+    bob.ok("SETACL " + SHARED + " -alice x"); // means nothing: the owner is the owner
+    assertThat(bob.ok("GETACL " + SHARED).untagged().getFirst())
+        .startsWith("* ACL " + QUOTED + " \"alice\" \"")
+        .contains("\"bob\" \"alr\"", "\"anyone\" \"l\"", "\"-alice\" \"x\"");
+    assertThat(bob.ok("LISTRIGHTS " + SHARED + " bob").text())
+        .contains("* LISTRIGHTS " + QUOTED + " \"bob\" \"\" a e i k l p r s t w x");
+    assertThat(alice.ok("LISTRIGHTS Projects alice").text()).contains("\"alice\" \"aeiklprstwx\"");
+    bob.ok("DELETEACL " + SHARED + " -alice");
+    assertThat(alice.ok("MYRIGHTS Projects").text()).contains("aeiklprstwx");
+    bob.ok("SETACL " + SHARED + " bob -a");
+    assertThat(bob.no("GETACL " + SHARED).last()).contains("[NOPERM]");
+    assertThat(bob.no("SETACL " + SHARED + " bob +a").last()).contains("[NOPERM]");
+    assertThat(bob.no("DELETEACL " + SHARED + " anyone").last()).contains("[NOPERM]");
+    assertThat(bob.no("LISTRIGHTS " + SHARED + " bob").last()).contains("[NOPERM]");
+    bob.bad("SETACL " + SHARED + " - l");
+    alice.bad("SETACL Projects bob l!");
+  }
+
+  @Test
+  void whatAnyoneMayBobMayUnlessItIsTakenFromHim() throws IOException {
+    alice.ok("SETACL Projects anyone lrs");
+    assertThat(bob.ok("LIST \"\" Shared/*").text()).contains(SHARED);
+    assertThat(bob.ok("MYRIGHTS " + SHARED).text()).contains("\"lrs\"");
+    alice.ok("SETACL Projects -bob s");
+    assertThat(bob.ok("MYRIGHTS " + SHARED).text()).contains("\"lr\"");
+    assertThat(bob.ok("LIST \"\" Shared/* RETURN (MYRIGHTS)").text())
+        .contains("* MYRIGHTS " + QUOTED + " \"lr\"");
+    alice.ok("SETACL Projects -bob lr");
+    assertThat(bob.ok("LIST \"\" Shared/*").text()).doesNotContain(SHARED);
+    assertThat(bob.no("SELECT " + SHARED).last()).contains("[NONEXISTENT]");
+    assertThat(bob.no("GETACL " + SHARED).last()).contains("[NONEXISTENT]");
+  }
+
+  @Test
+  void noMailboxOfOnesOwnHidesBelowThePrefix() throws IOException {
+    for (String name : List.of("Shared", "Shared/x", "Shared/x/y", "Shared/alice/Mine")) {
+      assertThat(bob.no("CREATE " + name).last()).contains("[CANNOT]");
+      bob.ok("CREATE own");
+      assertThat(bob.no("RENAME own " + name).last()).contains("[CANNOT]");
+      bob.ok("DELETE own");
+    }
+    bob.ok("CREATE Sharedness");
   }
 
   @Test

@@ -31,6 +31,10 @@ final class CreateMailbox extends MailboxCommand<CreateMailboxRequest> {
       no(request, replies, "[CANNOT] not a name for a mailbox");
       return;
     }
+    if (SharedNames.isTaken(request.name())) {
+      no(request, replies, SharedNames.REFUSAL);
+      return;
+    }
     if (request.use().isPresent() && !CreateParser.isKnown(request.use().get())) {
       no(request, replies, "[USEATTR] no such use"); // 6154 §3
       return;

@@ -24,17 +24,12 @@ import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.CompressProcessor;
 import org.apache.james.imap.processor.DefaultProcessor;
-import org.apache.james.imap.processor.DeleteACLProcessor;
 import org.apache.james.imap.processor.DeleteProcessor;
-import org.apache.james.imap.processor.GetACLProcessor;
 import org.apache.james.imap.processor.GetQuotaProcessor;
 import org.apache.james.imap.processor.GetQuotaRootProcessor;
 import org.apache.james.imap.processor.LSubProcessor;
-import org.apache.james.imap.processor.ListRightsProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
 import org.apache.james.imap.processor.MyRightsProcessor;
-import org.apache.james.imap.processor.RenameProcessor;
-import org.apache.james.imap.processor.SetACLProcessor;
 import org.apache.james.imap.processor.SetMetadataProcessor;
 import org.apache.james.imap.processor.SetQuotaProcessor;
 import org.apache.james.imap.processor.StartTLSProcessor;
@@ -137,7 +132,7 @@ public final class ImapCommands {
     return List.of(
         new CreateMailbox(p),
         new DeleteProcessor(p.mailboxes(), responses, p.metrics()),
-        new RenameProcessor(p.mailboxes(), responses, p.metrics()),
+        new Rename(p),
         new SubscribeProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
         new UnsubscribeProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
         new LSubProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
@@ -168,10 +163,10 @@ public final class ImapCommands {
 
   private List<AbstractProcessor<?>> rightsAndQuota(Ground g, MailboxCommand.Parts p) {
     return List.of(
-        new GetACLProcessor(p.mailboxes(), responses, p.metrics()),
-        new SetACLProcessor(p.mailboxes(), responses, p.metrics()),
-        new DeleteACLProcessor(p.mailboxes(), responses, p.metrics()),
-        new ListRightsProcessor(p.mailboxes(), responses, p.metrics()),
+        new GetAcl(p),
+        new SetAcl(p),
+        new DeleteAcl(p),
+        new ListRights(p),
         new MyRightsProcessor(p.mailboxes(), responses, p.metrics()),
         new GetQuotaProcessor(p.mailboxes(), responses, g.quota(), g.quotaRoots(), p.metrics()),
         new SetQuotaProcessor(p.mailboxes(), responses, p.metrics()),

@@ -16,7 +16,18 @@ final class SharedNames {
 
   private static final char STANDS_FOR_DELIMITER = '^';
 
+  /** Why a name that {@link #isTaken} is no name for a mailbox of one's own. */
+  static final String REFUSAL = "[CANNOT] names below Shared are those of others' mailboxes";
+
   private SharedNames() {}
+
+  /**
+   * Whether no mailbox may be made of a name: it is the prefix, or lies below it. A mailbox of
+   * one's own there could never be named.
+   */
+  static boolean isTaken(String name) {
+    return (name + Sessions.DELIMITER).startsWith(PREFIX);
+  }
 
   /**
    * The path that a name stands for.

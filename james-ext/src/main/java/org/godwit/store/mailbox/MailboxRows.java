@@ -16,8 +16,6 @@ import org.apache.james.mailbox.exception.UnsupportedRightException;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxACL.ACLCommand;
-import org.apache.james.mailbox.model.MailboxACL.EntryKey;
-import org.apache.james.mailbox.model.MailboxACL.NameType;
 import org.apache.james.mailbox.model.MailboxACL.Right;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
@@ -49,7 +47,14 @@ final class MailboxRows implements MailboxMapper {
       SELECT + " WHERE a.name = ? AND b.namespace = ? ORDER BY b.name";
 
   private static final String GRANTED =
-      SELECT + " JOIN mailbox_grant USING (account_id, mailbox_id) WHERE grantee = ?";
+      SELECT
+          + """
+           WHERE (b.account_id, b.mailbox_id) IN (
+                   SELECT account_id, mailbox_id FROM mailbox_grant
+                    WHERE grantee IN (?, 'anybody', 'authenticated'))
+          """;
+
+  private static final SameDomainAcl RIGHTS = new SameDomainAcl();
 
   // One statement: makes the account if need be, counts its mailboxes, takes a modseq.
   private static final String CREATE =
@@ -174,13 +179,20 @@ final class MailboxRows implements MailboxMapper {
 
   @Override
   public Flux<Mailbox> findNonPersonalMailboxes(Username user, Right right) {
-    EntryKey key = EntryKey.createUserEntryKey(user);
-    return find(GRANTED, user.asString())
-        .filter(
-            mailbox -> {
-              var rights = mailbox.getACL().ofPositiveNameType(NameType.user).get(key);
-              return rights != null && rights.contains(right);
-            });
+    return find(GRANTED, user.asString()).filter(mailbox -> grants(mailbox, user, right));
+  }
+
+  private static boolean grants(Mailbox mailbox, Username user, Right right) {
+    if (mailbox.getUser().equals(user)) {
+      return false;
+    }
+    try {
+      return RIGHTS
+          .resolveRights(user, mailbox.getACL(), mailbox.getUser().asString())
+          .contains(right);
+    } catch (UnsupportedRightException e) {
+      throw new IllegalStateException("a stored right is unknown", e);
+    }
   }
 
   @Override

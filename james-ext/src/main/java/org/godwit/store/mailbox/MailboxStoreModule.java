@@ -114,7 +114,8 @@ public final class MailboxStoreModule extends AbstractModule {
     bind(StoreAttachmentManager.class).in(Scopes.SINGLETON);
     bind(AttachmentManager.class).to(StoreAttachmentManager.class);
     bind(AttachmentContentLoader.class).to(StoreAttachmentManager.class);
-    bind(StoreRightManager.class).in(Scopes.SINGLETON);
+    bind(SharedRights.class).in(Scopes.SINGLETON);
+    bind(StoreRightManager.class).to(SharedRights.class);
     bind(RightManager.class).to(StoreRightManager.class);
     bind(StoreSubscriptionManager.class).in(Scopes.SINGLETON);
     bind(SubscriptionManager.class).to(StoreSubscriptionManager.class);
