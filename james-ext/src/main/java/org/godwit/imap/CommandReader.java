@@ -9,6 +9,7 @@ import org.apache.james.imap.decode.DecodingException;
 import org.apache.james.imap.decode.ImapRequestLineReader;
 import org.apache.james.imap.message.BytesBackedLiteral;
 import org.apache.james.imap.message.Literal;
+import org.godwit.imap.command.Names;
 import org.godwit.imap.command.SavedSearch;
 
 /**
@@ -33,6 +34,11 @@ final class CommandReader extends ImapRequestLineReader {
       return SavedSearch.get(session, uids);
     }
     return super.parseIdRange(null);
+  }
+
+  @Override
+  public String mailbox() throws DecodingException {
+    return Names.decoded(mailboxUTF7()).orElseThrow(NoMailboxName::new);
   }
 
   @Override

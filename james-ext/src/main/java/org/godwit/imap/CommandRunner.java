@@ -47,6 +47,9 @@ final class CommandRunner {
   private Optional<ImapMessage> parse(Command command) {
     try {
       return Optional.of(door.decoder().decode(new CommandReader(command), session));
+    } catch (NoMailboxName e) {
+      output.tagged(tag, "NO [CANNOT] no mailbox can have this name");
+      return Optional.empty();
     } catch (RuntimeException | Error e) { // names in no UTF-7, searches nested without an end
       LOGGER.info("A command could not be parsed, session {}", session.sessionId().asString(), e);
       output.tagged(tag, "BAD the command could not be understood");

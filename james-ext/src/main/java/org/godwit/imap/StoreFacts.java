@@ -1,5 +1,7 @@
 package org.godwit.imap;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +46,29 @@ final class StoreFacts implements MailboxFacts {
   }
 
   @Override
-  public Sums sums(MailboxSession session, MailboxId mailbox) {
-    MailboxFigures.Sums sums = figures.sums((StoreMailboxId) mailbox);
-    return new Sums(sums.bytes(), sums.deleted(), sums.deletedBytes());
+  public Map<MailboxId, Figures> figures(
+      MailboxSession session, Collection<MailboxId> mailboxes, boolean recent) {
+    List<StoreMailboxId> asked = mailboxes.stream().map(StoreMailboxId.class::cast).toList();
+    Map<MailboxId, Figures> told = new HashMap<>();
+    figures.figures(session.getUser(), asked, recent).forEach((id, one) -> told.put(id, of(one)));
+    return told;
+  }
+
+  private static Figures of(MailboxFigures.Figures figures) {
+    MailboxFigures.Sums sums = figures.sums();
+    return new Figures(
+        figures.uidValidity(),
+        figures.uidNext(),
+        figures.highestModseq(),
+        figures.messages(),
+        figures.unseen(),
+        figures.recent(),
+        new Sums(sums.bytes(), sums.deleted(), sums.deletedBytes()),
+        figures.rights());
+  }
+
+  @Override
+  public List<MessageUid> claimRecent(MailboxSession session, MailboxId mailbox) {
+    return figures.claimRecent((StoreMailboxId) mailbox);
   }
 }

@@ -1,5 +1,7 @@
 package org.godwit.imap;
 
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.Set;
 import javax.mail.Flags;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.FetchGroup;
@@ -72,7 +75,44 @@ final class ScannedFacts implements MailboxFacts {
   }
 
   @Override
-  public Sums sums(MailboxSession session, MailboxId mailbox) throws MailboxException {
+  public Map<MailboxId, Figures> figures(
+      MailboxSession session, Collection<MailboxId> asked, boolean recent) throws MailboxException {
+    Map<MailboxId, Figures> figures = new HashMap<>();
+    for (MailboxId id : asked) {
+      MessageManager mailbox = mailboxes.getMailbox(id, session);
+      MessageManager.MailboxMetaData state =
+          mailbox.getMetaData(
+              MessageManager.MailboxMetaData.RecentMode.RETRIEVE,
+              session,
+              EnumSet.allOf(MessageManager.MailboxMetaData.Item.class));
+      figures.put(
+          id,
+          new Figures(
+              state.getUidValidity().asLong(),
+              state.getUidNext().asLong(),
+              state.getHighestModSeq().asLong(),
+              state.getMessageCount(),
+              state.getUnseenCount(),
+              state.countRecent(),
+              sums(session, id),
+              mailboxes.myRights(mailbox.getMailboxEntity(), session)));
+    }
+    return figures;
+  }
+
+  @Override
+  public List<MessageUid> claimRecent(MailboxSession session, MailboxId mailbox)
+      throws MailboxException {
+    return mailboxes
+        .getMailbox(mailbox, session)
+        .getMetaData(
+            MessageManager.MailboxMetaData.RecentMode.RESET,
+            session,
+            EnumSet.noneOf(MessageManager.MailboxMetaData.Item.class))
+        .getRecent();
+  }
+
+  private Sums sums(MailboxSession session, MailboxId mailbox) throws MailboxException {
     return Flux.from(
             mailboxes
                 .getMailbox(mailbox, session)

@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.godwit.store.CountedDatabase;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.mailbox.StoreInvariants;
@@ -155,6 +156,46 @@ class StoreImapTest {
     alice.ok("SELECT Sent");
     assertThat(alice.no("COPY 1,3 Archive").last()).contains("[OVERQUOTA]");
     assertThat(alice.ok("STATUS Archive (MESSAGES)").text()).contains("MESSAGES 0");
+  }
+
+  @Test
+  void listTellsTheStatusOfAllMailboxesByOneStatement() throws Exception {
+    deliver(2);
+    CountedDatabase counted = new CountedDatabase();
+    try (ImapFixture other = new ImapFixture(counted.database());
+        Wire phone = other.login("alice")) {
+      String list = "LIST \"\" * RETURN (STATUS (MESSAGES UIDNEXT RECENT SIZE DELETED) MYRIGHTS)";
+      phone.ok("LIST \"\" *");
+      counted.clear();
+      assertThat(phone.ok(list).text())
+          .contains("* STATUS \"INBOX\" (MESSAGES 2", "* MYRIGHTS \"INBOX\" \"aeiklprstwx\"");
+      int before = counted.statements().size();
+      for (int i = 0; i < 5; i++) {
+        phone.ok("CREATE folder" + i);
+      }
+      counted.clear();
+      assertThat(phone.ok(list).untagged()).hasSizeGreaterThan(3 * 5);
+      assertThat(counted.statements()).hasSize(before).hasSizeLessThanOrEqualTo(4);
+    } finally {
+      counted.close();
+    }
+  }
+
+  @Test
+  void whatComesIsRecentForTheFirstSessionThatHearsOfIt() throws IOException {
+    alice.ok("SELECT INBOX");
+    try (Wire phone = imap.login("alice");
+        Wire looking = imap.login("alice");
+        Wire other = imap.login("alice")) {
+      phone.ok("SELECT INBOX");
+      looking.ok("EXAMINE INBOX");
+      other.append("INBOX", MESSAGE);
+      assertThat(looking.ok("NOOP").untagged()).contains("* 1 EXISTS", "* 0 RECENT");
+      assertThat(alice.ok("NOOP").untagged()).contains("* 1 EXISTS", "* 1 RECENT");
+      assertThat(phone.ok("NOOP").untagged()).contains("* 1 EXISTS", "* 0 RECENT");
+      assertThat(alice.ok("FETCH 1 FLAGS").text()).contains("\\Recent");
+      assertThat(phone.ok("FETCH 1 FLAGS").text()).doesNotContain("\\Recent");
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.james.imap.api.message.Capability;
+import org.apache.james.imap.api.message.StatusDataItems;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.MailboxTyper;
 import org.apache.james.imap.message.response.MyRightsResponse;
@@ -17,6 +18,7 @@ import org.apache.james.mailbox.MailboxManager.MailboxSearchFetchType;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxMetaData;
 import org.apache.james.mailbox.model.MailboxPath;
@@ -25,7 +27,7 @@ import org.apache.james.mailbox.model.search.MailboxQuery;
 /**
  * LIST (RFC 9051 §6.3.9): with selections, returns and several patterns (RFC 5258), STATUS (RFC
  * 5819), special uses (RFC 6154) and rights (RFC 8440). One query for the names, one for each thing
- * that is asked besides, however many mailboxes there are; STATUS asks for each.
+ * that is asked besides, however many mailboxes there are.
  */
 final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
     implements CapabilityImplementingProcessor {
@@ -68,7 +70,9 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
       replies.untagged("LIST (\\Noselect) " + Names.quoted(String.valueOf(delimiter)) + " \"\"");
     } else {
       Listing listing = new Listing(request, session, delimiter);
-      for (String name : listing.chosen()) {
+      List<String> names = listing.chosen();
+      listing.readFigures(names);
+      for (String name : names) {
         listing.tell(name, replies);
       }
     }
@@ -86,6 +90,7 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
     private final NavigableMap<String, MailboxMetaData> all = new TreeMap<>();
     private final Set<String> subscribed = new HashSet<>();
     private final Map<MailboxId, String> chosenUses;
+    private Map<MailboxId, MailboxFacts.Figures> figures = Map.of();
 
     Listing(ListMailboxesRequest request, ImapSession session, char delimiter)
         throws MailboxException {
@@ -128,6 +133,16 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
       return List.copyOf(names);
     }
 
+    /** What RETURN asks of the mailboxes, all at once. */
+    void readFigures(List<String> names) throws MailboxException {
+      if (request.returns("MYRIGHTS") || request.status().isPresent()) {
+        List<MailboxId> asked =
+            names.stream().filter(all::containsKey).map(name -> all.get(name).getId()).toList();
+        boolean recent = request.status().map(StatusDataItems::isRecent).orElse(false);
+        figures = facts.figures(mailboxSession, asked, recent);
+      }
+    }
+
     private boolean isSelected(String name) {
       if (request.selects("SPECIAL-USE") && use(name) == null) {
         return false;
@@ -153,7 +168,7 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
           : uses.getMailboxType(session, mailbox.getPath()).getRfc6154attributeName();
     }
 
-    void tell(String name, Replies replies) throws MailboxException {
+    void tell(String name, Replies replies) {
       replies.untagged(
           "LIST ("
               + String.join(" ", attributes(name))
@@ -166,20 +181,16 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
       if (mailbox == null) {
         return;
       }
-      if (request.returns("MYRIGHTS")) {
-        replies.respond(
-            new MyRightsResponse(
-                name,
-                getMailboxManager()
-                    .myRights(mailbox.getMailbox().generateAssociatedPath(), mailboxSession)));
+      MailboxFacts.Figures about = figures.get(mailbox.getId());
+      if (about == null) {
+        return; // not asked for, or gone meanwhile
       }
-      if (request.status().isPresent()) {
+      if (request.returns("MYRIGHTS")) {
+        replies.respond(new MyRightsResponse(name, about.rights()));
+      }
+      if (request.status().isPresent() && about.rights().contains(MailboxACL.Right.Read)) {
         status.tell(
-            name,
-            getMailboxManager().getMailbox(mailbox.getMailbox(), mailboxSession),
-            request.status().get(),
-            session,
-            replies);
+            name, mailbox.getId(), about, request.status().get(), session, replies); // 5819 §2
         replies.awaitRoom();
       }
     }

@@ -10,7 +10,6 @@ import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.ImapMessage;
 import org.apache.james.imap.api.Tag;
 import org.apache.james.imap.api.display.HumanReadableText;
-import org.apache.james.imap.api.display.ModifiedUtf7;
 import org.apache.james.imap.api.message.StatusDataItems;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
 import org.apache.james.imap.api.process.ImapSession;
@@ -33,7 +32,7 @@ final class ListParser extends AbstractImapCommandParser {
   protected ImapMessage decode(ImapRequestLineReader in, Tag tag, ImapSession session)
       throws DecodingException {
     Set<String> selected = in.nextWordChar() == '(' ? selection(in) : Set.of();
-    String reference = in.mailbox();
+    String reference = decoded(in.mailboxUTF7());
     boolean several = in.nextWordChar() == '(';
     List<String> patterns = several ? patterns(in) : List.of(pattern(in));
     Set<String> returned = new HashSet<>();
@@ -92,7 +91,7 @@ final class ListParser extends AbstractImapCommandParser {
   private static String pattern(ImapRequestLineReader in) throws DecodingException {
     char first = in.nextWordChar();
     if (first == '"' || first == '{') {
-      return ModifiedUtf7.decodeModifiedUTF7(in.astring());
+      return decoded(in.astring());
     }
     StringBuilder pattern = new StringBuilder();
     for (char c = first; !isEnd(c); c = in.nextChar()) {
@@ -101,7 +100,12 @@ final class ListParser extends AbstractImapCommandParser {
       }
       pattern.append(in.consume());
     }
-    return ModifiedUtf7.decodeModifiedUTF7(pattern.toString());
+    return decoded(pattern.toString());
+  }
+
+  /** What is no modified UTF-7 matches the name of no mailbox, and that is no error. */
+  private static String decoded(String pattern) {
+    return Names.decoded(pattern).orElse(pattern);
   }
 
   private static boolean isEnd(char c) {

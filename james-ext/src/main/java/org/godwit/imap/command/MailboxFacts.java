@@ -1,11 +1,13 @@
 package org.godwit.imap.command;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxId;
 
 /**
@@ -27,6 +29,22 @@ public interface MailboxFacts {
   record Sums(long bytes, long deleted, long deletedBytes) {}
 
   /**
+   * All that STATUS tells of a mailbox.
+   *
+   * @param recent zero unless it was asked for
+   * @param rights of the session's user
+   */
+  record Figures(
+      long uidValidity,
+      long uidNext,
+      long highestModseq,
+      long messages,
+      long unseen,
+      long recent,
+      Sums sums,
+      Rfc4314Rights rights) {}
+
+  /**
    * UIDs of the messages that were expunged after {@code modseq}, ascending (RFC 7162 §3.2.5.1).
    *
    * @return empty when that is too long ago to know
@@ -44,5 +62,14 @@ public interface MailboxFacts {
    */
   Map<MailboxId, String> specialUses(MailboxSession session) throws MailboxException;
 
-  Sums sums(MailboxSession session, MailboxId mailbox) throws MailboxException;
+  /** The figures of those mailboxes that are there, in one round trip. */
+  Map<MailboxId, Figures> figures(
+      MailboxSession session, Collection<MailboxId> mailboxes, boolean recent)
+      throws MailboxException;
+
+  /**
+   * Takes the messages that no session has seen, so that they are recent in this one and in no
+   * other (RFC 3501 §2.3.2).
+   */
+  List<MessageUid> claimRecent(MailboxSession session, MailboxId mailbox) throws MailboxException;
 }

@@ -1,13 +1,15 @@
 package org.godwit.imap.command;
 
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.imap.api.display.ModifiedUtf7;
 import org.apache.james.mailbox.model.MailboxConstants;
 
 /** Names of mailboxes, as they are written and ordered. */
-final class Names {
+public final class Names {
   static final Comparator<String> INBOX_FIRST =
       Comparator.comparing((String name) -> !name.equals(MailboxConstants.INBOX))
           .thenComparing(Comparator.naturalOrder());
@@ -17,6 +19,24 @@ final class Names {
   /** As a quoted string, in the modified UTF-7 of 3501 §5.1.3. */
   static String mailbox(String name) {
     return quoted(ModifiedUtf7.encodeModifiedUTF7(name));
+  }
+
+  /**
+   * What modified UTF-7 says.
+   *
+   * @return empty when it is none: no mailbox has such a name
+   */
+  public static Optional<String> decoded(String name) {
+    try {
+      return Optional.of(ModifiedUtf7.decodeModifiedUTF7(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    } catch (Error e) { // which a decoder of Java makes of bytes that it was not told to expect
+      if (e.getCause() instanceof CharacterCodingException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   static String quoted(String text) {

@@ -50,6 +50,9 @@ final class News {
     }
     boolean came = selected.isSizeChanged();
     if (came) {
+      if (selected instanceof Selected ours) {
+        ours.claimRecent();
+      }
       replies.respond(new ExistsResponse(selected.existsCount()));
     }
     if (came || (mayExpunge && selected.isRecentUidRemoved())) {

@@ -17,6 +17,7 @@ import org.apache.james.imap.message.request.ExamineRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.response.ExistsResponse;
 import org.apache.james.imap.message.response.RecentResponse;
+import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.MailboxMetaData;
 import org.apache.james.mailbox.MessageUid;
@@ -107,8 +108,12 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
 
   private SelectedMailbox enter(ImapSession session, MessageManager mailbox, MailboxMetaData state)
       throws MailboxException {
-    Selected selected =
-        Selected.open(events, mailbox, session.getMailboxSession(), state.getRecent());
+    MailboxSession user = session.getMailboxSession();
+    Selected.Claim claim =
+        examine || !state.isWriteable()
+            ? Selected.Claim.NOTHING
+            : () -> facts.claimRecent(user, mailbox.getId());
+    Selected selected = Selected.open(events, mailbox, user, state.getRecent(), claim);
     session.selected(selected).block();
     ReadOnly.examined(session, examine);
     OwnSelection.keep(session, selected, mailbox);

@@ -31,7 +31,10 @@ import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.james.mailbox.model.UpdatedFlags;
+import org.godwit.store.StoreException;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -44,10 +47,12 @@ import reactor.core.scheduler.Schedulers;
  * <p>Safe for many threads.
  */
 final class Selected implements SelectedMailbox, EventListener.ReactiveEventListener {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Selected.class);
   private static final SearchQuery ALL = SearchQuery.of(SearchQuery.all());
 
   private final MessageManager mailbox;
   private final MailboxSession session;
+  private final Claim claim;
   private final UidMsnConverter told = new UidMsnConverter();
   private final NavigableSet<MessageUid> came = new TreeSet<>(); // not told yet
   private final NavigableSet<MessageUid> went = new TreeSet<>(); // were told, are gone
@@ -65,20 +70,34 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private final ReentrantLock telling = new ReentrantLock();
   private Runnable watcher;
 
-  private Selected(MessageManager mailbox, MailboxSession session) {
+  /** Takes what no session has seen yet. */
+  interface Claim {
+    /** For a session that only looks. */
+    Claim NOTHING = List::of;
+
+    List<MessageUid> take() throws MailboxException;
+  }
+
+  private Selected(MessageManager mailbox, MailboxSession session, Claim claim) {
     this.mailbox = mailbox;
     this.session = session;
+    this.claim = claim;
   }
 
   /**
    * Listens to a mailbox, then reads what is in it: two statements at most.
    *
    * @param recent messages that this session is the first to see
+   * @param claim takes those that come later
    */
   static Selected open(
-      EventBus events, MessageManager mailbox, MailboxSession session, List<MessageUid> recent)
+      EventBus events,
+      MessageManager mailbox,
+      MailboxSession session,
+      List<MessageUid> recent,
+      Claim claim)
       throws MailboxException {
-    Selected selected = new Selected(mailbox, session);
+    Selected selected = new Selected(mailbox, session, claim);
     selected.recent.addAll(recent);
     selected.registration =
         Mono.from(events.register(selected, new MailboxIdRegistrationKey(mailbox.getId()))).block();
@@ -286,9 +305,21 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   }
 
   /**
-   * Does nothing: what arrives while a mailbox is selected is recent for whoever selects it next,
-   * and so for one session alone (3501 §2.3.2).
+   * Makes those that came recent in this session, if no other was faster (3501 §2.3.2). One
+   * statement; without it they are recent for whoever selects the mailbox next.
    */
+  void claimRecent() {
+    try {
+      List<MessageUid> taken = claim.take();
+      synchronized (this) {
+        recent.addAll(taken);
+      }
+    } catch (MailboxException | StoreException e) {
+      LOGGER.info("What came could not be marked as recent", e);
+    }
+  }
+
+  /** Nothing by itself: see {@link #claimRecent}. */
   @Override
   public boolean addRecent(MessageUid uid) {
     return false;

@@ -1,6 +1,5 @@
 package org.godwit.imap.command;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.imap.api.ImapConfiguration;
@@ -11,11 +10,14 @@ import org.apache.james.imap.main.PathConverter;
 import org.apache.james.imap.message.request.StatusRequest;
 import org.apache.james.imap.message.response.MailboxStatusResponse;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
-import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
-import org.apache.james.mailbox.MessageManager.MailboxMetaData;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.MailboxNotFoundException;
 import org.apache.james.mailbox.model.MailboxACL;
+import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.model.UidValidity;
 
 /**
  * STATUS (RFC 9051 §6.3.11) with HIGHESTMODSEQ (RFC 7162 §3.1.7), SIZE (RFC 8438), MAILBOXID (RFC
@@ -55,7 +57,15 @@ final class Status extends MailboxCommand<StatusRequest>
       no(request, replies, "[NOPERM] not permitted"); // 4314 §4
       return;
     }
-    tell(request.getMailboxName(), mailbox, request.getStatusDataItems(), session, replies);
+    StatusDataItems items = request.getStatusDataItems();
+    MailboxFacts.Figures figures =
+        facts
+            .figures(session.getMailboxSession(), List.of(mailbox.getId()), items.isRecent())
+            .get(mailbox.getId());
+    if (figures == null) {
+      throw new MailboxNotFoundException(mailbox.getId());
+    }
+    tell(request.getMailboxName(), mailbox.getId(), figures, items, session, replies);
     tellNews(session, replies, true, false);
     ok(request, replies, "status");
   }
@@ -63,53 +73,28 @@ final class Status extends MailboxCommand<StatusRequest>
   /** The untagged STATUS; LIST tells it too (RFC 5819). */
   void tell(
       String name,
-      MessageManager mailbox,
+      MailboxId id,
+      MailboxFacts.Figures figures,
       StatusDataItems items,
       ImapSession session,
-      Replies replies)
-      throws MailboxException {
-    MailboxSession mailboxSession = session.getMailboxSession();
-    MailboxMetaData state =
-        mailbox.getMetaData(
-            items.isRecent()
-                ? MailboxMetaData.RecentMode.RETRIEVE
-                : MailboxMetaData.RecentMode.IGNORE,
-            mailboxSession,
-            needed(items));
+      Replies replies) {
     if (items.isHighestModSeq()) {
       Modseqs.enableCondstore(session); // 7162 §3.1
     }
-    MailboxFacts.Sums sums =
-        items.isSize() || items.isDeleted() || items.isDeletedStorage()
-            ? facts.sums(mailboxSession, mailbox.getId())
-            : new MailboxFacts.Sums(0, 0, 0);
+    MailboxFacts.Sums sums = figures.sums();
     replies.respond(
         new MailboxStatusResponse(
             items.isAppendLimit() ? appendLimit : null,
             items.isSize() ? (Long) sums.bytes() : null,
             items.isDeleted() ? (Long) sums.deleted() : null,
             items.isDeletedStorage() ? (Long) sums.deletedBytes() : null,
-            items.isMessages() ? (Long) state.getMessageCount() : null,
-            items.isRecent() ? (Long) state.countRecent() : null,
-            items.isUidNext() ? state.getUidNext() : null,
-            items.isHighestModSeq() ? state.getHighestModSeq() : null,
-            items.isUidValidity() ? state.getUidValidity() : null,
-            items.isUnseen() ? (Long) state.getUnseenCount() : null,
+            items.isMessages() ? (Long) figures.messages() : null,
+            items.isRecent() ? (Long) figures.recent() : null,
+            items.isUidNext() ? MessageUid.of(figures.uidNext()) : null,
+            items.isHighestModSeq() ? ModSeq.of(figures.highestModseq()) : null,
+            items.isUidValidity() ? UidValidity.of(figures.uidValidity()) : null,
+            items.isUnseen() ? (Long) figures.unseen() : null,
             name,
-            items.isMailboxId() ? mailbox.getId() : null));
-  }
-
-  private static EnumSet<MailboxMetaData.Item> needed(StatusDataItems items) {
-    EnumSet<MailboxMetaData.Item> needed = EnumSet.noneOf(MailboxMetaData.Item.class);
-    if (items.isMessages() || items.isUnseen()) {
-      needed.add(MailboxMetaData.Item.MailboxCounters);
-    }
-    if (items.isHighestModSeq()) {
-      needed.add(MailboxMetaData.Item.HighestModSeq);
-    }
-    if (items.isUidNext()) {
-      needed.add(MailboxMetaData.Item.NextUid);
-    }
-    return needed;
+            items.isMailboxId() ? id : null));
   }
 }

@@ -5,13 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxAnnotationKey;
+import org.apache.james.mailbox.model.UpdatedFlags;
 import org.godwit.store.Database;
 
 /**
@@ -28,6 +31,22 @@ public final class MailboxFigures {
    */
   public record Sums(long bytes, long deleted, long deletedBytes) {}
 
+  /**
+   * All that STATUS tells of a mailbox.
+   *
+   * @param recent zero unless it was asked for
+   * @param rights what the user may do
+   */
+  public record Figures(
+      long uidValidity,
+      long uidNext,
+      long highestModseq,
+      long messages,
+      long unseen,
+      long recent,
+      Sums sums,
+      Rfc4314Rights rights) {}
+
   private static final String CHANGED =
       """
       SELECT uid FROM mailbox_message
@@ -35,18 +54,29 @@ public final class MailboxFigures {
        ORDER BY uid
       """;
 
-  // Most mailboxes have no message that is flagged deleted, and then none is read.
-  private static final String SUMS =
+  // Most mailboxes have no message that is flagged deleted, and none that nobody has seen: then
+  // none
+  // is read.
+  private static final String FIGURES =
       """
-      SELECT b.bytes, b.deleted,
+      SELECT a.name AS owner, b.account_id, b.mailbox_id, b.acl, b.uid_validity, b.uid_next,
+             b.highest_modseq, b.messages, b.unseen, b.bytes, b.deleted,
              CASE WHEN b.deleted = 0 THEN 0
                   ELSE (SELECT coalesce(sum(m.size), 0) FROM mailbox_message m
                          WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
-                           AND m.flags & ? <> 0)
-             END
-        FROM mailbox b
-       WHERE b.account_id = ? AND b.mailbox_id = ?
+                           AND m.flags & 2 <> 0)
+             END AS deleted_bytes,
+             CASE WHEN NOT ? OR b.recent_from >= b.uid_next THEN 0
+                  ELSE (SELECT count(*) FROM mailbox_message m
+                         WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
+                           AND m.uid >= b.recent_from AND m.flags & 16 <> 0)
+             END AS recent
+        FROM unnest(?::bigint[], ?::bigint[]) AS asked (account_id, mailbox_id)
+        JOIN mailbox b USING (account_id, mailbox_id)
+        JOIN account a USING (account_id)
       """;
+
+  private static final SameDomainAcl RIGHTS = new SameDomainAcl();
 
   private static final String ANNOTATED =
       """
@@ -83,20 +113,51 @@ public final class MailboxFigures {
     return found;
   }
 
-  /** Sums, all zero when the mailbox is gone. */
-  public Sums sums(StoreMailboxId mailbox) {
-    return database.run("reading the sums of a mailbox", on -> sums(on, mailbox));
+  /** The figures of those mailboxes that are there. */
+  public Map<StoreMailboxId, Figures> figures(
+      Username user, Collection<StoreMailboxId> mailboxes, boolean recent) {
+    return database.run("reading figures", on -> figures(on, user, mailboxes, recent));
   }
 
-  private static Sums sums(Connection connection, StoreMailboxId mailbox) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SUMS)) {
-      Sql.bind(select, FlagBits.DELETED, mailbox.account(), mailbox.number());
+  private static Map<StoreMailboxId, Figures> figures(
+      Connection connection, Username user, Collection<StoreMailboxId> mailboxes, boolean recent)
+      throws SQLException {
+    List<Long> accounts = mailboxes.stream().map(StoreMailboxId::account).toList();
+    List<Long> numbers = mailboxes.stream().map(StoreMailboxId::number).toList();
+    Map<StoreMailboxId, Figures> found = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(FIGURES)) {
+      new Parameters(select)
+          .flag(recent)
+          .array(Sql.longs(connection, accounts))
+          .array(Sql.longs(connection, numbers));
       try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? new Sums(row.getLong(1), row.getLong(2), row.getLong(3))
-            : new Sums(0, 0, 0);
+        while (row.next()) {
+          found.put(
+              new StoreMailboxId(row.getLong("account_id"), row.getLong("mailbox_id")),
+              figures(row, user));
+        }
       }
     }
+    return found;
+  }
+
+  private static Figures figures(ResultSet row, Username user) throws SQLException {
+    return new Figures(
+        row.getLong("uid_validity"),
+        row.getLong("uid_next"),
+        row.getLong("highest_modseq"),
+        row.getLong("messages"),
+        row.getLong("unseen"),
+        row.getLong("recent"),
+        new Sums(row.getLong("bytes"), row.getLong("deleted"), row.getLong("deleted_bytes")),
+        RIGHTS.of(user, MailboxAcl.decode(row.getString("acl")), row.getString("owner")));
+  }
+
+  /** Takes the messages that no session has seen; they are nobody else's any more. */
+  public List<MessageUid> claimRecent(StoreMailboxId mailbox) {
+    return database.run("showing recent messages", on -> RecentReset.of(on, mailbox)).stream()
+        .map(UpdatedFlags::getUid)
+        .toList();
   }
 
   /** The values of one annotation on all mailboxes of a user that have it. */

@@ -183,16 +183,9 @@ final class MailboxRows implements MailboxMapper {
   }
 
   private static boolean grants(Mailbox mailbox, Username user, Right right) {
-    if (mailbox.getUser().equals(user)) {
-      return false;
-    }
-    try {
-      return RIGHTS
-          .resolveRights(user, mailbox.getACL(), mailbox.getUser().asString())
-          .contains(right);
-    } catch (UnsupportedRightException e) {
-      throw new IllegalStateException("a stored right is unknown", e);
-    }
+    String owner = mailbox.getUser().asString();
+    return !user.asString().equals(owner)
+        && RIGHTS.of(user, mailbox.getACL(), owner).contains(right);
   }
 
   @Override

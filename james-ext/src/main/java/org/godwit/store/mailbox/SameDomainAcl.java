@@ -17,6 +17,18 @@ import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 final class SameDomainAcl implements MailboxACLResolver {
   private final MailboxACLResolver union = new UnionMailboxACLResolver();
 
+  /** What a user may do; the owner may all. */
+  Rfc4314Rights of(Username user, MailboxACL acl, String owner) {
+    if (user.asString().equals(owner)) {
+      return MailboxACL.FULL_RIGHTS;
+    }
+    try {
+      return resolveRights(user, acl, owner);
+    } catch (UnsupportedRightException e) {
+      throw new IllegalStateException("a stored right is unknown", e);
+    }
+  }
+
   @Override
   public MailboxACL applyGlobalACL(MailboxACL acl) throws UnsupportedRightException {
     return union.applyGlobalACL(acl);
