@@ -1,5 +1,6 @@
 package org.godwit.imap.fetch;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.godwit.store.message.MimePart;
 
@@ -31,7 +32,24 @@ record Section(long from, long to) {
     if (path.length == 0) {
       return Optional.of(ofMessage(root, kind));
     }
-    return part(root, path).flatMap(part -> ofPart(part, kind));
+    return isToldOnly(root, path)
+        ? Optional.of(NOTHING)
+        : part(root, path).flatMap(part -> ofPart(part, kind));
+  }
+
+  /**
+   * Whether it is the part that a multipart without parts is told to have ({@link StructureText}).
+   */
+  private static boolean isToldOnly(MimePart root, int[] path) {
+    if (path[path.length - 1] != 1) {
+      return false;
+    }
+    int[] above = Arrays.copyOf(path, path.length - 1);
+    Optional<MimePart> around = above.length == 0 ? Optional.of(root) : part(root, above);
+    return around
+        .map(part -> part.isMessage() ? part.children().get(0) : part)
+        .filter(part -> part.content().type().equals("multipart") && part.children().isEmpty())
+        .isPresent();
   }
 
   private static Section ofMessage(MimePart message, Kind kind) {

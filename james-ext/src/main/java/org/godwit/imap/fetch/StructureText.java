@@ -12,7 +12,10 @@ import org.godwit.store.message.MimePart;
 final class StructureText {
 
   /** 9051 §9, body: a multipart has one part or more, so one without any is told to hold this. */
-  private static final String EMPTY_PART = "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 0 0";
+  private static final String EMPTY_PART =
+      "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0";
+
+  private static final String EMPTY_ENVELOPE = "(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)";
 
   private final boolean extended;
   private final ResponseText out;
@@ -45,7 +48,7 @@ final class StructureText {
       part(child);
     }
     if (part.children().isEmpty()) {
-      out.raw(EMPTY_PART).raw(extended ? " NIL NIL NIL NIL)" : ")");
+      emptyPart();
     }
     out.raw(" ").string(part.content().subtype());
     if (extended) {
@@ -71,6 +74,11 @@ final class StructureText {
       out.raw(" ");
       part(inside);
       out.raw(" ").number(part.bodyLines());
+    } else if (content.type().equals("message") && content.subtype().equals("rfc822")) {
+      // 9051 §9, body-type-msg: these stand there, also when the message inside cannot be read.
+      out.raw(" ").raw(EMPTY_ENVELOPE).raw(" ");
+      emptyPart();
+      out.raw(" ").number(part.bodyLines());
     } else if (content.type().equals("text")) {
       out.raw(" ").number(part.bodyLines());
     }
@@ -81,18 +89,31 @@ final class StructureText {
     out.raw(")");
   }
 
-  /** 2046 §4.1.2: a text that does not say so is in US-ASCII, and clients are told. */
+  private void emptyPart() {
+    out.raw(EMPTY_PART).raw(extended ? " NIL NIL NIL NIL)" : ")");
+  }
+
+  /**
+   * 2046 §4.1.2: a text that does not say so is in US-ASCII, and clients are told. Case means
+   * nothing in its name; it is told as if nobody had said it.
+   */
   private static List<Parameter> withCharset(ContentFields content) {
-    boolean silent =
-        content.type().equals("text")
-            && content.parameters().stream()
-                .noneMatch(parameter -> parameter.name().equalsIgnoreCase("charset"));
-    if (!silent) {
-      return content.parameters();
+    List<Parameter> said = content.parameters();
+    if (!content.type().equals("text") || said.stream().anyMatch(StructureText::isOtherCharset)) {
+      return said;
     }
-    List<Parameter> told = new ArrayList<>(content.parameters());
+    List<Parameter> told = new ArrayList<>(said);
+    told.removeIf(parameter -> parameter.name().equals("charset"));
     told.addFirst(new Parameter("charset", "us-ascii"));
     return told;
+  }
+
+  private static boolean isOtherCharset(Parameter parameter) {
+    return switch (parameter.name()) {
+      case "charset" -> !parameter.value().equalsIgnoreCase("us-ascii");
+      case "charset*" -> true; // 2231 §4
+      default -> false;
+    };
   }
 
   private void extension(ContentFields content) {

@@ -36,16 +36,12 @@ final class ContentFieldsParser {
         subtype,
         parameters,
         encoding(header),
-        given(header.first("content-id")),
-        given(header.first("content-description")),
-        given(header.first("content-md5")),
+        header.first("content-id"),
+        header.first("content-description"),
+        header.first("content-md5"),
         disposition(header),
         languages(header),
-        given(header.first("content-location")));
-  }
-
-  private static Optional<String> given(Optional<String> value) {
-    return value.filter(text -> !text.isEmpty());
+        header.first("content-location"));
   }
 
   private static String encoding(HeaderFields header) {

@@ -23,8 +23,8 @@ public final class MimeScanner extends OutputStream {
   /** What is understood becomes objects, many times its size. */
   static final int MOST_HEADERS = 1024 * 1024;
 
-  /** 2046 §5.1.1 allows 70 characters; some programs write more. */
-  private static final int LONGEST_BOUNDARY = 256;
+  /** 2046 §5.1.1 allows 70 characters; some programs write more, and fold it. */
+  private static final int LONGEST_BOUNDARY = 8192;
 
   /** What is looked at of a line: enough for the longest boundary with its marks. */
   private static final int LOOKED_AT = LONGEST_BOUNDARY + 8;
@@ -295,9 +295,12 @@ public final class MimeScanner extends OutputStream {
     }
 
     MimePart done(long end, long linesUpTo) {
-      long bodyEnd = Math.max(bodyStart, end);
+      long bodyEnd = Math.max(headerStart, end);
+      // 2046 §5.1.1: where a boundary follows the header, its line end is what looked like an empty
+      // line behind that.
+      long start = Math.min(bodyStart, bodyEnd);
       long bodyLines = Math.max(0, linesUpTo - linesBefore);
-      return new MimePart(headerStart, bodyStart, bodyEnd, bodyLines, content, envelope, children);
+      return new MimePart(headerStart, start, bodyEnd, bodyLines, content, envelope, children);
     }
   }
 }

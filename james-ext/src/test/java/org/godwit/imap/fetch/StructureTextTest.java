@@ -42,7 +42,53 @@ class StructureTextTest {
   @Test
   void aMultipartWithoutPartsIsToldToHaveOne() {
     assertThat(structure("Content-Type: multipart/mixed; boundary=b\r\n\r\nnothing", false))
-        .isEqualTo("((\"text\" \"plain\" NIL NIL NIL \"7bit\" 0 0) \"mixed\")");
+        .isEqualTo(
+            "((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0) \"mixed\")");
+    MimePart empty = summary("Content-Type: multipart/mixed; boundary=b\r\n\r\nnothing");
+    assertThat(Section.find(empty, new int[] {1}, Section.Kind.CONTENT)).hasValue(Section.NOTHING);
+    assertThat(Section.find(empty, new int[] {2}, Section.Kind.CONTENT)).isEmpty();
+  }
+
+  @Test
+  void aMessageInAnEncodingIsToldAsAnEmptyOne() {
+    assertThat(
+            structure(
+                "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\neA==\r\n",
+                false))
+        .isEqualTo(
+            "(\"message\" \"rfc822\" NIL NIL NIL \"base64\" 6"
+                + " (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)"
+                + " (\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0) 1)");
+  }
+
+  @Test
+  void aLongBoundaryIsOne() {
+    String boundary = "b".repeat(3000);
+    assertThat(
+            structure(
+                "Content-Type: multipart/mixed;\r\n boundary="
+                    + boundary
+                    + "\r\n\r\n--"
+                    + boundary
+                    + "\r\n\r\none\r\n--"
+                    + boundary
+                    + "\r\n\r\ntwo\r\n--"
+                    + boundary
+                    + "--\r\n",
+                false))
+        .containsSubsequence("\"7bit\" 3 0)", "\"7bit\" 3 0)", "\"mixed\"");
+  }
+
+  @Test
+  void theLineEndBeforeABoundaryIsNoEndOfAHeader() {
+    MimePart message =
+        summary(
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nSubject: x\r\n\r\n--b\r\n\r\n--b--\r\n");
+    assertThat(Section.find(message, new int[] {1}, Section.Kind.MIME))
+        .hasValueSatisfying(
+            header -> assertThat(header.length()).isEqualTo("Subject: x\r\n".length()));
+    assertThat(Section.find(message, new int[] {2}, Section.Kind.MIME))
+        .hasValueSatisfying(header -> assertThat(header.length()).isZero());
   }
 
   @ParameterizedTest(name = "BODY[{0}] {1}")
