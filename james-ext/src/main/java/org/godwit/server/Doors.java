@@ -33,6 +33,7 @@ import org.godwit.trust.Certificates;
 final class Doors {
 
   private static final int LOGIN_LINE = 12_288 + 2; // 4954 §4
+  private static final int LOGIN_SECONDS = (int) Duration.ofMinutes(3).toSeconds();
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final ServerSettings settings;
@@ -132,9 +133,11 @@ final class Doors {
     return new Talk(
         "421 4.7.0 " + settings.hostname() + " too many connections, try again later\r\n",
         "421 4.3.2 " + settings.hostname() + " shutting down\r\n", // 5321 §3.8
+        "421 4.4.2 " + settings.hostname() + " nothing was said for too long\r\n",
         LOGIN_LINE, // 5321 §4.5.3.1.4 asks for 512; SmtpDispatcher knows which may be longer
         LOGIN_LINE,
         (int) Duration.ofMinutes(5).toSeconds(), // 5321 §4.5.3.2.7
+        template.equals("submission") ? LOGIN_SECONDS : 0,
         pipeline -> new ChainConversation(protocol, new SMTPMDCContextFactory(), encryption));
   }
 
@@ -143,9 +146,11 @@ final class Doors {
     return new Talk(
         "-ERR [SYS/TEMP] too many connections, try again later\r\n", // 3206 §4
         "-ERR [SYS/TEMP] shutting down\r\n",
+        "", // 1939 §3
         LOGIN_LINE,
         LOGIN_LINE,
         (int) Duration.ofMinutes(10).toSeconds(), // 1939 §3: at least 10 minutes
+        LOGIN_SECONDS,
         pipeline ->
             new ChainConversation(protocol, new ProtocolMDCContextFactory.Standard(), encryption));
   }
@@ -155,9 +160,11 @@ final class Doors {
     return new Talk(
         "BYE (TRYLATER) \"too many connections\"\r\n",
         "BYE (TRYLATER) \"shutting down\"\r\n", // 5804 §1.3
+        "BYE \"nothing was said for too long\"\r\n",
         LOGIN_LINE + 64, // AUTHENTICATE with a quoted response
         LOGIN_LINE + 64,
         (int) Duration.ofMinutes(30).toSeconds(), // 5804 §1.4
+        LOGIN_SECONDS,
         pipeline ->
             new ChainConversation(protocol, new ProtocolMDCContextFactory.Standard(), encryption));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.james.queue.api.MailQueue.MailQueueException;
 import org.godwit.store.CutWire;
 import org.godwit.store.Database;
@@ -26,22 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresExtension.class)
 class KilledBetweenStepsTest {
 
-  private static Database cuttable;
   private static Database database;
 
   @BeforeAll
   static void open() {
     database = PostgresExtension.database();
-    cuttable = Database.open(CutWire.over(PostgresExtension.settings()).withPoolSize(3));
   }
 
   @AfterAll
   static void close() {
     CutWire.mend();
-    cuttable.close();
   }
 
-  /** A cut takes half a minute of timeouts; {@code -Dgodwit.cut.step=1} tries each of them. */
+  /** Some, others each time; {@code -Dgodwit.cut.step=1} tries each of them, in some minutes. */
   private static final int STEP = Integer.getInteger("godwit.cut.step", 9);
 
   @BeforeEach
@@ -52,7 +50,7 @@ class KilledBetweenStepsTest {
   @ParameterizedTest(name = "only the answer is lost: {0}")
   @ValueSource(booleans = {false, true})
   void everyAcceptedMailArrivesOnceWhereverTheProcessIsKilled(boolean answerOnly) throws Exception {
-    for (int cut = 0; ; cut += STEP) {
+    for (int cut = ThreadLocalRandom.current().nextInt(STEP); ; cut += STEP) {
       PostgresExtension.empty();
       boolean accepted = acceptAndDie(cut, answerOnly);
       boolean wasCut = CutWire.mend();
@@ -69,8 +67,9 @@ class KilledBetweenStepsTest {
 
   /** A process that does its best until its wire is cut; it never comes back. */
   private static boolean acceptAndDie(int cut, boolean answerOnly) throws Exception {
-    MailflowHouse house = new MailflowHouse(cuttable);
     boolean accepted = false;
+    Database cuttable = CutWire.impatient(PostgresExtension.settings().withPoolSize(3));
+    MailflowHouse house = new MailflowHouse(cuttable);
     try {
       house.people("anna@example.test", "bert@example.test");
       house
@@ -92,6 +91,7 @@ class KilledBetweenStepsTest {
       // as far as it came
     } finally {
       house.kill();
+      cuttable.close();
     }
     return accepted;
   }

@@ -73,4 +73,62 @@ class Pop3OnTheStoreTest {
           .containsExactly(ids.get(1).replace("2 ", "1 "), ids.get(2).replace("3 ", "2 "));
     }
   }
+
+  /** IMAP's APPEND takes line ends that SMTP does not. */
+  @Test
+  void sizesAreThoseOfWhatIsSent(OneServer server) throws IOException {
+    List<String> messages =
+        List.of(
+            "Subject: whole\r\n\r\nbody\r\n",
+            "Subject: no end\r\n\r\nbody",
+            "Subject: half an end\r\n\r\nbody\r",
+            "Subject: bare\n\nbody\n.\n..\nmore\r\n.\n",
+            "Subject: dots\r\n\r\n.\r\n..\r\n.",
+            "no header",
+            "\n");
+    try (ImapTalk imap = server.imap("alice")) {
+      for (String message : messages) {
+        imap.append("INBOX", message.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      imap.ok("SELECT INBOX");
+      imap.ok("COPY 1:* Archive");
+    }
+    try (LineTalk pop3 = login(server)) {
+      pop3.say("LIST");
+      List<String> sizes = many(pop3);
+      long sum = 0;
+      for (int i = 1; i <= messages.size(); i++) {
+        pop3.say("RETR " + i);
+        pop3.expect("+OK");
+        byte[] sent = pop3.multiline();
+        assertThat(new String(sent, StandardCharsets.ISO_8859_1))
+            .as("message %d", i)
+            .isEqualTo(lines(messages.get(i - 1)));
+        assertThat(sizes.get(i - 1)).isEqualTo(i + " " + sent.length);
+        pop3.say("LIST " + i).expect("+OK " + i + " " + sent.length);
+        pop3.say("TOP " + i + " 99");
+        pop3.expect("+OK");
+        assertThat(pop3.multiline()).isEqualTo(sent);
+        sum += sent.length;
+      }
+      pop3.say("STAT").expect("+OK " + messages.size() + " " + sum);
+    }
+  }
+
+  private static String lines(String message) {
+    String whole = message.replaceAll("(?<!\r)\n", "\r\n");
+    return whole.endsWith("\n") ? whole : whole.replaceAll("\r$", "") + "\r\n";
+  }
+
+  @Test
+  void theDropIsOneClientsAtATime(OneServer server) throws IOException {
+    try (LineTalk first = login(server);
+        LineTalk second = server.talk(Service.POP3S)) {
+      second.expect("+OK");
+      second.say("USER " + server.address("alice")).expect("+OK");
+      second.say("PASS " + OneServer.PASSWORD).expect("-ERR [IN-USE]"); // 2449 §8.1.1
+      first.say("QUIT").expect("+OK");
+    }
+    login(server).close();
+  }
 }

@@ -1,5 +1,7 @@
 package org.godwit.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +31,28 @@ public final class CutWire extends SocketFactory {
         settings.user(),
         settings.password(),
         settings.poolSize());
+  }
+
+  /**
+   * A database over this wire that gives up at once when it is cut, instead of after the seconds
+   * that a real one is worth. Its schema must be there already. All connections are open when this
+   * returns.
+   */
+  public static Database impatient(DatabaseSettings settings) throws InterruptedException {
+    DatabaseSettings over = over(settings);
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(over.url());
+    config.setUsername(over.user());
+    config.setPassword(over.password());
+    config.setMaximumPoolSize(over.poolSize());
+    config.setMinimumIdle(over.poolSize());
+    config.setConnectionTimeout(250); // the least that it allows
+    config.addDataSourceProperty("prepareThreshold", "-1");
+    HikariDataSource pool = new HikariDataSource(config);
+    while (pool.getHikariPoolMXBean().getIdleConnections() < over.poolSize()) {
+      Thread.sleep(5);
+    }
+    return Database.over(pool);
   }
 
   /** Lets so many messages pass; the next one is lost. */

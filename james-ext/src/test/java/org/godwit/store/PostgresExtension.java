@@ -17,6 +17,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * A real PostgreSQL for tests: one server in a JVM, one database with our schema, empty before each
  * test. Ask for a {@link Database} as a parameter, or call {@link #database()}.
+ *
+ * <p>{@code -Dgodwit.test.database=jdbc:postgresql://…}, {@code -Dgodwit.test.user} and {@code
+ * -Dgodwit.test.password} name another server, such as an older PostgreSQL or one behind a pooler.
+ * Everything in that database is removed.
  */
 public final class PostgresExtension implements BeforeEachCallback, ParameterResolver {
 
@@ -26,7 +30,8 @@ public final class PostgresExtension implements BeforeEachCallback, ParameterRes
   /** The server and its schema, started on first use, stopped with the JVM. */
   public static synchronized Database database() {
     if (shared == null) {
-      settings = server().database("godwit_test").withPoolSize(20);
+      String other = System.getProperty("godwit.test.database");
+      settings = (other == null ? server().database("godwit_test") : named(other)).withPoolSize(20);
       shared = Database.open(settings);
     }
     return shared;
@@ -36,6 +41,14 @@ public final class PostgresExtension implements BeforeEachCallback, ParameterRes
   public static synchronized DatabaseSettings settings() {
     database();
     return settings;
+  }
+
+  private static DatabaseSettings named(String url) {
+    return new DatabaseSettings(
+        url,
+        System.getProperty("godwit.test.user", "godwit"),
+        System.getProperty("godwit.test.password", ""),
+        20);
   }
 
   private static EmbeddedPostgres server() {

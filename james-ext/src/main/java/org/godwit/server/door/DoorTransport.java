@@ -2,7 +2,6 @@ package org.godwit.server.door;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -25,7 +24,6 @@ final class DoorTransport extends NettyProtocolTransport implements RawInput {
 
   private static final Logger LOG = LoggerFactory.getLogger(DoorTransport.class);
   private static final int CHUNK = 64 * 1024;
-  private static final int SLOWEST_MINUTES = 5;
 
   private final Channel channel;
   private final Encryption encryption;
@@ -66,17 +64,10 @@ final class DoorTransport extends NettyProtocolTransport implements RawInput {
     try (in) {
       byte[] chunk = new byte[CHUNK];
       for (int n = in.read(chunk); n >= 0 && channel.isActive(); n = in.read(chunk)) {
-        written(channel.writeAndFlush(Unpooled.copiedBuffer(chunk, 0, n)));
+        Outflow.written(channel.writeAndFlush(Unpooled.copiedBuffer(chunk, 0, n)));
       }
     } catch (IOException e) {
       LOG.error("an answer broke off, and its connection with it", e);
-      channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-    }
-  }
-
-  /** Waits until the client has taken what was sent, but not for ever. */
-  private void written(ChannelFuture sent) {
-    if (!sent.awaitUninterruptibly(SLOWEST_MINUTES, TimeUnit.MINUTES)) {
       channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
   }

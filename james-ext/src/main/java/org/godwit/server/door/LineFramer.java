@@ -20,6 +20,7 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
 
   private final int commandLimit;
   private final int dataLimit;
+  private final Runnable heard;
   private int limit;
   private ByteBuf rest = Unpooled.EMPTY_BUFFER;
   private int scanned;
@@ -30,8 +31,10 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
   /**
    * @param commandLimit bytes of a line that is a command
    * @param dataLimit bytes of a line of a message
+   * @param heard is told of each whole line
    */
-  public LineFramer(int commandLimit, int dataLimit) {
+  LineFramer(int commandLimit, int dataLimit, Runnable heard) {
+    this.heard = heard;
     this.commandLimit = commandLimit;
     this.dataLimit = dataLimit;
     this.limit = commandLimit;
@@ -98,6 +101,7 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
     }
     int length = end + 1 - start;
     scanned = 0;
+    heard.run();
     if (skipping || length > limit) {
       skipping = false;
       rest.skipBytes(length);
@@ -105,6 +109,7 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
     } else {
       ctx.fireChannelRead(rest.readRetainedSlice(length));
     }
+    Outflow.ebb(ctx.channel());
     return true;
   }
 

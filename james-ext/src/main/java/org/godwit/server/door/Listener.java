@@ -14,7 +14,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -110,13 +109,16 @@ public final class Listener implements SessionSource {
       pipeline.addLast(HandlerConstants.SSL_HANDLER, encryption.sslHandler());
     }
     ReadAhead readAhead = new ReadAhead();
+    Pace pace = new Pace(talk, readAhead, Listener::dismiss);
     pipeline.addLast("limits", limits);
-    pipeline.addLast(HandlerConstants.TIMEOUT_HANDLER, new Idle(talk.idleSeconds(), readAhead));
+    pipeline.addLast(HandlerConstants.TIMEOUT_HANDLER, pace);
     pipeline.addLast("readAhead", readAhead);
     pipeline.addLast(HandlerConstants.CHUNK_HANDLER, new ChunkedWriteHandler());
     pipeline.addLast(thread, "turn", readAhead.turn(() -> ended(thread)));
     pipeline.addLast(
-        thread, HandlerConstants.FRAMER, new LineFramer(talk.commandLimit(), talk.dataLimit()));
+        thread,
+        HandlerConstants.FRAMER,
+        new LineFramer(talk.commandLimit(), talk.dataLimit(), pace::line));
     pipeline.addLast(thread, HandlerConstants.CORE_HANDLER, talk.core().forConnection(pipeline));
   }
 
@@ -139,18 +141,18 @@ public final class Listener implements SessionSource {
     for (Channel channel : connections) {
       ReadAhead readAhead = channel.pipeline().get(ReadAhead.class);
       if (readAhead == null || !readAhead.busy()) {
-        dismiss(channel);
+        dismiss(channel, talk.goodbye());
       }
     }
   }
 
-  private void dismiss(Channel channel) {
+  private static void dismiss(Channel channel, String lastWords) {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     boolean understands = tls == null || tls.handshakeFuture().isSuccess();
     channel
         .writeAndFlush(
             understands
-                ? Unpooled.copiedBuffer(talk.goodbye(), StandardCharsets.US_ASCII)
+                ? Unpooled.copiedBuffer(lastWords, StandardCharsets.US_ASCII)
                 : Unpooled.EMPTY_BUFFER)
         .addListener(ChannelFutureListener.CLOSE);
   }
@@ -179,24 +181,5 @@ public final class Listener implements SessionSource {
   /** Closes what is still open. */
   public void close() {
     connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-  }
-
-  /** Closes a silent connection, unless it is us it waits for. */
-  private static final class Idle extends IdleStateHandler {
-    private final ReadAhead readAhead;
-
-    Idle(int seconds, ReadAhead readAhead) {
-      super(0, 0, seconds);
-      this.readAhead = readAhead;
-    }
-
-    @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // closed, or closed already
-    protected void channelIdle(
-        io.netty.channel.ChannelHandlerContext ctx, io.netty.handler.timeout.IdleStateEvent event) {
-      if (!readAhead.busy()) {
-        ctx.close();
-      }
-    }
   }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
@@ -29,8 +31,13 @@ final class MailDrop implements AutoCloseable {
   private final long[] sizes;
   private final BitSet deleted = new BitSet();
 
-  /** Reads what is there: two round trips, whatever the number of messages. */
-  MailDrop(MessageManager inbox, MailboxSession session, Runnable unlock) throws MailboxException {
+  /** Reads what is there: a handful of round trips, whatever the number of messages. */
+  MailDrop(
+      MessageManager inbox,
+      MailboxSession session,
+      Supplier<Map<Long, Integer>> lackingOctets,
+      Runnable unlock)
+      throws MailboxException {
     this.inbox = inbox;
     this.session = session;
     this.unlock = unlock;
@@ -52,6 +59,14 @@ final class MailDrop implements AutoCloseable {
     }
     this.uids = java.util.Arrays.copyOf(foundUids, count);
     this.sizes = java.util.Arrays.copyOf(foundSizes, count);
+    addLineEnds(lackingOctets.get());
+  }
+
+  /** 1939 §11: sizes are as messages are sent, where every line ends with CRLF. */
+  private void addLineEnds(Map<Long, Integer> lackingOctets) {
+    for (int i = 0; i < uids.length; i++) {
+      sizes[i] += lackingOctets.getOrDefault(uids[i], 0);
+    }
   }
 
   /** The highest number. */

@@ -1,8 +1,10 @@
 package org.godwit.server.pop3;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -12,18 +14,29 @@ import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
+import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
+import org.godwit.store.mailbox.LineEnds;
 
 /** Opens maildrops, each for one conversation at a time. Safe for many threads. */
 @Singleton
 public final class MailDrops {
 
   private final MailboxManager mailboxes;
+  private final Function<MailboxId, Map<Long, Integer>> lackingOctets;
   private final Set<Username> open = ConcurrentHashMap.newKeySet();
 
   @Inject
-  public MailDrops(@Named("mailboxmanager") MailboxManager mailboxes) {
+  public MailDrops(@Named("mailboxmanager") MailboxManager mailboxes, LineEnds lineEnds) {
+    this(mailboxes, lineEnds::lacking);
+  }
+
+  /**
+   * @param lackingOctets by UID, what messages of a mailbox grow when their lines end with CRLF
+   */
+  MailDrops(MailboxManager mailboxes, Function<MailboxId, Map<Long, Integer>> lackingOctets) {
     this.mailboxes = mailboxes;
+    this.lackingOctets = lackingOctets;
   }
 
   /**
@@ -38,7 +51,10 @@ public final class MailDrops {
     boolean opened = false;
     try {
       MailboxSession session = mailboxes.createSystemSession(user);
-      MailDrop drop = new MailDrop(inbox(session), session, () -> open.remove(user));
+      MessageManager inbox = inbox(session);
+      MailDrop drop =
+          new MailDrop(
+              inbox, session, () -> lackingOctets.apply(inbox.getId()), () -> open.remove(user));
       opened = true;
       return Optional.of(drop);
     } finally {

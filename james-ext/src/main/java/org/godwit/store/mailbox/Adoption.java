@@ -21,7 +21,7 @@ final class Adoption {
   private static final String READ =
       """
       SELECT blob_hash, message_id, thread_id, prefix, size, body_start, header, properties,
-             text_lines, summary
+             text_lines, summary, lacking_octets
         FROM message WHERE account_id = ? AND message_id = ANY (?)
       """;
 
@@ -29,12 +29,13 @@ final class Adoption {
   private static final String WRITE =
       """
       INSERT INTO message (blob_hash, message_id, thread_id, prefix, size, body_start, header,
-                           properties, text_lines, summary, account_id, created_modseq)
-      VALUES ((SELECT hash FROM blob WHERE hash = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                           properties, text_lines, summary, lacking_octets, account_id,
+                           created_modseq)
+      VALUES ((SELECT hash FROM blob WHERE hash = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (account_id, message_id) DO NOTHING
       """;
 
-  private static final int COLUMNS = 10;
+  private static final int COLUMNS = 11;
 
   private final Object[] columns;
 

@@ -20,6 +20,7 @@ import org.godwit.store.message.SummaryFormat;
  * All that is found out about the bytes of a new message, in one pass over them: they are hashed,
  * compressed and taken apart while they are read.
  *
+ * @param lackingOctets see {@link MimeScanner#lackingOctets}
  * @param header the bytes before the body; null when there are too many to keep them beside it
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
@@ -29,7 +30,8 @@ record Intake(
     byte[] header,
     ThreadKeys threadKeys,
     Properties properties,
-    byte[] summary) {
+    byte[] summary,
+    int lackingOctets) {
 
   /**
    * Reads a message to its end.
@@ -51,7 +53,8 @@ record Intake(
         bodyStart <= NewMessage.LONGEST_HEADER ? header : null,
         ThreadKeys.of(fields),
         properties(root),
-        SummaryFormat.write(summary));
+        SummaryFormat.write(summary),
+        scanner.lackingOctets());
   }
 
   /** The same in the shape that James's own parts ask for. */

@@ -32,6 +32,7 @@ public final class Letter {
   private final byte[] header;
   private final MessageSummary summary;
   private final ThreadKeys threadKeys;
+  private final int lackingOctets;
 
   private Letter(BlobHash hash, long size, EncodedBlob fresh, MimeScanner scanner) {
     this.hash = hash;
@@ -39,6 +40,7 @@ public final class Letter {
     this.fresh = fresh;
     this.summary = MessageSummary.of(scanner);
     this.header = scanner.header();
+    this.lackingOctets = scanner.lackingOctets();
     this.threadKeys = ThreadKeys.of(HeaderFields.parse(header, 0, header.length));
   }
 
@@ -82,6 +84,10 @@ public final class Letter {
 
   ThreadKeys threadKeys() {
     return threadKeys;
+  }
+
+  int lackingOctets() {
+    return lackingOctets;
   }
 
   long size(byte[] prefix) {

@@ -42,10 +42,10 @@ final class MessageAppend {
   private static final String WHAT =
       """
       what AS (
-        INSERT INTO message (account_id, message_id, thread_id, blob_hash, prefix, size, body_start,
-                             header, properties, text_lines, summary, delivery_id,
-                             created_modseq)
-        SELECT ?, ?, thread.id, %s, ?, ?, ?, ?, ?, ?, ?, ?, next.modseq FROM next, thread
+        INSERT INTO message (account_id, message_id, thread_id, blob_hash, prefix, size,
+                             lacking_octets, body_start, header, properties, text_lines, summary,
+                             delivery_id, created_modseq)
+        SELECT ?, ?, thread.id, %s, ?, ?, ?, ?, ?, ?, ?, ?, ?, next.modseq FROM next, thread
         ON CONFLICT (account_id, message_id) DO NOTHING)
       """;
 
@@ -123,7 +123,7 @@ final class MessageAppend {
     }
     next.longs(mailbox.account()).uuid(message.id().uuid());
     next.bytes(message.hash().bytes()).bytes(message.prefix()).longs(message.size());
-    next.ints(message.bodyStart()).bytes(message.header());
+    next.ints(message.lackingOctets(), message.bodyStart()).bytes(message.header());
     next.bytes(MimeProperties.encode(message.properties()));
     next.maybe(message.properties().getTextualLineCount(), Types.BIGINT);
     next.bytes(message.summary()).uuid(message.delivery());

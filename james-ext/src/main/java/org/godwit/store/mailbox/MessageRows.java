@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import javax.mail.Flags;
+import org.apache.commons.io.input.TeeInputStream;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -31,6 +32,7 @@ import org.apache.james.mailbox.store.mail.MessageMapper;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.godwit.store.Database;
 import org.godwit.store.blob.EncodedBlob;
+import org.godwit.store.message.MimeScanner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -186,7 +188,8 @@ final class MessageRows implements MessageMapper {
   static NewMessage newMessage(MailboxMessage message, Date savedAt) throws MailboxException {
     try {
       EncodedBlob blob;
-      try (InputStream bytes = message.getFullContent()) {
+      MimeScanner scanner = new MimeScanner();
+      try (InputStream bytes = new TeeInputStream(message.getFullContent(), scanner)) {
         blob = EncodedBlob.of(bytes, message.getFullContentOctets());
       }
       return new NewMessage(
@@ -197,6 +200,7 @@ final class MessageRows implements MessageMapper {
           blob.hash(),
           blob,
           blob.size(),
+          scanner.lackingOctets(),
           Math.toIntExact(message.getHeaderOctets()),
           header(message),
           message.getProperties(),

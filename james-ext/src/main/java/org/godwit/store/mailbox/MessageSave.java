@@ -29,9 +29,10 @@ final class MessageSave {
 
   private static final String WHAT =
       """
-      INSERT INTO message (account_id, message_id, thread_id, blob_hash, size, body_start, header,
-                           properties, text_lines, created_modseq)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO message (account_id, message_id, thread_id, blob_hash, size,
+                           lacking_octets, body_start, header, properties, text_lines,
+                           created_modseq)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (account_id, message_id) DO NOTHING
       """;
 
@@ -106,7 +107,8 @@ final class MessageSave {
     try (PreparedStatement insert = connection.prepareStatement(WHAT)) {
       Parameters next = new Parameters(insert);
       next.longs(row.mailbox().account()).uuid(message.id().uuid()).uuid(message.thread());
-      next.bytes(message.hash().bytes()).longs(message.size()).ints(message.bodyStart());
+      next.bytes(message.hash().bytes()).longs(message.size());
+      next.ints(message.lackingOctets(), message.bodyStart());
       next.bytes(message.header()).bytes(MimeProperties.encode(message.properties()));
       next.maybe(message.properties().getTextualLineCount(), Types.BIGINT).longs(modseq);
       insert.executeUpdate();

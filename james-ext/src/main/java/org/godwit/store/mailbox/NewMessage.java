@@ -15,6 +15,7 @@ import org.godwit.store.blob.EncodedBlob;
  * @param hash of the bytes behind the prefix
  * @param blob those bytes; null when they are stored already
  * @param size prefix and bytes
+ * @param lackingOctets that line ends would need beside the bytes
  * @param bodyStart where the body starts, the prefix counted
  * @param header all bytes before {@code bodyStart}, or null to read them from the blob
  * @param summary in its stored form, or null to have it made when first asked for
@@ -29,6 +30,7 @@ record NewMessage(
     BlobHash hash,
     EncodedBlob blob,
     long size,
+    int lackingOctets,
     int bodyStart,
     byte[] header,
     Properties properties,
@@ -56,6 +58,7 @@ record NewMessage(
         letter.hash(),
         letter.fresh(),
         letter.size(prefix),
+        letter.lackingOctets(),
         letter.bodyStart(prefix),
         letter.header(prefix),
         properties,

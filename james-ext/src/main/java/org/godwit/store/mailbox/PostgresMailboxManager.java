@@ -29,6 +29,7 @@ import org.apache.james.mailbox.store.quota.QuotaComponents;
 import org.apache.james.mailbox.store.search.MessageSearchIndex;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.store.Database;
+import org.godwit.store.StoreUnavailable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -103,6 +104,18 @@ public final class PostgresMailboxManager extends StoreMailboxManager {
   @Override
   protected StoreMessageManager createMessageManager(Mailbox mailbox, MailboxSession session) {
     return new PostgresMessageManager(this, mailbox);
+  }
+
+  /**
+   * James asks it before it creates a mailbox, and tries five times more unless the failure is a
+   * {@link MailboxException}; with a database that is away each try takes seconds.
+   */
+  @Override
+  public Mono<Boolean> mailboxExists(MailboxPath path, MailboxSession session) {
+    return super.mailboxExists(path, session)
+        .onErrorMap(
+            StoreUnavailable.class,
+            away -> new MailboxException("the mailboxes cannot be asked now", away));
   }
 
   // Annotations (RFC 5464) of a mailbox of somebody else: what is private is its owner's.

@@ -86,6 +86,7 @@ final class PostgresMessageStorer implements MessageStorer {
           read.blob().hash(),
           read.blob(),
           read.blob().size(),
+          read.lackingOctets(),
           read.bodyStart(),
           read.header(),
           read.properties(),

@@ -44,6 +44,7 @@ public final class MimeScanner extends OutputStream {
   private int looked; // bytes of the current line in look
   private long lines; // line ends seen
   private int lineEnd; // octets of the last line end: 0, 1 or 2
+  private int bareLineFeeds;
   private boolean lastWasCr;
   private boolean inHeader;
 
@@ -99,6 +100,7 @@ public final class MimeScanner extends OutputStream {
       endOfHeader();
     }
     preview.endOfLine();
+    bareLineFeeds += 2 - ending;
     lineEnd = ending;
     lineStart = offset;
     looked = 0;
@@ -245,6 +247,12 @@ public final class MimeScanner extends OutputStream {
       }
     }
     return root;
+  }
+
+  /** Octets that have to be added so that every line ends with CRLF, the last one too. */
+  public int lackingOctets() {
+    int atEnd = offset == lineStart ? 0 : lastWasCr ? 1 : 2;
+    return bareLineFeeds + atEnd;
   }
 
   /**

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LineFramerTest {
 
-  private final LineFramer framer = new LineFramer(16, 64);
+  private final LineFramer framer = new LineFramer(16, 64, () -> {});
   private final EmbeddedChannel channel = new EmbeddedChannel(framer);
 
   @Test

@@ -54,7 +54,20 @@ class ListenerTest {
   @BeforeEach
   void open() throws Exception {
     certificates = Certificates.selfSigned(directory, "mail.example.test");
-    Talk talk = new Talk("full\r\n", "bye\r\n", 1000, 1000, 60, pipeline -> echo());
+    open(60, 0);
+  }
+
+  private void open(int idleSeconds, int loginSeconds) throws Exception {
+    Talk talk =
+        new Talk(
+            "full\r\n",
+            "bye\r\n",
+            "too slow\r\n",
+            1000,
+            1000,
+            idleSeconds,
+            loginSeconds,
+            pipeline -> echo());
     listener =
         new Listener(
             "echo",
@@ -63,6 +76,12 @@ class ListenerTest {
             40,
             1);
     address = listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), loops);
+  }
+
+  /** A door that is less patient. */
+  private void reopen(int idleSeconds, int loginSeconds) throws Exception {
+    listener.refuse();
+    open(idleSeconds, loginSeconds);
   }
 
   private ChannelHandler echo() {
@@ -168,6 +187,82 @@ class ListenerTest {
     }
   }
 
+  @Test
+  void aByteNowAndThenHoldsNoConnection() throws Exception {
+    reopen(1, 0);
+    try (Socket slow = connect()) {
+      Thread drip = Thread.ofVirtual().start(() -> drip(slow, "x"));
+      assertThat(line(slow)).isEqualTo("too slow");
+      drip.join();
+    }
+  }
+
+  @Test
+  void linesHoldAConnection() throws Exception {
+    reopen(3, 0);
+    try (Socket client = connect()) {
+      Thread unused = Thread.ofVirtual().start(() -> drip(client, "x\r\n"));
+      BufferedReader answers = reader(client);
+      for (int i = 0; i < 40; i++) { // of which ten come in a second
+        assertThat(answers.readLine()).isEqualTo("x");
+      }
+    }
+  }
+
+  @Test
+  void linesHoldNoConnectionOnWhichNobodyLogsIn() throws Exception {
+    reopen(60, 1);
+    try (Socket stranger = connect()) {
+      Thread drip = Thread.ofVirtual().start(() -> drip(stranger, "x\r\n"));
+      BufferedReader answers = reader(stranger);
+      String answer = answers.readLine();
+      while (answer.equals("x")) {
+        answer = answers.readLine();
+      }
+      assertThat(answer).isEqualTo("too slow");
+      drip.join();
+    }
+  }
+
+  @Test
+  void whoWaitsForUsIsNotSlow() throws Exception {
+    reopen(1, 0);
+    mayAnswer.drainPermits();
+    try (Socket patient = say("question")) {
+      asked.await();
+      Thread.sleep(1_500); // longer than a client may be silent
+      mayAnswer.release();
+      assertThat(line(patient)).isEqualTo("question");
+    }
+  }
+
+  private static void drip(Socket socket, String drop) {
+    try {
+      while (true) {
+        socket.getOutputStream().write(drop.getBytes(StandardCharsets.US_ASCII));
+        Thread.sleep(100);
+      }
+    } catch (IOException | InterruptedException e) {
+      // hung up
+    }
+  }
+
+  @Test
+  void answersThatNobodyReadsDoNotPileUp() throws Exception {
+    byte[] lines =
+        "0123456789012345678901234567890\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    try (Socket deaf = connect()) {
+      Thread sender = Thread.ofVirtual().start(() -> floodWith(deaf, lines));
+      sender.join(2_000);
+      assertThat(sender.isAlive()).as("32 MB were answered to a client that reads none").isTrue();
+      BufferedReader answers = reader(deaf);
+      for (int i = 0; i < 1_000_000; i++) {
+        assertThat(answers.readLine()).hasSize(31);
+      }
+      sender.join();
+    }
+  }
+
   private Socket connect() throws IOException {
     Socket socket = new Socket(address.getAddress(), address.getPort());
     socket.setSoTimeout(20_000);
@@ -181,8 +276,11 @@ class ListenerTest {
   }
 
   private static String line(Socket socket) throws IOException {
+    return reader(socket).readLine();
+  }
+
+  private static BufferedReader reader(Socket socket) throws IOException {
     return new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-        .readLine();
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxSession;
@@ -70,7 +71,7 @@ class Pop3Test {
             new Pop3Dispatcher(),
             new Capa(sasl),
             new Stls(),
-            new Login(sasl, new MailDrops(mailbox.manager)),
+            new Login(sasl, new MailDrops(mailbox.manager, mailbox -> Map.of())),
             new Transactions(),
             new Retrieval()));
     chain.wireExtensibleHandlers();
@@ -87,9 +88,11 @@ class Pop3Test {
         new Talk(
             "-ERR\r\n",
             "-ERR\r\n",
+            "",
             12_290,
             12_290,
             60,
+            0,
             pipeline ->
                 new ChainConversation(
                     protocol, new ProtocolMDCContextFactory.Standard(), encryption));

@@ -71,9 +71,11 @@ class ManageSieveTest {
         new Talk(
             "BYE\r\n",
             "BYE\r\n",
+            "",
             16_384,
             16_384,
             60,
+            0,
             pipeline ->
                 new ChainConversation(
                     protocol, new ProtocolMDCContextFactory.Standard(), encryption));

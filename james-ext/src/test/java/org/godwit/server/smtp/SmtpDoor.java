@@ -132,9 +132,11 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
         new Talk(
             "421 4.7.0 Too many connections\r\n",
             "421 4.3.2 Stopping\r\n",
+            "",
             12_290,
             12_290,
             60,
+            0,
             pipeline -> new ChainConversation(protocol, new SMTPMDCContextFactory(), encryption));
     return new Listener("smtp", talk, encryption, 100, 100)
         .open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), loops);
