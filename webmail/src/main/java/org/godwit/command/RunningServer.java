@@ -90,12 +90,15 @@ final class RunningServer implements AutoCloseable {
   }
 
   private List<WebPart> webParts(WebSettings door) {
-    return List.of(
-        WebPart.of("/", new FrontPage()),
-        WebPart.of("/health/*", new Health(this::problems)),
+    Callers callers = callers();
+    List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
+    parts.add(WebPart.of("/", new FrontPage()));
+    parts.add(WebPart.of("/health/*", new Health(this::problems)));
+    parts.add(
         WebPart.of(
-            "/metrics", new Metrics(mail.service(MetricRegistry.class), door.metricsToken())),
-        WebPart.of("/signin/whoami", new WhoAmI(callers())));
+            "/metrics", new Metrics(mail.service(MetricRegistry.class), door.metricsToken())));
+    parts.add(WebPart.of("/signin/whoami", new WhoAmI(callers)));
+    return parts;
   }
 
   private Callers callers() {

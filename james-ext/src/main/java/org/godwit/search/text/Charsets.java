@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Texts in the charset that a message names, or in what it must have meant. */
-final class Charsets {
+public final class Charsets {
 
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
@@ -37,7 +37,7 @@ final class Charsets {
    * @param label may be empty, or no charset at all: then it is UTF-8 if it can be, else
    *     windows-1252
    */
-  static String decode(byte[] bytes, String label) {
+  public static String decode(byte[] bytes, String label) {
     Charset charset = find(label.strip().toLowerCase(Locale.ROOT));
     return charset == null ? guess(bytes) : new String(bytes, charset);
   }

@@ -8,13 +8,14 @@ import org.godwit.store.message.ContentFields;
 import org.godwit.store.message.ContentFields.Parameter;
 
 /** The name of the file that a part carries, as a reader sees it (RFC 2231, and what 2047 bans). */
-final class FileNames {
+public final class FileNames {
 
   private static final int MOST_PIECES = 100;
 
   private FileNames() {}
 
-  static Optional<String> of(ContentFields content) {
+  /** The name; empty where there is none. */
+  public static Optional<String> of(ContentFields content) {
     return content
         .disposition()
         .flatMap(said -> of(said.parameters(), "filename"))

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a header field says to a reader: encoded words (RFC 2047) decoded, odd octets guessed. */
-final class HeaderText {
+public final class HeaderText {
 
   // 2047 §2. Spaces inside are forbidden, and seen.
   private static final Pattern WORD =
@@ -25,7 +25,7 @@ final class HeaderText {
    *
    * @param value unfolded, one octet in each character
    */
-  static String decode(String value) {
+  public static String decode(String value) {
     String plain = value.replace("\0", "").replace('\t', ' '); // where a line was folded
     return plain.contains("=?") ? new HeaderText().words(plain) : octets(plain);
   }

@@ -12,7 +12,7 @@ import org.jsoup.select.NodeVisitor;
  * HTML as its reader sees it: the text, and what pictures say instead of themselves. A word is
  * whole also where a tag cuts it; what stands in blocks of their own stands in lines of its own.
  */
-final class HtmlText implements NodeVisitor {
+public final class HtmlText implements NodeVisitor {
 
   private static final Set<String> HIDDEN = Set.of("script", "style", "template", "noscript");
   private static final Set<String> CELLS = Set.of("td", "th");
@@ -22,7 +22,8 @@ final class HtmlText implements NodeVisitor {
 
   private HtmlText() {}
 
-  static String of(String html) {
+  /** The text of a page. */
+  public static String of(String html) {
     HtmlText found = new HtmlText();
     Jsoup.parse(html).traverse(found);
     return found.text.toString();

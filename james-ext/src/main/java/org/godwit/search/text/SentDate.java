@@ -28,7 +28,7 @@ public record SentDate(OffsetDateTime at) {
               + "(?: +(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?)?(?: *([+-]\\d{4}|[A-Z]{1,4}))?");
 
   /** Reads a value; empty when there is no date in it. */
-  static Optional<SentDate> of(String value) {
+  public static Optional<SentDate> of(String value) {
     Matcher date = DATE.matcher(value.replaceAll("\\([^()]*\\)|\\s", " "));
     if (!date.find()) {
       return Optional.empty();

@@ -15,7 +15,7 @@ import org.apache.james.mailbox.model.MailboxACL.SpecialName;
  * An access control list (RFC 4314) as text: one line per entry, the rights, a blank, the key. A
  * key has no line end in it, for it comes from an IMAP command or is a user's name.
  */
-final class MailboxAcl {
+public final class MailboxAcl {
 
   private MailboxAcl() {}
 
@@ -31,7 +31,8 @@ final class MailboxAcl {
     return text.toString();
   }
 
-  static MailboxACL decode(String text) {
+  /** Reads what was stored. */
+  public static MailboxACL decode(String text) {
     if (text.isEmpty()) {
       return MailboxACL.EMPTY;
     }

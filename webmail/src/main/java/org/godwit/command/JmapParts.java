@@ -1,0 +1,56 @@
+package org.godwit.command;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.Scopes;
+import java.util.List;
+import org.apache.james.mailbox.MailboxManager;
+import org.godwit.jmap.Api;
+import org.godwit.jmap.ApiHandler;
+import org.godwit.jmap.Core;
+import org.godwit.jmap.Session;
+import org.godwit.jmap.SessionHandler;
+import org.godwit.jmap.Sights;
+import org.godwit.jmap.mail.Mail;
+import org.godwit.search.Search;
+import org.godwit.server.MailServer;
+import org.godwit.store.Database;
+import org.godwit.store.listing.MailboxList;
+import org.godwit.store.listing.MessageWindow;
+import org.godwit.web.Callers;
+import org.godwit.web.WebPart;
+
+/** JMAP, composed over a mail server. */
+final class JmapParts {
+
+  private JmapParts() {}
+
+  /** What answers at the paths that the session names. */
+  static List<WebPart> of(MailServer mail, Callers callers) {
+    Injector parts = Guice.createInjector(module(mail));
+    Api api =
+        new Api(
+            parts.getInstance(Sights.class), List.of(new Core(), parts.getInstance(Mail.class)));
+    Session session = new Session(api);
+    SessionHandler sessionHandler = new SessionHandler(callers, session);
+    return List.of(
+        WebPart.of("/jmap/session", sessionHandler),
+        WebPart.of("/.well-known/jmap", sessionHandler),
+        WebPart.of("/jmap/api", new ApiHandler(callers, api, session), ApiHandler.MOST_BYTES));
+  }
+
+  private static Module module(MailServer mail) {
+    return new AbstractModule() {
+      @Override
+      protected void configure() {
+        bind(Database.class).toInstance(mail.service(Database.class));
+        bind(MailboxManager.class).toInstance(mail.service(MailboxManager.class));
+        bind(Search.class).toInstance(mail.service(Search.class));
+        bind(MailboxList.class).in(Scopes.SINGLETON); // it remembers counts
+        bind(MessageWindow.class).in(Scopes.SINGLETON);
+      }
+    };
+  }
+}

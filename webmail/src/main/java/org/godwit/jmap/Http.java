@@ -1,0 +1,73 @@
+package org.godwit.jmap;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.james.core.Username;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.godwit.trust.Scope;
+import org.godwit.web.Caller;
+import org.godwit.web.Callers;
+
+/** What our HTTP resources have in common. */
+final class Http {
+
+  private static final String PROBLEM = "application/problem+json";
+
+  private Http() {}
+
+  /** Who asks; empty when that is nobody, who is told so. */
+  static Optional<Viewer> viewer(
+      Callers callers, Request request, Response response, Callback callback) {
+    Optional<Caller> caller = callers.find(request, response, callback);
+    if (caller.isPresent() && !caller.get().may(Scope.JMAP)) {
+      problem(response, HttpStatus.FORBIDDEN_403, "This password is not for JMAP.", callback);
+      return Optional.empty();
+    }
+    return caller.map(it -> new Viewer(it.accountId(), Username.of(it.name())));
+  }
+
+  /** Scheme, host and port by which the client reaches us. */
+  static String base(Request request) {
+    HttpURI uri = request.getHttpURI();
+    return uri.getScheme() + "://" + uri.getAuthority();
+  }
+
+  static void json(Response response, int status, ObjectNode json, Callback callback) {
+    write(response, status, "application/json", json, callback);
+  }
+
+  static void problem(Response response, int status, String detail, Callback callback) {
+    ObjectNode json =
+        Json.object().put("type", "about:blank").put("status", status).put("detail", detail);
+    write(response, status, PROBLEM, json, callback);
+  }
+
+  static void problem(Response response, RequestError error, Callback callback) {
+    write(response, error.status(), PROBLEM, error.json(), callback);
+  }
+
+  private static void write(
+      Response response, int status, String type, ObjectNode json, Callback callback) {
+    byte[] content = Json.write(json);
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
+    response.write(true, ByteBuffer.wrap(content), callback);
+  }
+
+  /** Refuses all methods but one; true when it did, and the request is answered. */
+  static boolean refused(String allowed, Request request, Response response, Callback callback) {
+    if (allowed.equals(request.getMethod())) {
+      return false;
+    }
+    response.getHeaders().put(HttpHeader.ALLOW, allowed); // 9110 §15.5.6
+    problem(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Use " + allowed + ".", callback);
+    return true;
+  }
+}

@@ -1,0 +1,86 @@
+package org.godwit.jmap.mail;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What bytes a client means: a whole message, or a range of one, taken out of its encoding. It says
+ * where they are, and gives no right to them: who asks must be able to see the message.
+ */
+public sealed interface BlobId {
+
+  /** All of a message. */
+  record OfMessage(UUID message) implements BlobId {
+    @Override
+    public String toString() {
+      return "e" + hex(message);
+    }
+  }
+
+  /**
+   * A part of a message.
+   *
+   * @param encoding its Content-Transfer-Encoding
+   */
+  record OfPart(UUID message, long from, long to, String encoding) implements BlobId {
+    @Override
+    public String toString() {
+      char code = encoding.equals("base64") ? 'b' : encoding.equals("quoted-printable") ? 'q' : 'n';
+      return "p" + hex(message) + "_" + from + "_" + to + "_" + code;
+    }
+  }
+
+  /** Something that was uploaded, and is kept for a while. */
+  record OfUpload(UUID upload) implements BlobId {
+    @Override
+    public String toString() {
+      return "u" + hex(upload);
+    }
+  }
+
+  /** Patterns of the texts. */
+  final class Text {
+    private static final Pattern WHOLE = Pattern.compile("([eu])([0-9a-f]{32})");
+    private static final Pattern PART =
+        Pattern.compile("p([0-9a-f]{32})_(\\d{1,12})_(\\d{1,12})_([bqn])");
+
+    private Text() {}
+  }
+
+  /** Reads what {@code toString} wrote; empty when it is no blob of ours. */
+  static Optional<BlobId> of(String text) {
+    Matcher whole = Text.WHOLE.matcher(text);
+    if (whole.matches()) {
+      UUID id = uuid(whole.group(2));
+      return Optional.of(whole.group(1).equals("e") ? new OfMessage(id) : new OfUpload(id));
+    }
+    Matcher part = Text.PART.matcher(text);
+    if (!part.matches()) {
+      return Optional.empty();
+    }
+    String encoding =
+        switch (part.group(4)) {
+          case "b" -> "base64";
+          case "q" -> "quoted-printable";
+          default -> "8bit";
+        };
+    return Optional.of(
+        new OfPart(
+            uuid(part.group(1)),
+            Long.parseLong(part.group(2)),
+            Long.parseLong(part.group(3)),
+            encoding));
+  }
+
+  private static String hex(UUID id) {
+    return id.toString().replace("-", "");
+  }
+
+  private static UUID uuid(String hex) {
+    return new UUID(
+        Long.parseUnsignedLong(hex.substring(0, 16), 16),
+        Long.parseUnsignedLong(hex.substring(16), 16));
+  }
+}

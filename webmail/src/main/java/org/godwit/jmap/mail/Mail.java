@@ -1,0 +1,57 @@
+package org.godwit.jmap.mail;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+import javax.inject.Inject;
+import org.godwit.jmap.Capability;
+import org.godwit.jmap.Json;
+import org.godwit.jmap.Limits;
+import org.godwit.jmap.Method;
+import org.godwit.jmap.Sight;
+
+/** The mail capability (8621 §1.3.1). */
+public final class Mail implements Capability {
+
+  public static final String URI = "urn:ietf:params:jmap:mail";
+
+  private static final int LONGEST_NAME = 255;
+
+  private final Map<String, Method> methods = new HashMap<>();
+
+  @Inject
+  Mail(
+      MailboxMethods mailboxes,
+      ThreadMethods threads,
+      EmailGet get,
+      EmailChanges changes,
+      EmailQuery query) {
+    methods.putAll(mailboxes.methods());
+    methods.putAll(threads.methods());
+    methods.put("Email/get", get);
+    methods.put("Email/changes", changes);
+    methods.putAll(query.methods());
+  }
+
+  @Override
+  public String uri() {
+    return URI;
+  }
+
+  @Override
+  public ObjectNode ofAccount(Sight sight) {
+    ObjectNode json =
+        Json.object()
+            .putNull("maxMailboxesPerEmail")
+            .putNull("maxMailboxDepth")
+            .put("maxSizeMailboxName", LONGEST_NAME)
+            .put("maxSizeAttachmentsPerEmail", Limits.SIZE_UPLOAD);
+    json.set("emailQuerySortOptions", Json.texts(EmailSort.PROPERTIES));
+    return json.put("mayCreateTopLevelMailbox", sight.isOwn());
+  }
+
+  @Override
+  public Map<String, Method> methods() {
+    return Map.copyOf(methods);
+  }
+}
