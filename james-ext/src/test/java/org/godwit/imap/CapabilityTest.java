@@ -22,6 +22,9 @@ class CapabilityTest {
     TRIED.put("ACL", new String[] {"GETACL INBOX", "* ACL \"INBOX\""});
     TRIED.put("RIGHTS=kxte", new String[] {"MYRIGHTS INBOX", "aeiklprstwx"});
     TRIED.put("APPENDLIMIT=52428800", new String[] {"STATUS INBOX (APPENDLIMIT)", "52428800"});
+    TRIED.put("BINARY", new String[] {"FETCH 1 BINARY.SIZE[1]", "BINARY.SIZE[1] 7"});
+    TRIED.put("MULTIAPPEND", new String[] {"APPEND Sent {1+}\r\nx {1+}\r\ny", "OK [APPENDUID"});
+    TRIED.put("PREVIEW", new String[] {"FETCH 1 (PREVIEW)", "PREVIEW \"hello\""});
     TRIED.put("CHILDREN", new String[] {"LIST \"\" INBOX", "\\HasNoChildren"});
     TRIED.put("CONDSTORE", new String[] {"SELECT INBOX (CONDSTORE)", "[HIGHESTMODSEQ"});
     TRIED.put("CREATE-SPECIAL-USE", new String[] {"CREATE all (USE (\\Archive))", "OK [MAILBOXID"});

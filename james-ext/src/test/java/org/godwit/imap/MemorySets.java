@@ -67,6 +67,27 @@ final class MemorySets implements MessageSets {
   }
 
   @Override
+  public List<MessageUid> append(
+      MessageManager mailbox, List<Incoming> messages, MailboxSession session)
+      throws MailboxException {
+    List<MessageUid> added = new ArrayList<>();
+    for (Incoming message : messages) {
+      added.add(
+          mailbox
+              .appendMessage(
+                  MessageManager.AppendCommand.builder()
+                      .withInternalDate(message.internalDate())
+                      .withFlags(message.flags())
+                      .recent()
+                      .build(message.content()),
+                  session)
+              .getId()
+              .getUid());
+    }
+    return added;
+  }
+
+  @Override
   public Transferred copy(
       MessageManager from, List<MessageUid> uids, MessageManager to, MailboxSession session)
       throws MailboxException {

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import javax.mail.Flags;
 import org.apache.james.imap.api.message.BodyFetchElement;
+import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.api.message.FetchData.Item;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.message.request.FetchRequest;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.FlagsUpdateMode;
 import org.apache.james.mailbox.MessageUid;
@@ -22,6 +24,7 @@ import org.apache.james.mailbox.exception.ReadOnlyException;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageRange;
 import org.godwit.imap.fetch.FetchAnswers;
+import org.godwit.imap.fetch.UnknownEncoding;
 import org.godwit.store.mailbox.MessageReading;
 import org.godwit.store.mailbox.MessageSets;
 import org.godwit.store.mailbox.MessageView;
@@ -29,12 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4, §3.2.6).
+ * FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4, §3.2.6),
+ * BINARY (RFC 3516) and PREVIEW (RFC 8970).
  *
  * <p>Messages are read as the client takes them: a client that reads slowly holds a handful in
  * memory, however many it asked for. {@code \Seen} is set once for all of them.
  */
-final class Fetch extends MailboxCommand<FetchRequest> {
+final class Fetch extends MailboxCommand<FetchRequest> implements CapabilityImplementingProcessor {
   private static final Logger LOGGER = LoggerFactory.getLogger(Fetch.class);
 
   private final MailboxFacts facts;
@@ -75,17 +79,33 @@ final class Fetch extends MailboxCommand<FetchRequest> {
     if (fetch.contains(Item.FLAGS)) {
       News.tellKeywords(session, replies);
     }
-    boolean complete = true;
+    Outcome outcome = Outcome.COMPLETE;
     for (MessageRange range : ranges) {
-      complete &= fetch(selected.getMailboxId(), session, fetch, range, replies);
+      outcome = outcome.and(fetch(selected.getMailboxId(), session, fetch, range, replies));
     }
     // 9051 §7.5.1: message numbers must not change under a FETCH that uses them.
     tellNews(session, replies, request.isUseUids(), request.isUseUids());
-    if (complete) {
-      ok(request, replies, "fetched");
-    } else {
-      no(request, replies, "[SERVERBUG] some messages could not be read");
+    switch (outcome) {
+      case COMPLETE -> ok(request, replies, "fetched");
+      case UNKNOWN_ENCODING -> no(request, replies, "[UNKNOWN-CTE] some parts cannot be decoded");
+      case FAILED -> no(request, replies, "[SERVERBUG] some messages could not be read");
     }
+  }
+
+  /** How it ended; the later ones are worse. */
+  private enum Outcome {
+    COMPLETE,
+    UNKNOWN_ENCODING,
+    FAILED;
+
+    Outcome and(Outcome other) {
+      return compareTo(other) < 0 ? other : this;
+    }
+  }
+
+  @Override
+  public List<Capability> getImplementedCapabilities(ImapSession session) {
+    return List.of(Capability.of("PREVIEW"));
   }
 
   private Set<MessageUid> changed(ImapSession session, long since) throws MailboxException {
@@ -138,15 +158,14 @@ final class Fetch extends MailboxCommand<FetchRequest> {
     return builder.build();
   }
 
-  /** Whether all of them could be read. */
-  private boolean fetch(
+  private Outcome fetch(
       MailboxId mailbox, ImapSession session, FetchData fetch, MessageRange range, Replies replies)
       throws MailboxException {
     FetchAnswers answers = new FetchAnswers(fetch);
     Iterator<MessageView> found =
         messages.read(session.getMailboxSession(), mailbox, range, answers.wanted());
     SelectedMailbox selected = session.getSelected();
-    boolean complete = true;
+    Outcome outcome = Outcome.COMPLETE;
     boolean room = true;
     while (room && found.hasNext()) {
       MessageView message = found.next();
@@ -157,12 +176,14 @@ final class Fetch extends MailboxCommand<FetchRequest> {
       try {
         boolean recent = selected.isRecent(message.uid());
         replies.respond(answers.answer(message, number.get(), recent));
+      } catch (UnknownEncoding e) {
+        outcome = outcome.and(Outcome.UNKNOWN_ENCODING); // 3516 §4.3
       } catch (RuntimeException e) {
         LOGGER.error("Message {} could not be read for FETCH", message.uid().asLong(), e);
-        complete = false;
+        outcome = Outcome.FAILED;
       }
       room = replies.awaitRoom();
     }
-    return complete;
+    return outcome;
   }
 }

@@ -1,7 +1,9 @@
 package org.godwit.imap.command;
 
 import com.google.common.collect.ImmutableMap;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,12 +17,12 @@ import org.apache.james.imap.decode.ImapCommandParserFactory;
 import org.apache.james.imap.decode.ImapDecoder;
 import org.apache.james.imap.decode.main.DefaultImapDecoder;
 import org.apache.james.imap.decode.parser.ImapParserFactory;
+import org.apache.james.imap.decode.parser.UidCommandParser;
 import org.apache.james.imap.encode.ImapEncoder;
 import org.apache.james.imap.encode.main.DefaultImapEncoderFactory;
 import org.apache.james.imap.encode.main.DefaultLocalizer;
 import org.apache.james.imap.message.response.ImmutableStatusResponse;
 import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
-import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.CompressProcessor;
 import org.apache.james.imap.processor.DefaultProcessor;
@@ -149,7 +151,7 @@ public final class ImapCommands {
 
   private List<AbstractProcessor<?>> messages(Ground g, MailboxCommand.Parts p) {
     return List.of(
-        new AppendProcessor(p.mailboxes(), responses, p.metrics()),
+        new Append(p, g.sets()),
         new Replace(p),
         Noop.check(p),
         new Idle(p),
@@ -191,14 +193,18 @@ public final class ImapCommands {
   /** Reads a command. */
   public ImapDecoder decoder() {
     ImapCommandParserFactory james = new ImapParserFactory(responses);
-    Map<String, ImapCommandParser> ours =
-        Map.of("LIST", new ListParser(responses), "CREATE", new CreateParser(responses));
-    return new DefaultImapDecoder(
-        responses,
+    Map<String, ImapCommandParser> ours = new HashMap<>();
+    ImapCommandParserFactory all =
         name -> {
           ImapCommandParser own = ours.get(name.toUpperCase(Locale.ROOT));
           return own == null ? james.getParser(name) : own;
-        });
+        };
+    ours.put("LIST", new ListParser(responses));
+    ours.put("CREATE", new CreateParser(responses));
+    ours.put("APPEND", new AppendParser(responses, Clock.systemUTC()));
+    ours.put("FETCH", new FetchParser(responses));
+    ours.put("UID", new UidCommandParser(all, responses));
+    return new DefaultImapDecoder(responses, all);
   }
 
   /** Writes answers. */

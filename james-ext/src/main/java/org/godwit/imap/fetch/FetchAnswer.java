@@ -36,11 +36,19 @@ public final class FetchAnswer implements ImapResponseMessage {
     items.add(new Item(new ResponseText().raw(name).octets(), new Range(message, section)));
   }
 
+  void add(String name, Decoded part) {
+    String words = part.hasNul() ? name + " ~" : name; // 3516 §4.2: literal8
+    items.add(new Item(new ResponseText().raw(words).octets(), part));
+  }
+
   /** Writes the response with its line end. */
   public void write(ImapResponseComposer composer) throws IOException {
     composer.untagged().message(number).message("FETCH").openParen();
     for (Item item : items) {
       composer.message(item.words());
+      if (item.literal() instanceof Decoded part && part.hasNul()) {
+        composer.skipNextSpace();
+      }
       if (item.literal() != null) {
         composer.literal(item.literal());
       }

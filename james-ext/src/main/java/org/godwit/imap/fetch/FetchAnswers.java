@@ -43,7 +43,9 @@ public final class FetchAnswers {
     boolean header = false;
     boolean bytes = false;
     for (BodyFetchElement element : asked.getBodyElements()) {
-      if (isHeaderOfMessage(element)) {
+      if (element instanceof PreviewElement) {
+        summary = true;
+      } else if (isHeaderOfMessage(element)) {
         header = true;
       } else {
         bytes = true;
@@ -175,7 +177,42 @@ public final class FetchAnswers {
     return message.summary().orElseThrow().root();
   }
 
+  /** 8970 §3: in UTF-8, and empty when there are no words in the message. */
+  private static ResponseText preview(MessageView message) {
+    byte[] text = message.summary().orElseThrow().preview().getBytes(StandardCharsets.UTF_8);
+    return new ResponseText().raw("PREVIEW ").string(new String(text, StandardCharsets.ISO_8859_1));
+  }
+
+  private static void binary(MessageView message, BinaryElement element, FetchAnswer answer) {
+    boolean all = path(element).length == 0;
+    Optional<Section> found =
+        all
+            ? Optional.of(new Section(0, message.size()))
+            : Section.find(root(message), path(element), Section.Kind.CONTENT);
+    String name = name(element);
+    if (found.isEmpty()) {
+      answer.add(new ResponseText().raw(name).raw(element.isSize() ? " 0" : " NIL"));
+      return;
+    }
+    String encoding = all ? "binary" : Section.encoding(root(message), path(element));
+    long first = element.getFirstOctet() == null ? 0 : element.getFirstOctet();
+    Decoded part = Decoded.of(message.bytes(), found.get(), encoding, first, length(element));
+    if (element.isSize()) {
+      answer.add(new ResponseText().raw(name).raw(" ").number(part.size()));
+    } else {
+      answer.add(name, part);
+    }
+  }
+
   private static void section(MessageView message, BodyFetchElement element, FetchAnswer answer) {
+    if (element instanceof PreviewElement) {
+      answer.add(preview(message));
+      return;
+    }
+    if (element instanceof BinaryElement binary) {
+      binary(message, binary, answer);
+      return;
+    }
     if (isHeaderOfMessage(element)) {
       byte[] header = message.header().orElseThrow();
       answer.add(name(element), cut(picked(header, element), element));

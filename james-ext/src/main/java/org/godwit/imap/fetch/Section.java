@@ -37,6 +37,14 @@ record Section(long from, long to) {
         : part(root, path).flatMap(part -> ofPart(part, kind));
   }
 
+  /** The transfer encoding of a part that was found; of what holds other parts, none. */
+  static String encoding(MimePart root, int[] path) {
+    return part(root, path)
+        .filter(part -> part.children().isEmpty())
+        .map(part -> part.content().encoding())
+        .orElse("binary");
+  }
+
   /**
    * Whether it is the part that a multipart without parts is told to have ({@link StructureText}).
    */

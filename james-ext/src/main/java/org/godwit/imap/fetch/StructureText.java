@@ -62,7 +62,7 @@ final class StructureText {
   private void single(MimePart part) {
     ContentFields content = part.content();
     out.raw("(").string(content.type()).raw(" ").string(content.subtype()).raw(" ");
-    parameters(withCharset(content));
+    parameters(withCharset(part));
     out.raw(" ").nstring(content.id());
     out.raw(" ").nstring(content.description());
     out.raw(" ").string(content.encoding());
@@ -94,26 +94,34 @@ final class StructureText {
   }
 
   /**
-   * 2046 §4.1.2: a text that does not say so is in US-ASCII, and clients are told. Case means
-   * nothing in its name; it is told as if nobody had said it.
+   * 2046 §4.1.2: a text that does not say so is in US-ASCII, and clients are told. A message that
+   * says no more than what is meant by silence is told as if it were silent.
    */
-  private static List<Parameter> withCharset(ContentFields content) {
+  private static List<Parameter> withCharset(MimePart part) {
+    ContentFields content = part.content();
     List<Parameter> said = content.parameters();
-    if (!content.type().equals("text") || said.stream().anyMatch(StructureText::isOtherCharset)) {
+    boolean silent = said.stream().noneMatch(StructureText::isCharset) || isDefault(part);
+    if (!content.type().equals("text") || !silent) {
       return said;
     }
     List<Parameter> told = new ArrayList<>(said);
-    told.removeIf(parameter -> parameter.name().equals("charset"));
+    told.removeIf(StructureText::isCharset);
     told.addFirst(new Parameter("charset", "us-ascii"));
     return told;
   }
 
-  private static boolean isOtherCharset(Parameter parameter) {
-    return switch (parameter.name()) {
-      case "charset" -> !parameter.value().equalsIgnoreCase("us-ascii");
-      case "charset*" -> true; // 2231 §4
-      default -> false;
-    };
+  private static boolean isDefault(MimePart part) {
+    ContentFields said = part.content();
+    return part.headerStart() == 0
+        && said.subtype().equals("plain")
+        && said.encoding().equals("7bit")
+        && said.parameters().size() == 1
+        && said.parameter("charset").filter("us-ascii"::equalsIgnoreCase).isPresent()
+        && said.disposition().isEmpty();
+  }
+
+  private static boolean isCharset(Parameter parameter) {
+    return parameter.name().equals("charset") || parameter.name().equals("charset*"); // 2231 §4
   }
 
   private void extension(ContentFields content) {

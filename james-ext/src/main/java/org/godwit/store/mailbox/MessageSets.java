@@ -1,11 +1,13 @@
 package org.godwit.store.mailbox;
 
+import java.util.Date;
 import java.util.List;
 import javax.mail.Flags;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.Content;
 import org.apache.james.mailbox.model.UpdatedFlags;
 
 /**
@@ -42,6 +44,17 @@ public interface MessageSets {
       MessageManager.FlagsUpdateMode mode,
       long unchangedSince,
       MailboxSession session)
+      throws MailboxException;
+
+  /**
+   * A message to be added.
+   *
+   * @param content is read once or more
+   */
+  record Incoming(Content content, Flags flags, Date internalDate) {}
+
+  /** Adds messages, and names their UIDs in the order given. Flags that are not permitted go. */
+  List<MessageUid> append(MessageManager mailbox, List<Incoming> messages, MailboxSession session)
       throws MailboxException;
 
   /** Copies messages; no bytes are copied. */

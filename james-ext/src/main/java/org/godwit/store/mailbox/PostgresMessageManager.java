@@ -183,16 +183,24 @@ final class PostgresMessageManager extends StoreMessageManager {
     if (!granted.may(session, MailboxACL.Right.Insert)) {
       return Mono.error(granted::refusal);
     }
-    Flags flags =
-        wanted == null ? new Flags() : wanted; // changed in place, as James's callers know
+    Flags flags = wanted == null ? new Flags() : wanted;
+    makeAppendable(flags, recent, session);
+    Date date = internalDate == null ? storer.now() : internalDate;
+    return storer.read(date, content, flags).flatMap(message -> add(message, delivery, session));
+  }
+
+  /** Takes away what may not be set, from the flags themselves, as James's callers know. */
+  void makeAppendable(Flags flags, boolean recent, MailboxSession session) {
     flags.remove(refused(flags, session)); // 4314 §4: it does not fail for a flag
     flags.remove(Flags.Flag.USER);
     flags.remove(Flags.Flag.RECENT); // 9051 §2.3.2: not for a client to set
     if (recent) {
       flags.add(Flags.Flag.RECENT);
     }
-    Date date = internalDate == null ? storer.now() : internalDate;
-    return storer.read(date, content, flags).flatMap(message -> add(message, delivery, session));
+  }
+
+  PostgresMessageStorer storer() {
+    return storer;
   }
 
   private Flags refused(Flags flags, MailboxSession session) {

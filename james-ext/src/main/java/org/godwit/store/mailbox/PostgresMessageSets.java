@@ -106,6 +106,49 @@ final class PostgresMessageSets implements MessageSets {
     return new Stored(outcome.changes(), outcome.held());
   }
 
+  // APPEND
+
+  @Override
+  public List<MessageUid> append(
+      MessageManager mailbox, List<Incoming> messages, MailboxSession session)
+      throws MailboxException {
+    PostgresMessageManager in = (PostgresMessageManager) mailbox;
+    in.granted().need(session, Right.Insert);
+    List<NewMessage> read = new ArrayList<>();
+    for (Incoming message : messages) {
+      in.makeAppendable(message.flags(), true, session);
+      read.add(
+          in.storer().read(message.internalDate(), message.content(), message.flags()).block());
+    }
+    return inTurn(
+        in,
+        () -> {
+          List<MessageMetaData> added = add(in.id(), read);
+          SortedMap<MessageUid, MessageMetaData> byUid = new TreeMap<>();
+          added.forEach(one -> byUid.put(one.getUid(), one));
+          announceAdded(in, byUid, session);
+          return List.copyOf(byUid.keySet());
+        });
+  }
+
+  private List<MessageMetaData> add(StoreMailboxId mailbox, List<NewMessage> messages) {
+    return messages.size() == 1
+        ? database.run("adding a message", on -> add(on, mailbox, messages))
+        : database.transaction("adding messages", on -> add(on, mailbox, messages));
+  }
+
+  private static List<MessageMetaData> add(
+      Connection connection, StoreMailboxId mailbox, List<NewMessage> messages)
+      throws SQLException {
+    List<MessageMetaData> added = new ArrayList<>();
+    for (NewMessage message : messages) {
+      added.add(
+          PostgresMessageStorer.metaData(
+              message, MessageAppend.append(connection, mailbox, message)));
+    }
+    return added;
+  }
+
   // COPY, MOVE
 
   @Override
@@ -128,7 +171,7 @@ final class PostgresMessageSets implements MessageSets {
     List<MessageRow> wanted = rows.stream().map(allowedIn(target, session)).toList();
     List<MessageRow> copies = transfer.copy(target.id(), wanted, now());
     if (!copies.isEmpty()) {
-      announceAdded(target, copies, session);
+      announceAdded(target, metaData(copies), session);
       announceMoved(
           MessageMoves.builder()
               .previousMailboxIds(source.getId())
@@ -171,7 +214,7 @@ final class PostgresMessageSets implements MessageSets {
       moved = new MessageTransfer.Moved(rows, transfer.move(target.id(), rows, now()));
     }
     if (!moved.gone().isEmpty()) {
-      announceAdded(target, moved.there(), session);
+      announceAdded(target, metaData(moved.there()), session);
       announceExpunged(source, moved.gone(), session);
       announceMoved(
           MessageMoves.builder()
@@ -185,8 +228,7 @@ final class PostgresMessageSets implements MessageSets {
   }
 
   /** So that sessions hear of uids in their order: no message number is given twice. */
-  private Transferred inTurn(PostgresMessageManager target, Callable<Transferred> work)
-      throws MailboxException {
+  private <T> T inTurn(PostgresMessageManager target, Callable<T> work) throws MailboxException {
     return Refusal.unwrapped(
         () ->
             Mono.from(
@@ -251,14 +293,16 @@ final class PostgresMessageSets implements MessageSets {
   }
 
   private void announceAdded(
-      PostgresMessageManager target, List<MessageRow> rows, MailboxSession session) {
+      PostgresMessageManager target,
+      SortedMap<MessageUid, MessageMetaData> added,
+      MailboxSession session) {
     events
         .dispatch(
             EventFactory.added()
                 .randomEventId()
                 .mailboxSession(session)
                 .mailbox(target.getMailboxEntity())
-                .metaData(ImmutableSortedMap.copyOf(metaData(rows)))
+                .metaData(ImmutableSortedMap.copyOf(added))
                 .isDelivery(false)
                 .build(),
             new MailboxIdRegistrationKey(target.getId()))
