@@ -12,6 +12,7 @@ import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imapserver.netty.NettyImapSession;
 import org.apache.james.protocols.netty.Encryption;
 import org.godwit.imap.command.Peer;
+import org.godwit.trust.Scope;
 import org.godwit.trust.sasl.ChannelBindings;
 import org.godwit.trust.sasl.SaslChannel;
 import org.godwit.trust.sasl.SaslSession;
@@ -59,8 +60,8 @@ final class ConnectionSession extends NettyImapSession implements Peer {
   public SaslChannel channel() {
     InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     return getSSLSession()
-        .map(tls -> new SaslChannel(from, true, ChannelBindings.of(tls)))
-        .orElseGet(() -> SaslChannel.clear(from));
+        .map(tls -> new SaslChannel(from, true, ChannelBindings.of(tls), Scope.IMAP))
+        .orElseGet(() -> SaslChannel.clear(from, Scope.IMAP));
   }
 
   @Override

@@ -7,14 +7,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.godwit.store.StoreException;
+import org.godwit.store.account.WebSessions;
 import org.godwit.store.blob.BlobCollector;
 import org.godwit.store.mailbox.ExpungedPurge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what may be forgotten: expunged mail after its time, then bytes that nobody refers to. In
- * several nodes at once it is only wasteful.
+ * Forgets what may be forgotten: sessions and expunged mail after their time, then bytes that
+ * nobody refers to. In several nodes at once it is only wasteful.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -24,15 +25,22 @@ final class Housekeeping implements AutoCloseable {
 
   private final ExpungedPurge expunged;
   private final BlobCollector blobs;
+  private final WebSessions webSessions;
   private final Clock clock;
   private final Duration kept;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("housekeeping").factory());
 
   @Inject
-  Housekeeping(ExpungedPurge expunged, BlobCollector blobs, Clock clock, ServerSettings settings) {
+  Housekeeping(
+      ExpungedPurge expunged,
+      BlobCollector blobs,
+      WebSessions webSessions,
+      Clock clock,
+      ServerSettings settings) {
     this.expunged = expunged;
     this.blobs = blobs;
+    this.webSessions = webSessions;
     this.clock = clock;
     this.kept = Duration.ofDays(settings.retention().deletedDays());
   }
@@ -47,6 +55,7 @@ final class Housekeeping implements AutoCloseable {
   void clean() {
     try {
       long messages = expunged.purge(clock.instant().minus(kept));
+      webSessions.purge();
       BlobCollector.Swept swept = blobs.sweep();
       if (messages > 0 || swept.blobs() > 0) {
         LOG.info(

@@ -37,8 +37,12 @@ import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
+import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.SessionSource;
+import org.godwit.store.account.SignIn;
 import org.godwit.store.account.StoredDomains;
+import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.postgres.EmbeddedPostgres;
@@ -63,6 +67,7 @@ public final class MailServer implements AutoCloseable {
       Set.of(
           AccountIds.class,
           Accounts.class,
+          AppPasswords.class,
           Certificates.class,
           Database.class,
           DomainList.class,
@@ -75,8 +80,11 @@ public final class MailServer implements AutoCloseable {
           Sasl.class,
           Search.class,
           SearchAdmin.class,
+          SecondFactors.class,
+          SignIn.class,
           Undelete.class,
-          UserQuotaRootResolver.class);
+          UserQuotaRootResolver.class,
+          WebSessions.class);
 
   private final ServerSettings settings;
   private final Deque<Runnable> stops = new ArrayDeque<>();

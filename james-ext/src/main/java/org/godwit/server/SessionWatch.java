@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -42,11 +41,11 @@ final class SessionWatch implements AccountHook, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
 
   private static final String VALID =
-      "SELECT name, credential FROM person WHERE name = ANY (?) AND NOT suspended";
+      "SELECT name, credential::text || mail_epoch AS credential FROM person WHERE name = ANY (?) AND NOT suspended";
 
   private final Database database;
   private final List<SessionSource> doors = new CopyOnWriteArrayList<>();
-  private final Map<Object, UUID> loggedInWith = new WeakHashMap<>(); // of the watching thread
+  private final Map<Object, String> loggedInWith = new WeakHashMap<>(); // of the watching thread
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("session-watch").factory());
@@ -99,10 +98,10 @@ final class SessionWatch implements AccountHook, AutoCloseable {
 
   private void compare(List<Session> sessions) {
     Set<Username> users = sessions.stream().map(Session::user).collect(Collectors.toSet());
-    Map<Username, UUID> valid = database.run("looking at sessions", on -> valid(on, users));
+    Map<Username, String> valid = database.run("looking at sessions", on -> valid(on, users));
     for (Session session : sessions) {
-      UUID now = valid.get(session.user());
-      UUID then = loggedInWith.putIfAbsent(session.connection(), now);
+      String now = valid.get(session.user());
+      String then = loggedInWith.putIfAbsent(session.connection(), now);
       if (now == null || (then != null && !then.equals(now))) {
         end(session);
       }
@@ -116,15 +115,15 @@ final class SessionWatch implements AccountHook, AutoCloseable {
     session.end().run();
   }
 
-  private static Map<Username, UUID> valid(Connection connection, Set<Username> users)
+  private static Map<Username, String> valid(Connection connection, Set<Username> users)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(VALID)) {
       Object[] names = users.stream().map(Username::asString).toArray();
       select.setArray(1, connection.createArrayOf("text", names));
       try (ResultSet row = select.executeQuery()) {
-        Map<Username, UUID> valid = new HashMap<>();
+        Map<Username, String> valid = new HashMap<>();
         while (row.next()) {
-          valid.put(Username.of(row.getString("name")), row.getObject("credential", UUID.class));
+          valid.put(Username.of(row.getString("name")), row.getString("credential"));
         }
         return valid;
       }

@@ -38,6 +38,12 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
     PasswordHasher.requireUsable(password);
     byte[] salt = new byte[SALT];
     RANDOM.nextBytes(salt);
+    return of(password, salt);
+  }
+
+  /** The same with a salt that is there already: a challenge with it fits several passwords. */
+  public static ScramKeys of(String password, byte[] salt) {
+    PasswordHasher.requireUsable(password);
     return derive(password, salt, ITERATIONS);
   }
 

@@ -7,6 +7,7 @@ import org.apache.james.mailbox.store.FakeAuthenticator;
 import org.godwit.trust.LoginThrottle;
 import org.godwit.trust.ScramKeys;
 import org.godwit.trust.sasl.Sasl;
+import org.godwit.trust.sasl.SaslChannel;
 import org.godwit.trust.sasl.SaslSecrets;
 import org.godwit.trust.sasl.ScramSecret;
 
@@ -27,18 +28,18 @@ final class Users implements SaslSecrets {
   }
 
   @Override
-  public Optional<String> verify(String user, String password) {
+  public Optional<String> verify(SaslChannel channel, String user, String password) {
     boolean right = (user.equals("alice") || user.equals("bob")) && password.equals(PASSWORD);
     return right ? Optional.of(user) : Optional.empty();
   }
 
   @Override
-  public ScramSecret scram(String user) {
+  public ScramSecret scram(SaslChannel channel, String user) {
     return new ScramSecret(user, new ScramKeys(new byte[16], 4096, new byte[32], new byte[32]));
   }
 
   @Override
-  public void loggedIn(ScramSecret secret) {
+  public void loggedIn(SaslChannel channel, String user, ScramKeys with) {
     throw new AssertionError("nobody has such a key");
   }
 }

@@ -13,6 +13,7 @@ final class Actions {
     Map<String, Action> all = new HashMap<>();
     all.putAll(new DomainActions(services).all());
     all.putAll(new AccountActions(services).all());
+    all.putAll(new SignInActions(services).all());
     all.putAll(new AddressActions(services).all());
     all.putAll(new QueueActions(services).all());
     all.putAll(new SearchActions(services).all());

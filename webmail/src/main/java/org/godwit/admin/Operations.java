@@ -67,6 +67,19 @@ public final class Operations {
                   new Parameter("since", OPTION, "a time such as 2026-01-31, or 2h or 7d ago"),
                   new Parameter("mailbox", OPTION, "of this mailbox only"))),
           new Operation(
+              "account reset-second-factor",
+              "Let a person sign in with the password alone again.",
+              List.of(ADDRESS)),
+          new Operation(
+              "account app-passwords", "Show a person's app passwords.", List.of(ADDRESS)),
+          new Operation(
+              "account revoke-app-password",
+              "Take an app password back.",
+              List.of(ADDRESS, new Parameter("id", ARGUMENT, "of `account app-passwords`"))),
+          new Operation("account sessions", "Show a person's browser sessions.", List.of(ADDRESS)),
+          new Operation(
+              "account end-sessions", "Sign a person out of all browsers.", List.of(ADDRESS)),
+          new Operation(
               "alias add",
               "Give a person another address.",
               List.of(

@@ -15,6 +15,10 @@ import org.godwit.server.MailServer;
 import org.godwit.server.ServerSettings;
 import org.godwit.server.StartProblem;
 import org.godwit.settings.Settings;
+import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.SecondFactors;
+import org.godwit.store.account.SignIn;
+import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
@@ -22,6 +26,8 @@ import org.godwit.web.Callers;
 import org.godwit.web.FrontPage;
 import org.godwit.web.Health;
 import org.godwit.web.Metrics;
+import org.godwit.web.SignInApi;
+import org.godwit.web.SignInPages;
 import org.godwit.web.WebPart;
 import org.godwit.web.WebProblem;
 import org.godwit.web.WebServer;
@@ -97,12 +103,33 @@ final class RunningServer implements AutoCloseable {
     parts.add(
         WebPart.of(
             "/metrics", new Metrics(mail.service(MetricRegistry.class), door.metricsToken())));
+    parts.add(WebPart.of("/login", signInPages(), SignInPages.MOST_BYTES));
+    parts.add(WebPart.of("/login/*", signInPages(), SignInPages.MOST_BYTES));
+    parts.add(WebPart.of("/logout", signInPages()));
     parts.add(WebPart.of("/signin/whoami", new WhoAmI(callers)));
+    parts.add(WebPart.of("/signin/*", signInApi(callers)));
     return parts;
   }
 
   private Callers callers() {
-    return new Callers(mail.service(Sasl.class), mail.service(AccountIds.class));
+    return new Callers(
+        mail.service(Sasl.class), mail.service(AccountIds.class), mail.service(WebSessions.class));
+  }
+
+  private SignInPages signInPages() {
+    return new SignInPages(
+        mail.service(SignIn.class),
+        mail.service(WebSessions.class),
+        mail.service(AccountIds.class));
+  }
+
+  private SignInApi signInApi(Callers callers) {
+    return new SignInApi(
+        callers,
+        mail.service(SignIn.class),
+        mail.service(WebSessions.class),
+        mail.service(AppPasswords.class),
+        mail.service(SecondFactors.class));
   }
 
   private List<String> problems() {

@@ -1,6 +1,5 @@
 package org.godwit.web;
 
-import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -9,8 +8,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.godwit.store.StoreException;
+import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
-import org.godwit.trust.ClearText;
 import org.godwit.trust.Scope;
 import org.godwit.trust.sasl.ChannelBindings;
 import org.godwit.trust.sasl.Sasl;
@@ -38,10 +37,12 @@ public final class Callers {
 
   private final Sasl sasl;
   private final AccountIds accounts;
+  private final WebSessions sessions;
 
-  public Callers(Sasl sasl, AccountIds accounts) {
+  public Callers(Sasl sasl, AccountIds accounts, WebSessions sessions) {
     this.sasl = sasl;
     this.accounts = accounts;
+    this.sessions = sessions;
   }
 
   /**
@@ -52,14 +53,21 @@ public final class Callers {
    */
   public Optional<Caller> find(Request request, Response response, Callback callback) {
     if (!SameOrigin.allows(request)) {
+      SlowBody.drain(request);
       Problems.answer(
           response, HttpStatus.FORBIDDEN_403, "A page of another site asked for this.", callback);
       return Optional.empty();
     }
     try {
-      return BasicCredentials.of(request)
-          .map(basic -> withPassword(basic, request, response, callback))
-          .orElseGet(() -> unknown(request, response, callback));
+      Optional<BasicCredentials> basic = BasicCredentials.of(request);
+      if (basic.isPresent()) {
+        return withPassword(basic.get(), request, response, callback);
+      }
+      Optional<Caller> signedIn =
+          request.getHeaders().contains(HttpHeader.AUTHORIZATION)
+              ? Optional.empty()
+              : session(request).map(Callers::caller);
+      return signedIn.isPresent() ? signedIn : unknown(request, response, callback);
     } catch (StoreException e) {
       LOG.warn("a request's sender cannot be found out", e);
       unavailable(response, callback);
@@ -67,16 +75,33 @@ public final class Callers {
     }
   }
 
+  /** The session behind the cookie, when all factors were shown and a page of ours asks. */
+  Optional<WebSessions.Session> session(Request request) {
+    Optional<Peer> peer = Peer.of(request);
+    if (peer.isEmpty() || !SameOrigin.proven(request)) {
+      return Optional.empty();
+    }
+    return SessionCookie.of(request)
+        .flatMap(token -> sessions.find(token, peer.get().address()))
+        .filter(WebSessions.Session::complete);
+  }
+
+  private static Caller caller(WebSessions.Session session) {
+    return new Caller(
+        session.accountId(), session.name(), Caller.Way.COOKIE, EnumSet.allOf(Scope.class));
+  }
+
   private Optional<Caller> withPassword(
       BasicCredentials basic, Request request, Response response, Callback callback) {
-    if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress at)
-        || !ClearText.passwordAllowed(at, request.isSecure())) {
+    Optional<Peer> peer = Peer.of(request).filter(Peer::confidential);
+    if (peer.isEmpty()) {
       Problems.answer(
           response, HttpStatus.FORBIDDEN_403, "A password must not travel without TLS.", callback);
       return Optional.empty();
     }
     SaslChannel channel =
-        new SaslChannel(at.getAddress(), request.isSecure(), ChannelBindings.NONE);
+        new SaslChannel(
+            peer.get().address(), peer.get().encrypted(), ChannelBindings.NONE, Scope.JMAP);
     return switch (sasl.password(channel, basic.user(), basic.password())) {
       case SaslStep.Success success ->
           Optional.of(
@@ -84,7 +109,7 @@ public final class Callers {
                   accounts.of(success.user()),
                   success.user(),
                   Caller.Way.BASIC,
-                  EnumSet.allOf(Scope.class)));
+                  EnumSet.of(Scope.JMAP)));
       case SaslStep.Refused refused -> refused(refused.why(), request, response, callback);
       case SaslStep.Challenge challenge ->
           throw new IllegalStateException("a password is one step");
@@ -112,6 +137,7 @@ public final class Callers {
   }
 
   private static Optional<Caller> unknown(Request request, Response response, Callback callback) {
+    SlowBody.drain(request);
     if (!SameOrigin.isScript(request)) { // else the browser would ask for a password by itself
       response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, BASIC);
     }

@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.godwit.server.OneServer;
+import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.SecondFactors;
+import org.godwit.store.account.SignIn;
+import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
@@ -52,8 +56,38 @@ public final class WebDoor implements AutoCloseable {
     }
   }
 
+  /** One with all that there is about signing in. */
+  static WebDoor forSigningIn(OneServer mail) {
+    org.godwit.server.MailServer server = mail.server();
+    SignInPages pages =
+        new SignInPages(
+            server.service(SignIn.class),
+            server.service(WebSessions.class),
+            server.service(AccountIds.class));
+    return open(
+        mail,
+        callers ->
+            List.of(
+                WebPart.of("/", new FrontPage()),
+                WebPart.of("/login", pages, SignInPages.MOST_BYTES),
+                WebPart.of("/login/*", pages),
+                WebPart.of("/logout", pages),
+                WebPart.of("/signin/whoami", new WhoAmI(callers)),
+                WebPart.of(
+                    "/signin/*",
+                    new SignInApi(
+                        callers,
+                        server.service(SignIn.class),
+                        server.service(WebSessions.class),
+                        server.service(AppPasswords.class),
+                        server.service(SecondFactors.class)))));
+  }
+
   static Callers callers(OneServer mail) {
-    return new Callers(mail.server().service(Sasl.class), mail.server().service(AccountIds.class));
+    return new Callers(
+        mail.server().service(Sasl.class),
+        mail.server().service(AccountIds.class),
+        mail.server().service(WebSessions.class));
   }
 
   /** A request to a path, under TLS. */

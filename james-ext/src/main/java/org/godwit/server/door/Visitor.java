@@ -3,6 +3,7 @@ package org.godwit.server.door;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
+import org.godwit.trust.Scope;
 import org.godwit.trust.sasl.ChannelBindings;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.trust.sasl.SaslChannel;
@@ -18,6 +19,7 @@ public final class Visitor {
   private final ProtocolSession session;
   private final ProtocolTransport transport;
   private final boolean successCarriesData;
+  private final Scope scope;
   private SaslSession authentication; // null before the first login
   private int errors;
 
@@ -25,10 +27,15 @@ public final class Visitor {
    * @param successCarriesData whether the protocol's success of a login can carry a mechanism's
    *     last words
    */
-  public Visitor(ProtocolSession session, ProtocolTransport transport, boolean successCarriesData) {
+  public Visitor(
+      ProtocolSession session,
+      ProtocolTransport transport,
+      boolean successCarriesData,
+      Scope scope) {
     this.session = session;
     this.transport = transport;
     this.successCarriesData = successCarriesData;
+    this.scope = scope;
   }
 
   /** The logins on this connection, which are counted together. */
@@ -44,7 +51,8 @@ public final class Visitor {
     return new SaslChannel(
         session.getRemoteAddress().getAddress(),
         session.isTLSStarted(),
-        session.getSSLSession().map(ChannelBindings::of).orElse(ChannelBindings.NONE));
+        session.getSSLSession().map(ChannelBindings::of).orElse(ChannelBindings.NONE),
+        scope);
   }
 
   /** Counts a command that was none; true when there were too many. */

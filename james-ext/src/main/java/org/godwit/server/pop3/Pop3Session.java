@@ -7,6 +7,7 @@ import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.pop3.POP3SessionImpl;
 import org.godwit.server.door.Visitor;
+import org.godwit.trust.Scope;
 
 /** One client's conversation. Used by the thread of its connection only. */
 public final class Pop3Session extends POP3SessionImpl {
@@ -17,7 +18,7 @@ public final class Pop3Session extends POP3SessionImpl {
 
   public Pop3Session(ProtocolTransport transport, ProtocolConfiguration configuration) {
     super(transport, configuration);
-    this.visitor = new Visitor(this, transport, false);
+    this.visitor = new Visitor(this, transport, false, Scope.POP3);
   }
 
   Visitor visitor() {

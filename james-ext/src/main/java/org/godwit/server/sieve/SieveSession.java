@@ -5,6 +5,7 @@ import org.apache.james.protocols.api.ProtocolSessionImpl;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.godwit.server.door.Visitor;
+import org.godwit.trust.Scope;
 
 /** One client's conversation. Used by the thread of its connection only. */
 public final class SieveSession extends ProtocolSessionImpl {
@@ -16,7 +17,8 @@ public final class SieveSession extends ProtocolSessionImpl {
 
   public SieveSession(ProtocolTransport transport, ProtocolConfiguration configuration) {
     super(transport, configuration);
-    this.visitor = new Visitor(this, transport, true); // 5804 §1.3: the SASL response code
+    this.visitor =
+        new Visitor(this, transport, true, Scope.SIEVE); // 5804 §1.3: the SASL response code
   }
 
   SieveInput input() {

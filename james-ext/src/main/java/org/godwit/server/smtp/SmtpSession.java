@@ -7,6 +7,7 @@ import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.smtpserver.ExtendedSMTPSession;
 import org.godwit.server.door.Visitor;
+import org.godwit.trust.Scope;
 
 /** One client's conversation. Used by the thread of its connection only. */
 public final class SmtpSession extends ExtendedSMTPSession {
@@ -31,7 +32,7 @@ public final class SmtpSession extends ExtendedSMTPSession {
     super(configuration, transport);
     this.lmtp = lmtp;
     this.mostRecipients = mostRecipients;
-    this.visitor = new Visitor(this, transport, false);
+    this.visitor = new Visitor(this, transport, false, Scope.SMTP);
   }
 
   boolean lmtp() {

@@ -154,7 +154,7 @@ public final class Accounts {
    * @throws IllegalArgumentException when the password is empty or too long
    */
   public boolean password(Username name, String password) {
-    boolean changed = people.password(name, hasher.hash(password), ScramKeys.of(password));
+    boolean changed = people.password(name, hasher.hash(password), people.newKeys(name, password));
     if (changed) {
       hooks.forEach(hook -> hook.barred(name));
     }

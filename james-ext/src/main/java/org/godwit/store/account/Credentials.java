@@ -42,18 +42,25 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class Credentials {
+
+  /** What a password proves. */
+  public enum Proof {
+    WRONG,
+    /** It is right, and a second factor is needed beside it. */
+    HALF,
+    RIGHT
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
   private static final int REMEMBERED = 50_000;
   private static final Duration REMEMBER = Duration.ofHours(24);
   private static final Duration NOTE_EVERY = Duration.ofHours(1);
 
   private static final String READ =
-      """
-      SELECT credential, password_hash, scram_salt, scram_iterations, scram_stored_key,
-             scram_server_key, suspended
-        FROM person
-       WHERE name = ?
-      """;
+      "SELECT credential, password_hash, scram_salt, scram_iterations, scram_stored_key,"
+          + " scram_server_key, suspended, "
+          + SecondFactors.HAS_ONE
+          + " AS second_factor FROM person p WHERE name = ?";
 
   private static final String HASHED =
       "UPDATE person SET password_hash = ? WHERE name = ? AND credential = ?";
@@ -65,7 +72,13 @@ public final class Credentials {
          AND (last_login_at IS NULL OR last_login_at < now() - interval '1 hour')
       """;
 
-  private record Row(UUID id, Optional<String> hash, ScramKeys keys, boolean suspended) {}
+  private record Row(
+      UUID id, Optional<String> hash, ScramKeys keys, boolean suspended, boolean secondFactor) {
+
+    boolean mayUsePassword() {
+      return !suspended && !secondFactor;
+    }
+  }
 
   @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual only
   private record Known(UUID credential, byte[] hmac) {}
@@ -93,23 +106,49 @@ public final class Credentials {
   }
 
   /**
-   * Whether this person may log in with this password. Notes the time of the login.
+   * Whether this person may log in with this password alone. Notes the time of the login.
    *
    * @throws org.godwit.store.StoreUnavailable when nobody can say
    */
   public boolean verify(Username name, String password) {
-    Optional<Row> row = read(name);
-    if (row.isEmpty() || row.get().suspended()) {
+    Optional<Row> row = read(name).filter(Row::mayUsePassword);
+    if (row.isEmpty()) {
       hasher.pretend(password);
       return false;
     }
-    byte[] hmac = hmac(name, password);
-    if (!isKnown(name, row.get(), hmac) && !isRight(name, row.get(), password)) {
-      return false;
+    return prove(name, row.get(), password) == Proof.RIGHT;
+  }
+
+  /**
+   * What this password proves. Notes the time of the login when it is all that is needed.
+   *
+   * @throws org.godwit.store.StoreUnavailable when nobody can say
+   */
+  public Proof check(Username name, String password) {
+    Optional<Row> row = read(name).filter(found -> !found.suspended());
+    if (row.isEmpty()) {
+      hasher.pretend(password);
+      return Proof.WRONG;
     }
-    known.put(name, new Known(row.get().id(), hmac));
+    return prove(name, row.get(), password);
+  }
+
+  private Proof prove(Username name, Row row, String password) {
+    byte[] hmac = hmac(name, password);
+    if (!isKnown(name, row, hmac) && !isRight(name, row, password)) {
+      return Proof.WRONG;
+    }
+    known.put(name, new Known(row.id(), hmac));
+    if (row.secondFactor()) {
+      return Proof.HALF;
+    }
     loggedIn(name);
-    return true;
+    return Proof.RIGHT;
+  }
+
+  /** Whether somebody of this name may log in at all. One statement. */
+  boolean admits(Username name) {
+    return read(name).filter(row -> !row.suspended()).isPresent();
   }
 
   private boolean isKnown(Username name, Row row, byte[] hmac) {
@@ -157,7 +196,15 @@ public final class Credentials {
    */
   public ScramKeys scram(Username name) {
     ScramKeys fake = strangers.keys(name); // always, so that it takes the same time
-    return read(name).filter(row -> !row.suspended()).map(Row::keys).orElse(fake);
+    return read(name)
+        .filter(row -> !row.suspended())
+        .map(row -> row.secondFactor() ? withSalt(row.keys(), fake) : row.keys())
+        .orElse(fake);
+  }
+
+  /** Keys that no password fits, with the salt that the person's app passwords have. */
+  private static ScramKeys withSalt(ScramKeys theirs, ScramKeys fake) {
+    return new ScramKeys(theirs.salt(), theirs.iterations(), fake.storedKey(), fake.serverKey());
   }
 
   /**
@@ -205,7 +252,8 @@ public final class Credentials {
             row.getInt("scram_iterations"),
             row.getBytes("scram_stored_key"),
             row.getBytes("scram_server_key")),
-        row.getBoolean("suspended"));
+        row.getBoolean("suspended"),
+        row.getBoolean("second_factor"));
   }
 
   private byte[] hmac(Username name, String password) {

@@ -114,6 +114,39 @@ final class People {
         });
   }
 
+  /**
+   * The keys of a new password. They keep the salt when app passwords have it as well, so that one
+   * challenge fits them all.
+   */
+  ScramKeys newKeys(Username name, String password) {
+    Optional<byte[]> kept =
+        bytes(
+            """
+            SELECT scram_salt FROM person p
+             WHERE name = ? AND EXISTS (SELECT 1 FROM app_password WHERE owner = p.name)
+            """,
+            name);
+    return kept.map(salt -> ScramKeys.of(password, salt)).orElseGet(() -> ScramKeys.of(password));
+  }
+
+  /** The salt of a person's keys; empty when there is no such person. */
+  Optional<byte[]> salt(Username name) {
+    return bytes("SELECT scram_salt FROM person WHERE name = ?", name);
+  }
+
+  private Optional<byte[]> bytes(String sql, Username name) {
+    return database.run(
+        "reading a salt",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, name.asString());
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+          }
+        });
+  }
+
   Optional<Person> find(Username name) {
     return database.run(
         "finding a person",
@@ -233,6 +266,9 @@ final class People {
 
   private static final List<String> LEFTOVERS =
       List.of(
+          "DELETE FROM totp WHERE owner = ?",
+          "DELETE FROM recovery_code WHERE owner = ?",
+          "DELETE FROM app_password WHERE owner = ?",
           "DELETE FROM rewrite WHERE source = ?",
           "DELETE FROM rewrite WHERE target = ? AND kind IN ('Alias', 'Group')",
           "DELETE FROM sieve_script WHERE owner = ?",

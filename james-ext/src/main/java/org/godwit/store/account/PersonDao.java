@@ -57,7 +57,8 @@ final class PersonDao implements UsersDAO {
     boolean there =
         password == null
             ? contains(name)
-            : asking(() -> people.password(name, hasher.hash(password), ScramKeys.of(password)));
+            : asking(
+                () -> people.password(name, hasher.hash(password), people.newKeys(name, password)));
     if (!there) {
       throw new UsersRepositoryException("User " + name.asString() + " does not exist");
     }

@@ -1,38 +1,64 @@
 package org.godwit.store.account;
 
+import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.apache.james.core.Username;
+import org.godwit.trust.ScramKeys;
+import org.godwit.trust.sasl.SaslChannel;
 import org.godwit.trust.sasl.SaslSecrets;
 import org.godwit.trust.sasl.ScramSecret;
 
-/** What the doors ask about secrets, answered by {@link Credentials}. */
+/**
+ * What the doors ask about secrets, answered by {@link Credentials} and {@link AppPasswords}. With
+ * a second factor on, only app passwords count here.
+ */
 @Singleton
 final class StoredSecrets implements SaslSecrets {
   private final Credentials credentials;
+  private final AppPasswords appPasswords;
   private final LoginNames names;
 
   @Inject
-  StoredSecrets(Credentials credentials, LoginNames names) {
+  StoredSecrets(Credentials credentials, AppPasswords appPasswords, LoginNames names) {
     this.credentials = credentials;
+    this.appPasswords = appPasswords;
     this.names = names;
   }
 
   @Override
-  public Optional<String> verify(String user, String password) {
+  public Optional<String> verify(SaslChannel channel, String user, String password) {
     Username name = names.of(user);
+    if (AppPasswords.looksLikeOne(password) && isAppPassword(channel, name, password)) {
+      credentials.loggedIn(name);
+      return Optional.of(name.asString());
+    }
     return credentials.verify(name, password) ? Optional.of(name.asString()) : Optional.empty();
   }
 
-  @Override
-  public ScramSecret scram(String user) {
-    Username name = names.of(user);
-    return new ScramSecret(name.asString(), credentials.scram(name));
+  private boolean isAppPassword(SaslChannel channel, Username name, String password) {
+    return appPasswords
+            .check(name.asString(), password, channel.scope(), channel.peer())
+            .isPresent()
+        && credentials.admits(name);
   }
 
   @Override
-  public void loggedIn(ScramSecret secret) {
-    credentials.loggedIn(Username.of(secret.user()));
+  public ScramSecret scram(SaslChannel channel, String user) {
+    Username name = names.of(user);
+    ScramKeys keys = credentials.scram(name);
+    List<ScramKeys> others =
+        credentials.admits(name)
+            ? appPasswords.keys(name.asString(), channel.scope(), channel.peer())
+            : List.of();
+    return new ScramSecret(name.asString(), keys, others);
+  }
+
+  @Override
+  public void loggedIn(SaslChannel channel, String user, ScramKeys with) {
+    Username name = Username.of(user);
+    credentials.loggedIn(name);
+    appPasswords.used(name.asString(), with.storedKey(), channel.peer());
   }
 }

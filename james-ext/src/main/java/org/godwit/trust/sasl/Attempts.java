@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.godwit.trust.LoginThrottle;
+import org.godwit.trust.ScramKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class Attempts {
         channel,
         user,
         () -> {
-          Optional<String> name = secrets.verify(user, password);
+          Optional<String> name = secrets.verify(channel, user, password);
           name.ifPresent(known -> throttle.succeeded(channel.peer(), user));
           return name.<SaslStep>map(known -> new SaslStep.Success(known, new byte[0]))
               .orElseGet(SaslStep.Failure.CREDENTIALS::step);
@@ -37,13 +38,13 @@ final class Attempts {
 
   /** Begins with a user's keys. The attempt counts as failed until {@link #proved}. */
   SaslStep scram(SaslChannel channel, String user, Function<ScramSecret, SaslStep> step) {
-    return admitted(channel, user, () -> step.apply(secrets.scram(user)));
+    return admitted(channel, user, () -> step.apply(secrets.scram(channel, user)));
   }
 
-  void proved(SaslChannel channel, String user, ScramSecret secret) {
+  void proved(SaslChannel channel, String user, ScramSecret secret, ScramKeys with) {
     throttle.succeeded(channel.peer(), user);
     try {
-      secrets.loggedIn(secret);
+      secrets.loggedIn(channel, secret.user(), with);
     } catch (RuntimeException unreachable) {
       LOG.warn("the time of a login cannot be noted", unreachable);
     }

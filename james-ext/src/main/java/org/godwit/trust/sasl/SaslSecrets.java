@@ -1,6 +1,7 @@
 package org.godwit.trust.sasl;
 
 import java.util.Optional;
+import org.godwit.trust.ScramKeys;
 
 /**
  * What the mechanisms ask of the accounts. Safe for many threads. A secret that cannot be read now
@@ -9,12 +10,13 @@ import java.util.Optional;
 public interface SaslSecrets {
 
   /**
-   * Whether this is the user's password. Takes as long for a user who does not exist.
+   * Whether this is a password of the user that is good on this channel. Takes as long for a user
+   * who does not exist.
    *
    * @param user as the client wrote it
    * @return the account's name as the store writes it; empty when user or password is wrong
    */
-  Optional<String> verify(String user, String password);
+  Optional<String> verify(SaslChannel channel, String user, String password);
 
   /**
    * What SCRAM-SHA-256 needs to check a proof. For a user who does not exist these are keys that no
@@ -22,8 +24,13 @@ public interface SaslSecrets {
    *
    * @param user as the client wrote it
    */
-  ScramSecret scram(String user);
+  ScramSecret scram(SaslChannel channel, String user);
 
-  /** A user has proved by SCRAM to be one. */
-  void loggedIn(ScramSecret secret);
+  /**
+   * A user has proved by SCRAM to be one.
+   *
+   * @param user the account's name as the store writes it
+   * @param with of the keys that were told, those that were proved
+   */
+  void loggedIn(SaslChannel channel, String user, ScramKeys with);
 }

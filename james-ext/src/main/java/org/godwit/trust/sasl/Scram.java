@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.godwit.trust.ScramKeys;
 
 /**
  * SCRAM-SHA-256 and SCRAM-SHA-256-PLUS: both sides prove that they know the password's keys, and
@@ -85,16 +87,19 @@ final class Scram implements SaslExchange {
     boolean good =
         nonce.equals(message.nonce())
             && MessageDigest.isEqual(binding(), message.binding())
-            && ScramProof.holds(secret.keys(), signed, message.proof())
             && Attempts.forOneself(first.actAs(), first.user());
-    if (!good) {
+    Optional<ScramKeys> proved =
+        secret
+            .fitting()
+            .filter(keys -> ScramProof.holds(keys, signed, message.proof()))
+            .findFirst();
+    if (!good || proved.isEmpty()) {
       return SaslStep.Failure.CREDENTIALS.step();
     }
-    attempts.proved(channel, first.user(), secret);
+    attempts.proved(channel, first.user(), secret, proved.get());
     String verifier =
         "v="
-            + Base64.getEncoder()
-                .encodeToString(ScramProof.hmac(secret.keys().serverKey(), signed));
+            + Base64.getEncoder().encodeToString(ScramProof.hmac(proved.get().serverKey(), signed));
     return new SaslStep.Success(secret.user(), verifier.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresExtension.class)
 class AccountStoreModuleTest {
+  private static final SaslChannel HERE =
+      SaslChannel.clear(java.net.InetAddress.getLoopbackAddress(), org.godwit.trust.Scope.IMAP);
+
   private Injector injector;
 
   @BeforeEach
@@ -96,14 +99,14 @@ class AccountStoreModuleTest {
     injector.getInstance(UsersRepository.class).addUser(Username.of("alice@example.org"), "secret");
     SaslSecrets secrets = injector.getInstance(SaslSecrets.class);
 
-    assertThat(secrets.verify("alice", "secret")).contains("alice@example.org");
-    assertThat(secrets.verify("Alice@Example.org", "secret")).contains("alice@example.org");
-    assertThat(secrets.verify("alice@example.net", "secret")).isEmpty();
+    assertThat(secrets.verify(HERE, "alice", "secret")).contains("alice@example.org");
+    assertThat(secrets.verify(HERE, "Alice@Example.org", "secret")).contains("alice@example.org");
+    assertThat(secrets.verify(HERE, "alice@example.net", "secret")).isEmpty();
     for (String odd : new String[] {"", " ", "@", "a\0b", "x".repeat(10_000), "a@b@c"}) {
-      assertThat(secrets.verify(odd, "secret")).isEmpty();
-      assertThat(secrets.scram(odd).keys()).isNotNull();
+      assertThat(secrets.verify(HERE, odd, "secret")).isEmpty();
+      assertThat(secrets.scram(HERE, odd).keys()).isNotNull();
     }
-    assertThat(secrets.scram("alice").user()).isEqualTo("alice@example.org");
+    assertThat(secrets.scram(HERE, "alice").user()).isEqualTo("alice@example.org");
   }
 
   @Test
@@ -122,7 +125,8 @@ class AccountStoreModuleTest {
   }
 
   private static SaslStep plain(Sasl sasl, String user, String password) {
-    SaslChannel here = SaslChannel.clear(java.net.InetAddress.getLoopbackAddress());
+    SaslChannel here =
+        SaslChannel.clear(java.net.InetAddress.getLoopbackAddress(), org.godwit.trust.Scope.IMAP);
     return sasl.find("PLAIN", here)
         .orElseThrow()
         .start(here)

@@ -35,12 +35,12 @@ public final class OneUser implements SaslSecrets {
   }
 
   @Override
-  public Optional<String> verify(String user, String given) {
+  public Optional<String> verify(SaslChannel channel, String user, String given) {
     return is(user) && password.equals(given) ? Optional.of(name) : Optional.empty();
   }
 
   @Override
-  public ScramSecret scram(String user) {
+  public ScramSecret scram(SaslChannel channel, String user) {
     byte[] salted = ScramClient.salted(password, salt, ITERATIONS);
     byte[] clientKey = ScramProof.hmac(salted, "Client Key");
     byte[] serverKey = ScramProof.hmac(salted, "Server Key");
@@ -53,7 +53,7 @@ public final class OneUser implements SaslSecrets {
   }
 
   @Override
-  public void loggedIn(ScramSecret secret) {
+  public void loggedIn(SaslChannel channel, String user, ScramKeys with) {
     logins++;
   }
 

@@ -16,17 +16,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** PLAIN, LOGIN, and the rules for all mechanisms on one connection. */
 class SaslTest {
 
-  private static final SaslChannel HERE = SaslChannel.clear(InetAddress.getLoopbackAddress());
+  private static final SaslChannel HERE =
+      SaslChannel.clear(InetAddress.getLoopbackAddress(), org.godwit.trust.Scope.IMAP);
   private final OneUser ann = new OneUser("ann@example.org", "s3cret\u00e9");
   private final SaslSession session = new SaslSession(ann.sasl(), false);
 
   @Test
   void passwordsAreNotAskedForWhereOthersCanRead() throws UnknownHostException {
     InetAddress far = InetAddress.getByName("192.0.2.7");
-    assertThat(session.offered(SaslChannel.clear(far))).containsExactly("SCRAM-SHA-256");
-    assertThat(session.offered(new SaslChannel(far, true, ChannelBindings.NONE)))
+    assertThat(session.offered(SaslChannel.clear(far, org.godwit.trust.Scope.IMAP)))
+        .containsExactly("SCRAM-SHA-256");
+    assertThat(
+            session.offered(
+                new SaslChannel(far, true, ChannelBindings.NONE, org.godwit.trust.Scope.IMAP)))
         .containsExactly("SCRAM-SHA-256", "PLAIN", "LOGIN");
-    assertThat(session.begin("PLAIN", base64("\0ann@example.org\0s3creté"), SaslChannel.clear(far)))
+    assertThat(
+            session.begin(
+                "PLAIN",
+                base64("\0ann@example.org\0s3creté"),
+                SaslChannel.clear(far, org.godwit.trust.Scope.IMAP)))
         .isEqualTo(SaslStep.Failure.MECHANISM.step());
   }
 
@@ -141,17 +149,17 @@ class SaslTest {
     SaslSecrets down =
         new SaslSecrets() {
           @Override
-          public Optional<String> verify(String user, String password) {
+          public Optional<String> verify(SaslChannel channel, String user, String password) {
             throw new IllegalStateException("the database is away");
           }
 
           @Override
-          public ScramSecret scram(String user) {
+          public ScramSecret scram(SaslChannel channel, String user) {
             throw new IllegalStateException("the database is away");
           }
 
           @Override
-          public void loggedIn(ScramSecret secret) {
+          public void loggedIn(SaslChannel channel, String user, org.godwit.trust.ScramKeys with) {
             throw new IllegalStateException("the database is away");
           }
         };

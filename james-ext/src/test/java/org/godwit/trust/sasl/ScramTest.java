@@ -16,13 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SCRAM-SHA-256 with and without channel binding (RFC 5802, RFC 7677). */
 class ScramTest {
 
-  private static final SaslChannel CLEAR = SaslChannel.clear(InetAddress.getLoopbackAddress());
+  private static final SaslChannel CLEAR =
+      SaslChannel.clear(InetAddress.getLoopbackAddress(), org.godwit.trust.Scope.IMAP);
   private static final byte[] EXPORTED = "what TLS exported".getBytes(UTF_8);
   private static final SaslChannel BOUND =
       new SaslChannel(
           InetAddress.getLoopbackAddress(),
           true,
-          new ChannelBindings(Map.of("tls-exporter", EXPORTED)));
+          new ChannelBindings(Map.of("tls-exporter", EXPORTED)),
+          org.godwit.trust.Scope.IMAP);
   private final Sasl sasl = new OneUser("ann@example.org", "pencil").sasl();
 
   @Test

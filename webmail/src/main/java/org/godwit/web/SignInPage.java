@@ -1,0 +1,58 @@
+package org.godwit.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** What the pages of signing in look like: no script, no style inside, so that the policy holds. */
+final class SignInPage {
+  private static final String FRAME = resource("signin.html");
+  private static final String PASSWORD = resource("signin-password.html");
+  private static final String CODE = resource("signin-code.html");
+  static final String STYLE = resource("signin.css");
+
+  private SignInPage() {}
+
+  /**
+   * Asks for name and password.
+   *
+   * @param user what was typed before; empty at first
+   * @param complaint what is wrong; empty when nothing is
+   */
+  static String password(String user, String complaint) {
+    return page("Sign in", PASSWORD.replace("{{user}}", escape(user)), complaint);
+  }
+
+  /** Asks for the second factor. */
+  static String code(String user, String complaint) {
+    return page("Second step", CODE.replace("{{user}}", escape(user)), complaint);
+  }
+
+  private static String page(String title, String form, String complaint) {
+    String told =
+        complaint.isEmpty() ? "" : "<p class=\"complaint\" role=\"alert\">" + complaint + "</p>";
+    return FRAME
+        .replace("{{title}}", title)
+        .replace("{{complaint}}", told)
+        .replace("{{form}}", form);
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;")
+        .replace("{", "&#123;"); // or it could name a place of ours
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = SignInPage.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
