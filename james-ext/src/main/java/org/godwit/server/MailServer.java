@@ -1,6 +1,7 @@
 package org.godwit.server;
 
 import com.codahale.metrics.MetricRegistry;
+import com.github.luben.zstd.util.Native;
 import com.google.common.base.Throwables;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
@@ -8,6 +9,7 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -123,6 +125,16 @@ public final class MailServer implements AutoCloseable {
     }
   }
 
+  /** The library unpacks itself: not to /tmp, from where nothing may be run on careful machines. */
+  private static void loadCompression(Path temporary) throws StartProblem {
+    try {
+      Native.load(temporary.toFile());
+    } catch (UnsatisfiedLinkError | ExceptionInInitializerError e) {
+      throw new StartProblem(
+          "the Zstandard library cannot be loaded from " + temporary + ": " + rootMessage(e), e);
+    }
+  }
+
   private static String rootMessage(Throwable e) {
     Throwable root = Throwables.getRootCause(e);
     return root.getMessage() == null ? root.toString() : root.getMessage();
@@ -132,7 +144,7 @@ public final class MailServer implements AutoCloseable {
     JamesDefaults.set();
     DataDirectory directory = DataDirectory.take(settings.dataDirectory());
     stops.push(directory::close);
-    directory.emptyTemporary();
+    loadCompression(directory.emptyTemporary());
 
     Database database = Database.open(databaseSettings());
     stops.push(database::close);

@@ -1,19 +1,21 @@
 package org.godwit.store.blob;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
+import java.io.UncheckedIOException;
 
 /** How a blob's bytes lie in the database. The number is stored: never give one a new meaning. */
 public enum Encoding {
   /** As they are: short, or not worth compressing. */
   PLAIN(0),
   /**
-   * zlib (RFC 1950), at its cheapest level: mail is mostly base64, and that shrinks by a quarter.
+   * Zstandard (RFC 8878), at a low level: mail is mostly base64, and that shrinks by a quarter at
+   * forty times the speed of zlib, which gains no more.
    */
-  ZLIB(1);
+  ZSTD(2); // 1 was zlib, before the first release
 
   private final int code;
 
@@ -32,55 +34,48 @@ public enum Encoding {
         return encoding;
       }
     }
-    throw new IllegalArgumentException("blob encoding " + code + " is newer than this program");
+    throw new IllegalArgumentException("blob encoding " + code + " is not known to this program");
   }
 
   /** Decodes while it is read. Close it: it holds memory outside the heap. */
   InputStream decode(InputStream stored) {
-    return this == ZLIB ? new Inflating(stored) : stored;
-  }
-
-  /** Decodes at once. */
-  byte[] decode(byte[] stored, int size) throws DataFormatException {
     if (this == PLAIN) {
       return stored;
     }
-    Inflater inflater = new Inflater();
     try {
-      inflater.setInput(stored);
-      byte[] bytes = new byte[size];
-      int length = 0;
-      while (length < size) {
-        int more = inflater.inflate(bytes, length, size - length);
-        if (more == 0) {
-          throw new DataFormatException("shorter than its size says");
-        }
-        length += more;
-      }
-      return bytes;
-    } finally {
-      inflater.end();
+      return new Decompressing(stored);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Takes larger bites than the JDK's own, and gives its memory back when closed. */
-  private static final class Inflating extends InflaterInputStream {
-    private static final int BITE = 16 * 1024;
+  /** Decodes at once. */
+  byte[] decode(byte[] stored, int size) throws IOException {
+    if (this == PLAIN) {
+      return stored;
+    }
+    byte[] bytes = new byte[size];
+    try {
+      long length = Zstd.decompressByteArray(bytes, 0, size, stored, 0, stored.length);
+      if (length != size) {
+        throw new IOException(length + " bytes are there, not " + size);
+      }
+      return bytes;
+    } catch (ZstdException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
 
-    Inflating(InputStream in) {
-      super(in, new Inflater(), BITE);
+  private static final class Decompressing extends ZstdInputStreamNoFinalizer {
+
+    Decompressing(InputStream in) throws IOException {
+      super(in);
     }
 
-    /** Not known: the JDK says 1, and some readers then take octet by octet. */
+    /** Not known: the library says 1, and some readers then take octet by octet. */
     @Override
     public int available() {
       return 0;
-    }
-
-    @Override
-    public void close() throws IOException {
-      super.close();
-      inf.end();
     }
   }
 }

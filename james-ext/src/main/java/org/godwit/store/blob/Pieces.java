@@ -30,11 +30,11 @@ public final class Pieces extends OutputStream {
     last = new byte[Math.clamp(expected, 64, LARGEST)];
   }
 
-  /** All of them at once; not copied, do not change them. */
-  static Pieces of(byte[] bytes) {
+  /** The first bytes of an array, at once; not copied, do not change them. */
+  static Pieces of(byte[] bytes, int length) {
     Pieces pieces = new Pieces(0);
     pieces.last = bytes;
-    pieces.used = bytes.length;
+    pieces.used = length;
     return pieces;
   }
 

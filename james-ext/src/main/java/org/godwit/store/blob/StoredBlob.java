@@ -1,8 +1,9 @@
 package org.godwit.store.blob;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.DataFormatException;
+import java.io.UncheckedIOException;
 
 /**
  * Bytes as they lie in the database; decoded when they are read.
@@ -27,8 +28,8 @@ public record StoredBlob(Encoding encoding, long size, byte[] stored) {
   public byte[] bytes() {
     try {
       return encoding.decode(stored, Math.toIntExact(size));
-    } catch (DataFormatException e) {
-      throw new IllegalStateException("a blob cannot be decoded", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a blob cannot be decoded", e);
     }
   }
 }
