@@ -28,6 +28,7 @@ final class Command implements AutoCloseable {
   record Spilled(SpillFile file) implements Part {}
 
   private final List<Part> parts = new ArrayList<>();
+  private final List<LiteralMemory.Loan> loans = new ArrayList<>();
   private int text;
   private int literals;
   private long literalBytes;
@@ -51,6 +52,12 @@ final class Command implements AutoCloseable {
 
   void addLine(ByteBuf line) {
     add(new Line(ByteBufUtil.getBytes(line)));
+  }
+
+  /** Keeps a loan until this is closed. */
+  LiteralMemory.Loan hold(LiteralMemory.Loan loan) {
+    loans.add(loan);
+    return loan;
   }
 
   List<Part> parts() {
@@ -111,6 +118,7 @@ final class Command implements AutoCloseable {
 
   @Override
   public void close() {
+    loans.forEach(LiteralMemory.Loan::close);
     for (Part part : parts) {
       if (part instanceof Spilled spilled) {
         spilled.file().close();

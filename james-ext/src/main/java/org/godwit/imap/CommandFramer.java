@@ -2,6 +2,7 @@ package org.godwit.imap;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,7 @@ final class CommandFramer implements AutoCloseable {
   private static final Pattern ANNOUNCED = Pattern.compile("\\{(\\d{1,18})(\\+?)}\\r?\\n\\z");
   private static final int LONGEST_ANNOUNCEMENT = 24;
   private static final int HOPELESS_LINE = 1024 * 1024;
+  private static final int AT_FIRST = 64 * 1024;
 
   private enum State {
     LINE,
@@ -62,6 +64,7 @@ final class CommandFramer implements AutoCloseable {
   }
 
   private final ImapLimits limits;
+  private final LiteralMemory memory;
   private State state = State.LINE;
   private Command command = new Command();
   private String refusal;
@@ -73,8 +76,9 @@ final class CommandFramer implements AutoCloseable {
   private SpillRequest spill;
   private long missing;
 
-  CommandFramer(ImapLimits limits) {
+  CommandFramer(ImapLimits limits, LiteralMemory memory) {
     this.limits = limits;
+    this.memory = memory;
   }
 
   /**
@@ -110,7 +114,7 @@ final class CommandFramer implements AutoCloseable {
     byte[] line = new byte[end - in.readerIndex()];
     in.readBytes(line).skipBytes(1);
     boolean carriage = line.length > 0 && line[line.length - 1] == '\r';
-    return carriage ? java.util.Arrays.copyOf(line, line.length - 1) : line;
+    return carriage ? Arrays.copyOf(line, line.length - 1) : line;
   }
 
   private Step line(ByteBuf in, boolean loggedIn) {
@@ -175,16 +179,21 @@ final class CommandFramer implements AutoCloseable {
       // 9051 §4.3: a client that waits for "+" takes a tagged answer for a no.
       return waits ? refused() : null;
     }
-    if (command.inMemory() + size <= limits.inMemory()) {
-      content = new byte[(int) size];
+    missing = size;
+    if (fitsInMemory(size)) {
+      content = new byte[(int) Math.min(size, AT_FIRST)];
       filled = 0;
       state = State.LITERAL_IN_MEMORY;
     } else {
       spill = new SpillRequest();
-      missing = size;
       state = State.LITERAL_TO_FILE;
     }
     return waits ? GO_AHEAD : null;
+  }
+
+  private boolean fitsInMemory(long size) {
+    return command.inMemory() + size <= limits.inMemory()
+        && (size <= AT_FIRST || memory.borrow(size).map(command::hold).isPresent());
   }
 
   private void refuseTooLarge(long size, boolean loggedIn) {
@@ -217,10 +226,15 @@ final class CommandFramer implements AutoCloseable {
   }
 
   private Step memory(ByteBuf in) {
-    int length = Math.min(in.readableBytes(), content.length - filled);
+    int length = (int) Math.min(in.readableBytes(), missing);
+    if (filled + length > content.length) { // what was only announced costs nothing
+      int atMost = (int) (filled + missing);
+      content = Arrays.copyOf(content, Math.clamp(2L * content.length, filled + length, atMost));
+    }
     in.readBytes(content, filled, length);
     filled += length;
-    if (filled < content.length) {
+    missing -= length;
+    if (missing > 0) {
       return MORE;
     }
     command.add(new Command.Bytes(content));

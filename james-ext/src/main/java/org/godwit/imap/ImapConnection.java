@@ -60,7 +60,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   ImapConnection(ImapDoor door) {
     this.door = door;
-    this.framer = new CommandFramer(door.limits());
+    this.framer = new CommandFramer(door.limits(), door.literalMemory());
   }
 
   @Override

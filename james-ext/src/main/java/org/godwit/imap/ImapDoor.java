@@ -10,6 +10,8 @@ import org.apache.james.imap.encode.ImapEncoder;
 interface ImapDoor {
   ImapLimits limits();
 
+  LiteralMemory literalMemory();
+
   ImapDecoder decoder();
 
   ImapEncoder encoder();

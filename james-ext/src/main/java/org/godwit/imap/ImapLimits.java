@@ -9,8 +9,8 @@ import java.nio.file.Path;
  * @param argument literals of one command together, when they are not a message
  * @param message a message handed over by APPEND or REPLACE
  * @param beforeLogin literals of one command together, before anybody has logged in
- * @param inMemory literals of one command that are kept in memory; what goes beyond is kept in a
- *     file
+ * @param inMemory literals of one command that are kept in memory if there is some left; what goes
+ *     beyond is kept in a file
  * @param literals number of literals in one command
  * @param readAhead commands sent ahead of their turn; beyond it the socket is not read
  * @param spill where the files of large literals are made; they have no name once open
@@ -30,7 +30,7 @@ public record ImapLimits(
 
   /** Limits that fit people's mail programs, for messages up to {@code message} bytes. */
   public static ImapLimits forMessagesUpTo(long message, Path spill) {
-    return new ImapLimits(64 * KB, 64 * KB, message, 8 * KB, 256 * KB, 100, 64 * KB, spill);
+    return new ImapLimits(64 * KB, 64 * KB, message, 8 * KB, MB, 100, 64 * KB, spill);
   }
 
   /** 50 MB a message, large literals in the system's temporary directory. */

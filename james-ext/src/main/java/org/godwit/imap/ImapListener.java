@@ -69,6 +69,7 @@ final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
   private final ImapMetrics metrics;
   private final ImapLimits limits;
   private final Optional<Certificates> certificates;
+  private final LiteralMemory literalMemory = LiteralMemory.ofHeap();
   private final Workers workers = new Workers();
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
@@ -220,6 +221,11 @@ final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
   @Override
   public ImapLimits limits() {
     return limits;
+  }
+
+  @Override
+  public LiteralMemory literalMemory() {
+    return literalMemory;
   }
 
   @Override
