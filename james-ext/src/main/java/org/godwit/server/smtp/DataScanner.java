@@ -42,7 +42,7 @@ final class DataScanner {
       int length = Math.min(chunk.length, bytes.readableBytes());
       bytes.readBytes(chunk, 0, length);
       int kept = 0; // up to here the chunk is written or dropped
-      for (int i = 0; i < length; i++) {
+      for (int i = endOfText(0, length); i < length; i = endOfText(i + 1, length)) {
         State before = state;
         Found found = next(chunk[i]);
         if (found != Found.MORE) {
@@ -61,6 +61,17 @@ final class DataScanner {
       }
     }
     return Found.MORE;
+  }
+
+  /** Where the chunk has the next byte that may change the state. Most change nothing. */
+  private int endOfText(int from, int to) {
+    int at = from;
+    if (state == State.TEXT) {
+      while (at < to && chunk[at] != '\r' && chunk[at] != '\n') {
+        at++;
+      }
+    }
+    return at;
   }
 
   private Found next(byte b) {

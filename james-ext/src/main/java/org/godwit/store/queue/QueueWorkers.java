@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.godwit.store.StoreException;
+import org.godwit.store.WaitingThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class QueueWorkers implements LeasedQueue.Consumption {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final long PATIENCE_SECONDS = 10;
 
+  private final WaitingThreads threads = new WaitingThreads("mail-", 16);
   private final int concurrency;
   private final Semaphore room;
   private final Signal signal;
@@ -54,16 +56,14 @@ final class QueueWorkers implements LeasedQueue.Consumption {
   }
 
   void run(RowLease lease) {
-    Thread.ofVirtual()
-        .name("mail-" + lease.id())
-        .start(
-            () -> {
-              try {
-                work(lease);
-              } finally {
-                room.release();
-              }
-            });
+    threads.execute(
+        () -> {
+          try {
+            work(lease);
+          } finally {
+            room.release();
+          }
+        });
   }
 
   private void work(RowLease lease) {
