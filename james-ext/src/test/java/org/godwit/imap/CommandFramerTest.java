@@ -23,7 +23,9 @@ class CommandFramerTest {
     assertThat(command.parts().get(1))
         .isInstanceOfSatisfying(
             Command.Bytes.class,
-            literal -> assertThat(literal.content()).isEqualTo(message().getBytes()));
+            literal ->
+                assertThat(literal.content())
+                    .isEqualTo(message().getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test
