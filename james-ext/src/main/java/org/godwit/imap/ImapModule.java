@@ -20,6 +20,7 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.imap.command.MailboxFacts;
+import org.godwit.store.mailbox.MessageFinding;
 import org.godwit.store.mailbox.MessageReading;
 import org.godwit.store.mailbox.MessageSets;
 import org.godwit.trust.Certificates;
@@ -60,7 +61,8 @@ public final class ImapModule extends AbstractModule {
       MailboxTyper specialUses,
       MailboxFacts facts,
       MessageReading messages,
-      MessageSets sets) {
+      MessageSets sets,
+      MessageFinding finding) {
     return new ImapCommands(
         new ImapCommands.Ground(
             mailboxes,
@@ -72,7 +74,8 @@ public final class ImapModule extends AbstractModule {
             specialUses,
             facts,
             messages,
-            sets));
+            sets,
+            finding));
   }
 
   @Provides

@@ -146,6 +146,7 @@ final class Documents {
               document.add(new LongPoint(SENT_AT, sent.millis()));
             });
     texts(document, text);
+    SortColumns.add(document, text.keys());
     return document;
   }
 
@@ -154,7 +155,9 @@ final class Documents {
     grams(document, Text.HEADER, Casemap.fold(text.header()));
     grams(document, Text.INNER, Casemap.fold(text.inner()));
     words(document, Text.FILES, Casemap.fold(names(text)));
-    both(document, Text.BODY, text.body());
+    String body = Casemap.fold(text.body());
+    grams(document, Text.BODY, new Grams().add(body).add(Casemap.fold(text.markup())));
+    words(document, Text.BODY, body);
     both(document, Text.SUBJECT, joined(text.values("subject")));
     both(document, Text.FROM, addresses(text, "from"));
     both(document, Text.TO, addresses(text, "to"));
@@ -185,8 +188,13 @@ final class Documents {
   }
 
   private static void grams(Document document, Text where, String folded) {
-    if (!folded.isEmpty()) {
-      document.add(new Field(where.grams, new TermStream(new Grams().add(folded).terms()), TERMS));
+    grams(document, where, new Grams().add(folded));
+  }
+
+  private static void grams(Document document, Text where, Grams grams) {
+    List<BytesRef> terms = grams.terms();
+    if (!terms.isEmpty()) {
+      document.add(new Field(where.grams, new TermStream(terms), TERMS));
     }
   }
 

@@ -14,9 +14,14 @@ enum IndexFormat {
    * Texts are read from the database when they are needed, grams are of three characters only: half
    * the size. Costs one rebuild.
    */
-  GRAMS_OF_THREE(2);
+  GRAMS_OF_THREE(2),
+  /**
+   * Grams of HTML as it is written, too; what messages are sorted and threaded by. Costs one
+   * rebuild.
+   */
+  SORT_KEYS(3);
 
-  static final IndexFormat NOW = GRAMS_OF_THREE;
+  static final IndexFormat NOW = SORT_KEYS;
 
   private final int number;
 

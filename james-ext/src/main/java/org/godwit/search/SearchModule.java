@@ -7,6 +7,7 @@ import org.apache.james.mailbox.store.search.MessageSearchIndex;
 import org.godwit.search.extract.ExtractionLimits;
 import org.godwit.search.extract.Extractor;
 import org.godwit.store.mailbox.AccountReading;
+import org.godwit.store.mailbox.MessageFinding;
 
 /** Search on an index for each account. Stands over the store's own search, which has none. */
 public final class SearchModule extends AbstractModule {
@@ -38,5 +39,6 @@ public final class SearchModule extends AbstractModule {
     bind(ExactSearch.class).in(Scopes.SINGLETON);
     bind(AccountSearchIndex.class).in(Scopes.SINGLETON);
     bind(MessageSearchIndex.class).to(AccountSearchIndex.class);
+    bind(MessageFinding.class).to(SortedFinding.class).in(Scopes.SINGLETON);
   }
 }

@@ -49,27 +49,20 @@ record TextTest(
   static TextTest anywhere(String needle) {
     String folded = Casemap.fold(needle);
     Query possible =
-        any(
-            grams(Text.HEADER, folded),
-            grams(Text.INNER, folded),
-            grams(Text.BODY, folded),
-            grams(Text.ATTACHED, folded));
+        any(grams(Text.HEADER, folded), grams(Text.INNER, folded), grams(Text.BODY, folded));
     return new TextTest(
         text -> text.anywhere(folded),
         possible,
-        certain(folded, possible, Text.SUBJECT, Text.BODY, Text.ATTACHED),
-        Reach.FILES);
+        certain(folded, possible, Text.SUBJECT, Text.BODY),
+        Reach.MESSAGE);
   }
 
   /** BODY (9051 §6.4.4). */
   static TextTest body(String needle) {
     String folded = Casemap.fold(needle);
-    Query possible = any(grams(Text.BODY, folded), grams(Text.ATTACHED, folded));
+    Query possible = grams(Text.BODY, folded);
     return new TextTest(
-        text -> text.inBody(folded),
-        possible,
-        certain(folded, possible, Text.BODY, Text.ATTACHED),
-        Reach.FILES);
+        text -> text.inBody(folded), possible, certain(folded, possible, Text.BODY), Reach.MESSAGE);
   }
 
   /** What was read out of attachments. */

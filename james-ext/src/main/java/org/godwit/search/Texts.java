@@ -6,22 +6,32 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
+import org.godwit.search.text.LongTexts;
 import org.godwit.search.text.MessageText;
 import org.godwit.search.text.MessageTextReader;
 import org.godwit.store.mailbox.MessageView;
+import org.godwit.store.mailbox.SortKeys;
 
 /** Gets the texts of messages: from the index, or from the messages themselves. */
 final class Texts {
-
-  /** Characters of one message that a search looks at: each of them is several in memory. */
-  private static final int ALL = 8 * 1024 * 1024;
 
   private Texts() {}
 
   /** The few fields that the index keeps, of which people ask most. */
   static MessageText envelope(IndexSearcher searcher, int document) throws IOException {
     String header = stored(searcher, document, Documents.ENVELOPE);
-    return new MessageText(header, "", "", "", Optional.empty(), false, List.of(), false);
+    return new MessageText(
+        header,
+        "",
+        "",
+        "",
+        LongTexts.NONE,
+        "",
+        Optional.empty(),
+        SortKeys.NONE,
+        false,
+        List.of(),
+        false);
   }
 
   /** What attachments say, as far as they were read. */
@@ -36,8 +46,8 @@ final class Texts {
     return text == null ? "" : text;
   }
 
-  /** All text of a message, also what is too long for the index. */
+  /** All text of a message; what is too long for the index is read when it is asked. */
   static MessageText whole(MessageView.Bytes bytes) throws IOException {
-    return MessageTextReader.read(bytes, ALL);
+    return MessageTextReader.read(bytes, CatchUp.MOST_TEXT);
   }
 }

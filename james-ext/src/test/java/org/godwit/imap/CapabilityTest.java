@@ -30,6 +30,7 @@ class CapabilityTest {
     TRIED.put("CREATE-SPECIAL-USE", new String[] {"CREATE all (USE (\\Archive))", "OK [MAILBOXID"});
     TRIED.put("ENABLE", new String[] {"ENABLE CONDSTORE", "* ENABLED CONDSTORE"});
     TRIED.put("ESEARCH", new String[] {"SEARCH RETURN (COUNT) ALL", "COUNT 1"});
+    TRIED.put("ESORT", new String[] {"SORT RETURN (COUNT) (DATE) UTF-8 ALL", "COUNT 1"});
     TRIED.put("ID", new String[] {"ID NIL", "* ID"});
     TRIED.put("IDLE", new String[] {"IDLE\r\nDONE", "+ "});
     TRIED.put("LIST-EXTENDED", new String[] {"LIST (SUBSCRIBED) \"\" (INBOX)", "\\Subscribed"});
@@ -41,6 +42,7 @@ class CapabilityTest {
     TRIED.put("MOVE", new String[] {"MOVE 1 Trash", "* OK [COPYUID"});
     TRIED.put("NAMESPACE", new String[] {"NAMESPACE", "* NAMESPACE"});
     TRIED.put("OBJECTID", new String[] {"FETCH 1 (EMAILID THREADID)", "EMAILID ("});
+    TRIED.put("PARTIAL", new String[] {"SEARCH RETURN (PARTIAL 1:2) ALL", "PARTIAL (1:2 1)"});
     TRIED.put("QRESYNC", new String[] {"ENABLE QRESYNC", "* ENABLED QRESYNC"});
     TRIED.put("QUOTA", new String[] {"GETQUOTAROOT INBOX", "* QUOTAROOT"});
     TRIED.put("QUOTA=RES-MESSAGE", new String[] {"GETQUOTAROOT INBOX", "* QUOTAROOT"});
@@ -52,8 +54,12 @@ class CapabilityTest {
         });
     TRIED.put("SAVEDATE", new String[] {"FETCH 1 SAVEDATE", "SAVEDATE \""});
     TRIED.put("SEARCHRES", new String[] {"SEARCH RETURN (SAVE) ALL", "OK"});
+    TRIED.put("SORT", new String[] {"SORT (SUBJECT) UTF-8 ALL", "* SORT 1"});
+    TRIED.put("SORT=DISPLAY", new String[] {"SORT (DISPLAYTO) UTF-8 ALL", "* SORT 1"});
     TRIED.put("SPECIAL-USE", new String[] {"LIST (SPECIAL-USE) \"\" *", "\\Sent"});
     TRIED.put("STATUS=SIZE", new String[] {"STATUS INBOX (SIZE)", "SIZE " + MESSAGE.length()});
+    TRIED.put("THREAD=ORDEREDSUBJECT", new String[] {"THREAD ORDEREDSUBJECT UTF-8 ALL", "(1)"});
+    TRIED.put("THREAD=REFERENCES", new String[] {"THREAD REFERENCES UTF-8 ALL", "* THREAD (1)"});
     TRIED.put("UIDPLUS", new String[] {"COPY 1 Sent", "OK [COPYUID"});
     TRIED.put("UNSELECT", new String[] {"UNSELECT", "OK"});
     TRIED.put("WITHIN", new String[] {"SEARCH YOUNGER 1000", "* SEARCH 1"});

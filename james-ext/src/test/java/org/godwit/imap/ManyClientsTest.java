@@ -106,7 +106,8 @@ class ManyClientsTest {
           ground.specialUses(),
           ground.facts(),
           this,
-          ground.sets());
+          ground.sets(),
+          ground.finding());
     }
 
     @Override

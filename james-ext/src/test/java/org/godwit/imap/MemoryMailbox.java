@@ -101,6 +101,7 @@ public final class MemoryMailbox {
         new SpecialUses(),
         new ScannedFacts(manager),
         new MemoryMessages(manager),
-        new MemorySets(manager));
+        new MemorySets(manager),
+        new ScannedFinding(manager));
   }
 }

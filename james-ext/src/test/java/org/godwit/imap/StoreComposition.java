@@ -61,7 +61,8 @@ final class StoreComposition {
         new SpecialUses(),
         injector.getInstance(StoreFacts.class),
         injector.getInstance(MessageReading.class),
-        injector.getInstance(MessageSets.class));
+        injector.getInstance(MessageSets.class),
+        new ScannedFinding(injector.getInstance(MailboxManager.class)));
   }
 
   private static Module surroundings(Database database) {

@@ -43,10 +43,13 @@ import org.apache.james.imap.processor.base.ImapResponseMessageProcessor;
 import org.apache.james.imap.processor.base.UnknownRequestProcessor;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.quota.QuotaManager;
 import org.apache.james.mailbox.quota.QuotaRootResolver;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.fetch.FetchAnswer;
+import org.godwit.imap.search.FindParser;
+import org.godwit.store.mailbox.MessageFinding;
 import org.godwit.store.mailbox.MessageReading;
 import org.godwit.store.mailbox.MessageSets;
 
@@ -64,6 +67,7 @@ public final class ImapCommands {
    * @param facts what James's mailbox cannot say
    * @param messages for FETCH
    * @param sets for STORE, COPY, MOVE and EXPUNGE
+   * @param finding for SEARCH and its like
    */
   public record Ground(
       MailboxManager mailboxes,
@@ -75,7 +79,8 @@ public final class ImapCommands {
       MailboxTyper specialUses,
       MailboxFacts facts,
       MessageReading messages,
-      MessageSets sets) {
+      MessageSets sets,
+      MessageFinding finding) {
 
     private Ground watched() {
       return new Ground(
@@ -88,16 +93,19 @@ public final class ImapCommands {
           specialUses,
           facts,
           messages,
-          sets);
+          sets,
+          finding);
     }
   }
 
   private final StatusResponseFactory responses = new UnpooledStatusResponseFactory();
+  private final MessageId.Factory ids;
   private final Capabilities capabilities;
   private final ImapProcessor processor;
 
   public ImapCommands(Ground unwatched) {
     Ground ground = unwatched.watched();
+    ids = ground.mailboxes().getMessageIdFactory();
     MailboxCommand.Parts parts =
         new MailboxCommand.Parts(ground.mailboxes(), responses, ground.metrics());
     capabilities = new Capabilities(parts);
@@ -155,7 +163,9 @@ public final class ImapCommands {
         new Replace(p),
         Noop.check(p),
         new Idle(p),
-        new Search(p),
+        new Search(p, g.finding()),
+        new Sort(p, g.finding()),
+        new Threads(p, g.finding()),
         new Fetch(p, g.facts(), g.messages(), g.sets()),
         new Store(p, g.sets()),
         new Copy(p, g.sets()),
@@ -204,6 +214,9 @@ public final class ImapCommands {
     ours.put("APPEND", new AppendParser(responses, Clock.systemUTC()));
     ours.put("FETCH", new FetchParser(responses));
     ours.put("UID", new UidCommandParser(all, responses));
+    for (FindParser.Kind kind : FindParser.Kind.values()) {
+      ours.put(kind.name(), new FindParser(kind, ids, responses));
+    }
     return new DefaultImapDecoder(responses, all);
   }
 

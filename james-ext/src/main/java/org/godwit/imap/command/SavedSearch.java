@@ -7,27 +7,11 @@ import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SearchResUtil;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.mailbox.MessageUid;
-import org.apache.james.mailbox.exception.MessageRangeException;
 
 /** What {@code $} stands for (RFC 5182). James's attribute of the session holds UIDs, always. */
 public final class SavedSearch {
 
   private SavedSearch() {}
-
-  /** After a search has saved its result in the numbers that it was asked for. */
-  static void keep(ImapSession session, boolean uids) {
-    if (uids || session.getSelected() == null) {
-      return;
-    }
-    try {
-      List<MessageUid> found =
-          UidSets.resolve(session.getSelected(), SearchResUtil.getSavedSequenceSet(session), false);
-      SearchResUtil.saveSequenceSet(
-          session, found.stream().map(uid -> new IdRange(uid.asLong())).toArray(IdRange[]::new));
-    } catch (MessageRangeException e) {
-      SearchResUtil.resetSavedSequenceSet(session);
-    }
-  }
 
   /** What {@code $} means to a command: UIDs, or the message numbers they have now. */
   public static IdRange[] get(ImapSession session, boolean uids) {

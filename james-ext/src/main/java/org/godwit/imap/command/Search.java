@@ -1,48 +1,40 @@
 package org.godwit.imap.command;
 
 import java.util.List;
-import org.apache.james.imap.api.message.request.SearchResultOption;
-import org.apache.james.imap.api.message.response.ImapResponseMessage;
+import java.util.Set;
+import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.process.ImapSession;
-import org.apache.james.imap.message.request.SearchRequest;
-import org.apache.james.imap.message.response.SearchResponse;
-import org.apache.james.imap.processor.SearchProcessor;
-import reactor.core.publisher.Mono;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.godwit.imap.search.FindRequest;
+import org.godwit.store.mailbox.MessageFinding;
 
-/**
- * SEARCH (RFC 9051 §6.4.4): James's, with what is saved for {@code $} (RFC 5182) kept as UIDs, so
- * that it names the same messages to every command and after every EXPUNGE.
- */
-final class Search extends SearchProcessor {
+/** SEARCH (RFC 9051 §6.4.4), with result options (RFC 4731, RFC 5182, RFC 9394). */
+final class Search extends MailboxCommand<FindRequest.ForSearch>
+    implements CapabilityImplementingProcessor {
+  private final MessageFinding finding;
 
-  Search(MailboxCommand.Parts parts) {
-    super(parts.mailboxes(), parts.responses(), parts.metrics());
+  Search(Parts parts, MessageFinding finding) {
+    super(FindRequest.ForSearch.class, parts);
+    this.finding = finding;
   }
 
   @Override
-  protected Mono<Void> processRequestReactive(
-      SearchRequest request, ImapSession session, Responder responder) {
-    List<SearchResultOption> options = request.getSearchOperation().getResultOptions();
-    if (options == null || !options.contains(SearchResultOption.SAVE)) {
-      return super.processRequestReactive(request, session, responder);
-    }
-    Responder heard = options.size() == 1 ? new Silent(responder) : responder;
-    return super.processRequestReactive(request, session, heard)
-        .then(Mono.fromRunnable(() -> SavedSearch.keep(session, request.isUseUids())));
+  public List<Capability> getImplementedCapabilities(ImapSession session) {
+    return List.of(
+        Capability.of("ESEARCH"),
+        Capability.of("SEARCHRES"),
+        Capability.of("PARTIAL"),
+        Capability.of("WITHIN"));
   }
 
-  /** 5182 §2.1: with SAVE alone nothing is told but the end. */
-  private record Silent(Responder responder) implements Responder {
-    @Override
-    public void respond(ImapResponseMessage message) {
-      if (!(message instanceof SearchResponse)) {
-        responder.respond(message);
-      }
-    }
-
-    @Override
-    public void flush() {
-      responder.flush();
-    }
+  @Override
+  void run(FindRequest.ForSearch request, ImapSession session, Replies replies)
+      throws MailboxException {
+    Results results = new Results(this, request, session, replies);
+    results.begin();
+    results.tell("SEARCH", results.find(finding, Set.of()));
+    tellNews(session, replies, request.question().usesUids(), request.question().usesUids());
+    ok(request, replies, "searched");
   }
 }

@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Texts in the charset that a message names, or in what it must have meant. */
 public final class Charsets {
 
-  private static final Charset WINDOWS = Charset.forName("windows-1252");
+  static final Charset WINDOWS = Charset.forName("windows-1252");
 
   /** What senders say, and what their bytes are. */
   private static final Map<String, String> MEANT =
@@ -29,7 +31,19 @@ public final class Charsets {
           Map.entry("utf8", "utf-8"),
           Map.entry("cp-850", "cp850"));
 
+  /** All by all of their names: to ask Java for a name that is none is slow. */
+  private static final Map<String, Charset> KNOWN = known();
+
   private Charsets() {}
+
+  private static Map<String, Charset> known() {
+    Map<String, Charset> known = new HashMap<>();
+    for (Charset charset : Charset.availableCharsets().values()) {
+      known.put(charset.name().toLowerCase(Locale.ROOT), charset);
+      charset.aliases().forEach(name -> known.putIfAbsent(name.toLowerCase(Locale.ROOT), charset));
+    }
+    return Map.copyOf(known);
+  }
 
   /**
    * Decodes bytes; what is no text in that charset becomes U+FFFD.
@@ -38,8 +52,7 @@ public final class Charsets {
    *     windows-1252
    */
   public static String decode(byte[] bytes, String label) {
-    Charset charset = find(label.strip().toLowerCase(Locale.ROOT));
-    return charset == null ? guess(bytes) : new String(bytes, charset);
+    return named(label).map(charset -> new String(bytes, charset)).orElseGet(() -> guess(bytes));
   }
 
   /** Bytes without a label. */
@@ -51,16 +64,11 @@ public final class Charsets {
     }
   }
 
-  /** Null where a guess is better: ASCII with bytes beyond it is no ASCII. */
-  private static Charset find(String label) {
-    String name = MEANT.getOrDefault(label, label);
-    if (name.isEmpty() || name.equals("us-ascii") || name.equals("ascii")) {
-      return null;
-    }
-    try {
-      return Charset.forName(name);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+  /** Empty where a guess is better: ASCII with bytes beyond it is no ASCII. */
+  static Optional<Charset> named(String label) {
+    String said = label.strip().toLowerCase(Locale.ROOT);
+    String name = MEANT.getOrDefault(said, said);
+    return Optional.ofNullable(KNOWN.get(name))
+        .filter(charset -> !charset.equals(StandardCharsets.US_ASCII));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.godwit.store.mailbox.SortKeys;
 import org.godwit.store.message.Address;
 import org.godwit.store.message.AddressParser;
 
@@ -17,8 +18,11 @@ import org.godwit.store.message.AddressParser;
  * @param header the message's own fields, each {@code Name: value}
  * @param inner the fields of its parts and of messages inside, and the names of files
  * @param body the text parts, HTML as its reader sees it
+ * @param markup the HTML parts as they are written
+ * @param beyond what is too long to be here
  * @param attached what was read out of attachments; empty until they are read
  * @param sent what the Date field says
+ * @param keys what the message is sorted and threaded by
  * @param attachment whether a file comes with it
  * @param files parts in which more text may be
  * @param cut whether there was more text than was asked for
@@ -27,8 +31,11 @@ public record MessageText(
     String header,
     String inner,
     String body,
+    String markup,
+    LongTexts beyond,
     String attached,
     Optional<SentDate> sent,
+    SortKeys keys,
     boolean attachment,
     List<FilePart> files,
     boolean cut) {
@@ -62,17 +69,17 @@ public record MessageText(
     return Casemap.fold(text).contains(folded);
   }
 
-  /** Whether the header, a part's header or any text contains it (9051 §6.4.4: TEXT). */
+  /** Whether the header, a part's header or a text part contains it (9051 §6.4.4: TEXT). */
   public boolean anywhere(String folded) {
-    return contains(header, folded)
-        || contains(inner, folded)
-        || contains(body, folded)
-        || contains(attached, folded);
+    return contains(header, folded) || contains(inner, folded) || inBody(folded);
   }
 
-  /** Whether any text behind the headers contains it (9051 §6.4.4: BODY). */
+  /**
+   * Whether a text part contains it (9051 §6.4.4: BODY). HTML is a text as it is written, and what
+   * its reader sees is one too.
+   */
   public boolean inBody(String folded) {
-    return contains(body, folded) || contains(attached, folded);
+    return contains(body, folded) || contains(markup, folded) || beyond.contain(folded);
   }
 
   /** Whether a field of this name contains it (9051 §6.4.4: HEADER). */
@@ -163,6 +170,7 @@ public record MessageText(
 
   /** The same, with what was read out of the attachments. */
   public MessageText withAttached(String text) {
-    return new MessageText(header, inner, body, text, sent, attachment, files, cut);
+    return new MessageText(
+        header, inner, body, markup, beyond, text, sent, keys, attachment, files, cut);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.godwit.store.mailbox.MessageView;
+import org.godwit.store.mailbox.SortKeys;
 import org.godwit.store.message.ContentFields;
 import org.godwit.store.message.HeaderFields;
 import org.godwit.store.message.MessageSummary;
@@ -17,17 +18,22 @@ public final class MessageTextReader {
   /** What is read of a header: a million fields would be some hundred megabytes of objects. */
   private static final int LONGEST_HEADER = 1024 * 1024;
 
+  private final MessageView.Bytes whole;
   private final MessageRanges message;
   private final int most;
   private final StringBuilder header = new StringBuilder();
   private final StringBuilder inner = new StringBuilder();
   private final StringBuilder body = new StringBuilder();
+  private final StringBuilder markup = new StringBuilder();
+  private final List<LongTexts.Part> beyond = new ArrayList<>();
   private final List<MessageText.FilePart> files = new ArrayList<>();
   private Optional<SentDate> sent = Optional.empty();
+  private SortKeys keys = SortKeys.NONE;
   private boolean cut;
   private int places;
 
-  private MessageTextReader(MessageRanges message, int most) {
+  private MessageTextReader(MessageView.Bytes whole, MessageRanges message, int most) {
+    this.whole = whole;
     this.message = message;
     this.most = most;
   }
@@ -35,7 +41,8 @@ public final class MessageTextReader {
   /**
    * Reads a message, twice: for its structure, and for what is text in it.
    *
-   * @param most octets of text in a part, decoded, and characters of all parts that are taken
+   * @param most octets of text in a part, decoded, and characters of all parts that are taken into
+   *     memory; what is longer is {@link MessageText#beyond} too, and read when it is asked
    */
   public static MessageText read(MessageView.Bytes message, int most) throws IOException {
     MessageSummary summary;
@@ -43,7 +50,7 @@ public final class MessageTextReader {
       summary = MessageSummary.of(bytes);
     }
     try (MessageRanges ranges = new MessageRanges(message.open())) {
-      MessageTextReader reader = new MessageTextReader(ranges, most);
+      MessageTextReader reader = new MessageTextReader(message, ranges, most);
       reader.own(summary.root());
       reader.part(summary.root());
       return reader.text(summary.hasAttachment());
@@ -52,13 +59,24 @@ public final class MessageTextReader {
 
   private MessageText text(boolean attachment) {
     return new MessageText(
-        header.toString(), inner.toString(), body.toString(), "", sent, attachment, files, cut);
+        header.toString(),
+        inner.toString(),
+        body.toString(),
+        markup.toString(),
+        new LongTexts(whole, beyond),
+        "",
+        sent,
+        keys,
+        attachment,
+        files,
+        cut);
   }
 
   private void own(MimePart root) throws IOException {
     HeaderFields fields = fields(root);
     add(header, fields);
     sent = fields.first("date").flatMap(SentDate::of);
+    keys = SortKeysReader.of(fields);
   }
 
   private HeaderFields fields(MimePart part) throws IOException {
@@ -70,11 +88,12 @@ public final class MessageTextReader {
   private void add(StringBuilder to, HeaderFields fields) {
     for (HeaderFields.Field field : fields.all()) {
       String value = HeaderText.decode(field.value());
-      cut |= to.length() + value.length() > most;
-      if (!cut) {
-        to.append(field.name().replace("\0", "")).append(": ").append(value);
-        to.append(MessageText.END);
+      if (to.length() + value.length() > most) {
+        cut = true;
+        return;
       }
+      to.append(field.name().replace("\0", "")).append(": ").append(value);
+      to.append(MessageText.END);
     }
   }
 
@@ -114,13 +133,26 @@ public final class MessageTextReader {
 
   private void words(MimePart part) throws IOException {
     ContentFields content = part.content();
+    String charset = content.parameter("charset").orElse("");
     byte[] bytes =
         TransferEncoding.decode(
             message, part.bodyStart(), part.bodyEnd(), content.encoding(), most + 1);
-    String text = Charsets.decode(bytes, content.parameter("charset").orElse(""));
-    text = content.subtype().equals("html") ? HtmlText.of(text) : text.replace("\0", "");
-    cut |= bytes.length > most || body.length() + text.length() > most;
-    body.append(text, 0, Math.min(text.length(), Math.max(0, most - body.length())));
-    body.append(MessageText.END);
+    String text = Charsets.decode(bytes, charset).replace("\0", "");
+    boolean html = content.subtype().equals("html");
+    boolean fits = bytes.length <= most && take(html ? markup : body, text);
+    if (html) {
+      fits &= take(body, HtmlText.of(text));
+    }
+    if (!fits) {
+      cut = true;
+      beyond.add(new LongTexts.Part(part.bodyStart(), part.bodyEnd(), content.encoding(), charset));
+    }
+  }
+
+  /** Adds a text, or as much of it as there is room for: then false. */
+  private boolean take(StringBuilder to, String text) {
+    int room = Math.max(0, most - body.length() - markup.length());
+    to.append(text, 0, Math.min(room, text.length())).append(MessageText.END);
+    return text.length() <= room;
   }
 }

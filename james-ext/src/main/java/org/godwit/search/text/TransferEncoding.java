@@ -27,6 +27,20 @@ public final class TransferEncoding {
     };
   }
 
+  /** Decodes all of a body, or of a piece of it that was cut where it may be. */
+  static byte[] decode(byte[] body, String name) {
+    return switch (name) {
+      case "base64" -> base64(body, Integer.MAX_VALUE);
+      case "quoted-printable" -> quotedPrintable(body, Integer.MAX_VALUE);
+      default -> body;
+    };
+  }
+
+  /** Whether it stands for six bits in base64. */
+  static boolean isDigit(byte c) {
+    return value(c) >= 0;
+  }
+
   private static byte[] base64(byte[] in, int most) { // 2045 §6.8
     byte[] out = new byte[Math.min(most, in.length / 4 * 3 + 3)];
     int length = 0;

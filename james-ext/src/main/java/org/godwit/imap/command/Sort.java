@@ -1,0 +1,36 @@
+package org.godwit.imap.command;
+
+import java.util.List;
+import org.apache.james.imap.api.message.Capability;
+import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.processor.CapabilityImplementingProcessor;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.godwit.imap.search.FindRequest;
+import org.godwit.store.mailbox.MessageFinding;
+
+/** SORT (RFC 5256 §3), by names too (RFC 5957), with result options (RFC 5267 §3). */
+final class Sort extends MailboxCommand<FindRequest.ForSort>
+    implements CapabilityImplementingProcessor {
+  private final MessageFinding finding;
+
+  Sort(Parts parts, MessageFinding finding) {
+    super(FindRequest.ForSort.class, parts);
+    this.finding = finding;
+  }
+
+  @Override
+  public List<Capability> getImplementedCapabilities(ImapSession session) {
+    return List.of(Capability.of("SORT"), Capability.of("SORT=DISPLAY"), Capability.of("ESORT"));
+  }
+
+  @Override
+  void run(FindRequest.ForSort request, ImapSession session, Replies replies)
+      throws MailboxException {
+    Results results = new Results(this, request, session, replies);
+    results.begin();
+    List<MessageFinding.Found> found = results.find(finding, request.order().keys());
+    results.tell("SORT", request.order().sort(found));
+    tellNews(session, replies, request.question().usesUids(), request.question().usesUids());
+    ok(request, replies, "sorted");
+  }
+}

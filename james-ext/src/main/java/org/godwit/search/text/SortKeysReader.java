@@ -1,0 +1,73 @@
+package org.godwit.search.text;
+
+import java.util.List;
+import java.util.Optional;
+import org.godwit.store.mailbox.SortKeys;
+import org.godwit.store.message.Address;
+import org.godwit.store.message.AddressParser;
+import org.godwit.store.message.HeaderFields;
+
+/** Reads out of a header what a message is sorted and threaded by. */
+public final class SortKeysReader {
+
+  /** Longer texts are told apart by their first characters. */
+  private static final int LONGEST = 500;
+
+  private static final int MOST_REFERENCES = 100;
+
+  private SortKeysReader() {}
+
+  /** Of a field given twice the first counts. */
+  public static SortKeys of(HeaderFields header) {
+    BaseSubject subject = BaseSubject.of(HeaderText.decode(header.first("subject").orElse("")));
+    List<Long> own = MessageIds.of(header.first("message-id").orElse(""), 1);
+    Optional<Address> from = address(header, "from");
+    Optional<Address> to = address(header, "to");
+    return new SortKeys(
+        header.first("date").flatMap(SentDate::of).stream().mapToLong(SentDate::millis).findFirst(),
+        fold(subject.text()),
+        subject.reply(),
+        mailbox(from),
+        mailbox(to),
+        mailbox(address(header, "cc")),
+        name(from),
+        name(to),
+        own.isEmpty() ? 0 : own.get(0),
+        references(header));
+  }
+
+  /** 5256 §3: where References says nothing valid, the first id of In-Reply-To counts. */
+  private static List<Long> references(HeaderFields header) {
+    List<Long> ids = MessageIds.of(String.join(" ", header.values("references")), MOST_REFERENCES);
+    if (!ids.isEmpty()) {
+      return ids;
+    }
+    List<Long> replied = MessageIds.of(header.first("in-reply-to").orElse(""), Integer.MAX_VALUE);
+    return replied.isEmpty() ? List.of() : List.of(replied.get(0));
+  }
+
+  private static Optional<Address> address(HeaderFields header, String name) {
+    String value = header.first(name).orElse("");
+    List<Address> some = AddressParser.parse(value.substring(0, Math.min(value.length(), 10_000)));
+    return some.stream().findFirst();
+  }
+
+  private static String mailbox(Optional<Address> address) {
+    return fold(address.flatMap(Address::mailbox).orElse(""));
+  }
+
+  /** 5957 §3: the name; without one, the address, or the name of a group. */
+  private static String name(Optional<Address> address) {
+    if (address.isEmpty()) {
+      return "";
+    }
+    Address said = address.get();
+    String place = said.mailbox().orElse("") + said.host().map(host -> "@" + host).orElse("");
+    String name = said.name().map(HeaderText::decode).orElse("");
+    return fold(name.isBlank() ? place : name);
+  }
+
+  private static String fold(String text) {
+    return Casemap.fold(text.length() <= LONGEST ? text : text.substring(0, LONGEST));
+  }
+}
