@@ -152,16 +152,25 @@ final class Documents {
 
   private static void texts(Document document, MessageText text) {
     stored(document, ENVELOPE, text.fieldsNamed(KEPT));
-    grams(document, Text.HEADER, Casemap.fold(text.header()));
+    grams(document, Text.HEADER, blanks(text.header()));
     grams(document, Text.INNER, Casemap.fold(text.inner()));
     words(document, Text.FILES, Casemap.fold(names(text)));
     String body = Casemap.fold(text.body());
     grams(document, Text.BODY, new Grams().add(body).add(Casemap.fold(text.markup())));
     words(document, Text.BODY, body);
-    both(document, Text.SUBJECT, joined(text.values("subject")));
+    String subject = joined(text.values("subject"));
+    grams(document, Text.SUBJECT, blanks(subject));
+    words(document, Text.SUBJECT, Casemap.fold(subject));
     both(document, Text.FROM, addresses(text, "from"));
     both(document, Text.TO, addresses(text, "to"));
     both(document, Text.CC, addresses(text, "cc"));
+  }
+
+  /** As it is written, and with one blank where there are many. */
+  private static Grams blanks(String text) {
+    Grams grams = new Grams().add(Casemap.fold(text));
+    String single = MessageText.oneBlank(text);
+    return single.equals(text) ? grams : grams.add(Casemap.fold(single));
   }
 
   private static String names(MessageText text) {

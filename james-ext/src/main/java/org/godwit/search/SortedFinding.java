@@ -67,7 +67,7 @@ final class SortedFinding implements MessageFinding {
           new MessageFinding.Found(
               row.uid(),
               row.modseq(),
-              row.internalDate().getTime(),
+              row.internalDate().toInstant().toEpochMilli(),
               row.size(),
               keys == null ? SortKeys.NONE : keys[i]));
     }

@@ -48,7 +48,7 @@ final class ScannedFinding implements MessageFinding {
       return new Found(
           message.getUid().asLong(),
           message.getModSeq().asLong(),
-          message.getInternalDate().getTime(),
+          message.getInternalDate().toInstant().toEpochMilli(),
           message.getSize(),
           SortKeysReader.of(HeaderFields.parse(bytes, 0, bytes.length)));
     } catch (IOException | MailboxException e) {

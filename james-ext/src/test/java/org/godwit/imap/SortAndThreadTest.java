@@ -67,6 +67,16 @@ class SortAndThreadTest {
   }
 
   @Test
+  void whatHasNoDateIsSortedByItsArrivalAndEqualsStayInOrder() throws IOException {
+    alice.append("INBOX", "Subject: s\r\n\r\nx\r\n");
+    alice.append("INBOX", "Subject: s\r\nDate: nonsense\r\n\r\nx\r\n");
+    mail("s", "a@x", "1 Mar 1999", "");
+    alice.ok("SELECT INBOX");
+    assertThat(first("SORT (DATE) UTF-8 ALL")).startsWith("* SORT 3 ");
+    assertThat(first("SORT (REVERSE SUBJECT) UTF-8 ALL")).isEqualTo("* SORT 1 2 3");
+  }
+
+  @Test
   void aSortedResultIsToldInItsOrder() throws IOException {
     three();
     assertThat(first("SORT RETURN (MIN MAX ALL COUNT) (DATE) UTF-8 ALL"))

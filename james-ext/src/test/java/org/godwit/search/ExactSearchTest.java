@@ -6,6 +6,8 @@ import static org.apache.james.mailbox.model.SearchQuery.bodyContains;
 import static org.apache.james.mailbox.model.SearchQuery.flagIsSet;
 import static org.apache.james.mailbox.model.SearchQuery.flagIsUnSet;
 import static org.apache.james.mailbox.model.SearchQuery.headerContains;
+import static org.apache.james.mailbox.model.SearchQuery.headerDateAfter;
+import static org.apache.james.mailbox.model.SearchQuery.headerDateBefore;
 import static org.apache.james.mailbox.model.SearchQuery.headerDateOn;
 import static org.apache.james.mailbox.model.SearchQuery.headerExists;
 import static org.apache.james.mailbox.model.SearchQuery.mailContains;
@@ -137,6 +139,26 @@ class ExactSearchTest {
   }
 
   @Test
+  void oddDatesAreTakenByTheirWordsAndNoDateIsNoDay() throws Exception {
+    long odd = alice.add(inbox, "Date: Thu, 29 Aug 0102 19:49:31 -1900\n\nx\n");
+    alice.add(inbox, "Date: Sat Sep 21 08:18:08 2002\n\nx\n");
+    alice.add(inbox, "Date:\n\nx\n");
+    Date day = Date.from(Instant.parse("2001-01-01T00:00:00Z"));
+    assertThat(alice.find(inbox, headerDateBefore("Date", day, DateResolution.Day)))
+        .containsExactly(odd);
+    assertThat(alice.find(inbox, headerDateAfter("Date", day, DateResolution.Day))).isEmpty();
+  }
+
+  @Test
+  void blanksCountAsTheyStandAndAsOne() throws Exception {
+    long uid = alice.add(inbox, "Subject: you've   refi'd\n  it\nX-Some: a\n   b\n\nx\n");
+    assertThat(alice.find(inbox, subject("ve   re"))).containsExactly(uid);
+    assertThat(alice.find(inbox, subject("you've refi'd it"))).containsExactly(uid);
+    assertThat(alice.find(inbox, headerContains("x-some", "a b"))).containsExactly(uid);
+    assertThat(alice.find(inbox, headerContains("x-some", "a   b"))).containsExactly(uid);
+  }
+
+  @Test
   void flagsAndPlacesAreThoseOfNow() throws Exception {
     StoreMailboxId other = alice.mailbox("Other");
     long one = alice.add(inbox, "Subject: a\n\ncommon\n");
@@ -164,6 +186,8 @@ class ExactSearchTest {
     assertThat(alice.find(inbox, address(AddressType.To, "Doe, John <jd@c>"))).containsExactly(uid);
     assertThat(alice.find(inbox, address(AddressType.To, "\"Doe, John\""))).containsExactly(uid);
     assertThat(alice.find(inbox, address(AddressType.To, "a@b, \""))).containsExactly(uid);
+    assertThat(alice.find(inbox, address(AddressType.To, "<a@b>, doe, john <jd@c>")))
+        .containsExactly(uid);
     assertThat(alice.find(inbox, address(AddressType.To, "domain"))).isEmpty();
   }
 

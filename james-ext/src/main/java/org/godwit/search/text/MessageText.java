@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.godwit.store.mailbox.SortKeys;
 import org.godwit.store.message.Address;
 import org.godwit.store.message.AddressParser;
@@ -43,6 +45,8 @@ public record MessageText(
   // What IMAP says of an address that lacks a half, and nobody wrote.
   private static final String NO_HOST = "MISSING_DOMAIN";
   private static final String NO_MAILBOX = "MISSING_MAILBOX";
+
+  private static final Pattern BLANKS = Pattern.compile(" {2,}");
 
   /** Ends a field, or a part. */
   public static final char END = '\0';
@@ -84,7 +88,8 @@ public record MessageText(
 
   /** Whether a field of this name contains it (9051 §6.4.4: HEADER). */
   public boolean inField(String name, String folded) {
-    return values(name).stream().anyMatch(value -> contains(value, folded));
+    return values(name).stream()
+        .anyMatch(value -> contains(value, folded) || contains(oneBlank(value), folded));
   }
 
   /** Whether there is a field of this name. */
@@ -144,28 +149,38 @@ public record MessageText(
   }
 
   /**
-   * A value of a field of addresses as it stands, and each address without quotes and comments, as
-   * {@code name <mailbox@host>}.
+   * A value of a field of addresses as it stands, and without quotes and comments, each address as
+   * {@code name <mailbox@host>} or {@code <mailbox@host>}, with a comma and a blank between.
    *
    * @param value decoded
    */
   public static List<String> addressTexts(String value) {
-    List<String> texts = new ArrayList<>();
-    texts.add(value);
+    StringJoiner plain = new StringJoiner(", ");
     for (Address address : AddressParser.parse(value)) {
-      String mailbox = address.mailbox().filter(said -> !said.equals(NO_MAILBOX)).orElse("");
-      String place =
-          address
-              .host()
-              .filter(said -> !said.equals(NO_HOST))
-              .map(host -> mailbox + "@" + host)
-              .orElse(mailbox);
-      String text = address.name().map(name -> name + " <" + place + ">").orElse(place);
-      if (!text.isEmpty() && !value.contains(text)) {
-        texts.add(text);
+      String text = text(address);
+      if (!text.isEmpty()) {
+        plain.add(text);
       }
     }
-    return texts;
+    return plain.length() == 0 || value.equals(plain.toString())
+        ? List.of(value)
+        : List.of(value, plain.toString());
+  }
+
+  private static String text(Address address) {
+    String mailbox = address.mailbox().filter(said -> !said.equals(NO_MAILBOX)).orElse("");
+    String host =
+        address.host().filter(said -> !said.equals(NO_HOST)).map(said -> "@" + said).orElse("");
+    String place = mailbox + host;
+    if (address.host().isEmpty() || place.isEmpty()) { // the name of a group, or its end
+      return address.name().orElse(place);
+    }
+    return address.name().map(name -> name + " ").orElse("") + "<" + place + ">";
+  }
+
+  /** A text in which each run of blanks is one: nobody sees how a line was folded. */
+  public static String oneBlank(String text) {
+    return text.contains("  ") ? BLANKS.matcher(text).replaceAll(" ") : text;
   }
 
   /** The same, with what was read out of the attachments. */

@@ -15,9 +15,12 @@ import java.util.regex.Pattern;
 /**
  * What the Date field says (5322 §3.3), and what people write into it.
  *
- * @param at with the zone of the sender; UTC where none is known
+ * @param local by the clock of the sender
+ * @param offset of that clock from UTC in minutes; 0 where none is known
  */
-public record SentDate(OffsetDateTime at) {
+public record SentDate(LocalDateTime local, int offset) {
+
+  private static final int MOST_MINUTES = 18 * 60;
 
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -37,7 +40,7 @@ public record SentDate(OffsetDateTime at) {
     try {
       LocalDate day = LocalDate.of(year(date.group(3)), month, Integer.parseInt(date.group(1)));
       LocalTime time = LocalTime.of(number(date, 4), number(date, 5), number(date, 6) % 60);
-      return Optional.of(new SentDate(LocalDateTime.of(day, time).atOffset(zone(date.group(7)))));
+      return Optional.of(new SentDate(LocalDateTime.of(day, time), zone(date.group(7))));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -49,32 +52,41 @@ public record SentDate(OffsetDateTime at) {
 
   private static int year(String digits) { // 5322 §4.3
     int year = Integer.parseInt(digits);
-    return digits.length() == 2
-        ? year + (year < 50 ? 2000 : 1900)
-        : year < 1000 ? year + 1900 : year;
-  }
-
-  private static ZoneOffset zone(String named) { // 5322 §4.3
-    if (named == null) {
-      return ZoneOffset.UTC;
-    }
-    return switch (named) {
-      case "EDT" -> ZoneOffset.ofHours(-4);
-      case "EST", "CDT" -> ZoneOffset.ofHours(-5);
-      case "CST", "MDT" -> ZoneOffset.ofHours(-6);
-      case "MST", "PDT" -> ZoneOffset.ofHours(-7);
-      case "PST" -> ZoneOffset.ofHours(-8);
-      default -> named.length() == 5 ? offset(named) : ZoneOffset.UTC;
+    return switch (digits.length()) {
+      case 2 -> year + (year < 50 ? 2000 : 1900);
+      case 3 -> year + 1900;
+      default -> year;
     };
   }
 
-  private static ZoneOffset offset(String digits) {
+  private static int zone(String named) { // 5322 §4.3
+    if (named == null) {
+      return 0;
+    }
+    return 60
+            * switch (named) {
+              case "EDT" -> -4;
+              case "EST", "CDT" -> -5;
+              case "CST", "MDT" -> -6;
+              case "MST", "PDT" -> -7;
+              case "PST" -> -8;
+              default -> 0;
+            }
+        + (named.length() == 5 ? offset(named) : 0);
+  }
+
+  /** 5322 §3.3: any two digits of hours, whatever clocks there are. */
+  private static int offset(String digits) {
     int minutes =
         Integer.parseInt(digits.substring(1, 3)) * 60 + Integer.parseInt(digits.substring(3));
-    if (minutes > 18 * 60) {
-      return ZoneOffset.UTC;
-    }
-    return ZoneOffset.ofTotalSeconds((digits.charAt(0) == '-' ? -60 : 60) * minutes);
+    return digits.charAt(0) == '-' ? -minutes : minutes;
+  }
+
+  /** With the zone of the sender; in UTC where that is none that clocks have. */
+  public OffsetDateTime at() {
+    return Math.abs(offset) <= MOST_MINUTES
+        ? local.atOffset(ZoneOffset.ofTotalSeconds(offset * 60))
+        : local.minusMinutes(offset).atOffset(ZoneOffset.UTC);
   }
 
   /**
@@ -82,11 +94,11 @@ public record SentDate(OffsetDateTime at) {
    * disregarded).
    */
   public long day() {
-    return at.toLocalDate().toEpochDay();
+    return local.toLocalDate().toEpochDay();
   }
 
   /** The moment, in milliseconds from 1970. */
   public long millis() {
-    return at.toInstant().toEpochMilli();
+    return local.toInstant(ZoneOffset.UTC).toEpochMilli() - offset * 60_000L;
   }
 }
