@@ -2,6 +2,11 @@
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 app=$home/webmail/target/app
 
+# Addresses and names may have any letters, on the command line and in what is printed.
+if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
+  export LC_ALL=C.UTF-8
+fi
+
 say() { echo "godwit: $*" >&2; }
 
 # The major version of the Java below $1; nothing when there is none.

@@ -118,7 +118,9 @@ public final class MailServer implements AutoCloseable {
       throw e;
     } catch (StoreException e) {
       server.close();
-      throw new StartProblem("the database: " + rootMessage(e), e);
+      String which =
+          settings.store().external().map(DatabaseSettings::toString).orElse("of our own");
+      throw new StartProblem("the database " + which + ": " + rootMessage(e), e);
     } catch (Exception e) { // James's parts throw anything
       server.close();
       throw new StartProblem("a part of the server does not start: " + rootMessage(e), e);

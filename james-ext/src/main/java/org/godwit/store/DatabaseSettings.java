@@ -1,6 +1,7 @@
 package org.godwit.store;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * How to reach PostgreSQL.
@@ -11,6 +12,8 @@ import java.util.Objects;
  * @param poolSize connections at most, 1 or more
  */
 public record DatabaseSettings(String url, String user, String password, int poolSize) {
+
+  private static final Pattern SECRETS = Pattern.compile("(?i)((?:ssl)?password=)[^&]*");
 
   public DatabaseSettings {
     Objects.requireNonNull(user);
@@ -30,6 +33,11 @@ public record DatabaseSettings(String url, String user, String password, int poo
 
   @Override
   public String toString() {
-    return url + " as " + user; // never the password
+    return shownUrl() + " as " + user; // never the password
+  }
+
+  /** The address for people: a password in its options is left out. */
+  public String shownUrl() {
+    return SECRETS.matcher(url).replaceAll("$1…");
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.godwit.admin.Operation;
 import org.godwit.admin.Operations;
 import org.godwit.settings.BadSettings;
+import org.godwit.store.StoreException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +69,10 @@ public final class Commands {
         bad.problems().forEach(problem -> command.getErr().println("godwit: " + problem));
         yield 2;
       }
+      case StoreException database -> {
+        command.getErr().println("godwit: the database failed: " + database.getMessage());
+        yield 1;
+      }
       default -> throw e;
     };
   }
@@ -119,7 +124,9 @@ public final class Commands {
     }
   }
 
-  @Command(name = "completion", description = "Print the completion for bash: source <(…).")
+  @Command(
+      name = "completion",
+      description = "Print the completion for bash: source <(./scripts/godwit completion).")
   private static final class CompletionCommand implements Runnable {
     @CommandLine.Spec private CommandSpec spec;
 

@@ -170,7 +170,7 @@ final class Doctor {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       findings.add(
           version >= 15
-              ? Finding.ok("database", "PostgreSQL " + version + " at " + external.url())
+              ? Finding.ok("database", "PostgreSQL " + version + " at " + external.shownUrl())
               : Finding.bad("database", "PostgreSQL " + version + " is too old; use 15 or newer"));
     } catch (SQLException e) {
       findings.add(

@@ -2,7 +2,6 @@ package org.godwit.server.door;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,26 +76,10 @@ final class DoorTransport extends NettyProtocolTransport implements RawInput {
     channel.pipeline().get(LineFramer.class).divert(taker);
   }
 
-  /**
-   * Says that we are done, and hears the client out for a moment: if we hung up on what it is still
-   * sending, the network could take our last answer from it.
-   */
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the connection ends, whether these succeed or not
   protected void close() {
     channel.pipeline().get(LineFramer.class).forgetClearText();
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            written -> {
-              SslHandler tls = channel.pipeline().get(SslHandler.class);
-              if (tls != null) {
-                tls.closeOutbound();
-              } else if (channel instanceof SocketChannel socket && socket.isActive()) {
-                socket.shutdownOutput();
-              }
-              channel.eventLoop().schedule(() -> channel.close(), 2, TimeUnit.SECONDS);
-            });
+    Outflow.hangUp(channel);
   }
 
   @Override

@@ -18,6 +18,9 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
     CLEAR_TEXT_ENDS
   }
 
+  /** Whoever sends more than this in one line will not end it. */
+  private static final int MOST_SKIPPED = 1024 * 1024;
+
   private final int commandLimit;
   private final int dataLimit;
   private final Runnable heard;
@@ -25,6 +28,7 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
   private ByteBuf rest = Unpooled.EMPTY_BUFFER;
   private int scanned;
   private boolean skipping;
+  private int skipped;
   private boolean deaf;
   private RawInput.Taker taker;
 
@@ -94,8 +98,12 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
       scanned = rest.readableBytes();
       if (scanned > limit) {
         skipping = true; // keep nothing of it; its end is answered
+        skipped += scanned;
         rest.skipBytes(scanned);
         scanned = 0;
+        if (skipped > MOST_SKIPPED) {
+          endless(ctx);
+        }
       }
       return false;
     }
@@ -104,6 +112,7 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
     heard.run();
     if (skipping || length > limit) {
       skipping = false;
+      skipped = 0;
       rest.skipBytes(length);
       ctx.fireExceptionCaught(new TooLongFrameException("a line is too long"));
     } else {
@@ -111,6 +120,12 @@ public final class LineFramer extends ChannelInboundHandlerAdapter {
     }
     Outflow.ebb(ctx.channel());
     return true;
+  }
+
+  private void endless(ChannelHandlerContext ctx) {
+    deaf = true;
+    ctx.fireExceptionCaught(new TooLongFrameException("a line does not end"));
+    Outflow.hangUp(ctx.channel());
   }
 
   private void forget() {

@@ -311,4 +311,15 @@ class ConversationTest {
   private static String bytes(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
+
+  @Test
+  void aLineWithoutEndIsAnsweredOnceAndEndsTheConversation() throws Exception {
+    client.say("EHLO client.example");
+    String piece = "A".repeat(64 * 1024);
+    for (int i = 0; i < 18; i++) {
+      client.send(piece);
+    }
+    assertThat(client.reply()).startsWith("500 5.5.2");
+    assertThat(client.atEnd()).isTrue();
+  }
 }
