@@ -1,5 +1,6 @@
 package org.godwit.search;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -116,7 +117,19 @@ public final class Search {
     }
   }
 
+  /**
+   * What of a message was searched for, in HTML whose only element is {@code mark} (8621 §5).
+   *
+   * @param subject empty when nothing in it was
+   * @param preview of the text or of attachments, at most 255 octets; empty when nothing in them
+   *     was
+   */
+  public record Snippet(
+      StoreMessageId message, Optional<String> subject, Optional<String> preview) {}
+
   private static final int BATCH = 100;
+  private static final int LONGEST_PREVIEW = 255; // 8621 §5
+  private static final int LONGEST_SUBJECT = 10_000;
 
   private final AccountReading reading;
   private final Indexes indexes;
@@ -159,6 +172,50 @@ public final class Search {
     List<Hit> page =
         found.stream().skip(question.skip()).limit(question.limit()).map(Scoring::hit).toList();
     return new Found(page, found.size(), complete);
+  }
+
+  /**
+   * Shows where messages have what a question asks for. Costs a read of each message.
+   *
+   * @param messages which; one that is no more is missing in the answer
+   * @throws org.godwit.store.StoreException when the database cannot be asked
+   * @throws UncheckedIOException when the index cannot be read: it is built anew, try again later
+   */
+  public List<Snippet> snippets(Question question, List<StoreMessageId> messages) {
+    long account = question.account();
+    List<Snippet> snippets = new ArrayList<>();
+    try (Indexes.Lease lease = indexes.use(account);
+        AccountIndex.View view = lease.index().view()) {
+      Marker subject = new Marker(List.of(question.text(), question.subject()));
+      Marker body = new Marker(List.of(question.text(), question.body()));
+      DocumentFinder finder = new DocumentFinder(view.searcher());
+      for (List<StoreMessageId> some : Lists.partition(messages, BATCH)) {
+        Map<UUID, MessageView.Bytes> found =
+            reading.bytes(account, some.stream().map(StoreMessageId::uuid).toList());
+        for (StoreMessageId id : some) {
+          MessageView.Bytes bytes = found.get(id.uuid());
+          if (bytes != null) {
+            int document = finder.document(id.uuid());
+            String attached =
+                document == Condition.NONE ? "" : Texts.attached(view.searcher(), document);
+            snippets.add(snippet(id, Texts.whole(bytes).withAttached(attached), subject, body));
+          }
+        }
+      }
+      return snippets;
+    } catch (IOException e) {
+      keeper.rebuild(account);
+      throw new UncheckedIOException("reading a search index", e);
+    }
+  }
+
+  private static Snippet snippet(StoreMessageId id, MessageText text, Marker subject, Marker body) {
+    String said = String.join(" ", text.values("subject"));
+    return new Snippet(
+        id,
+        subject.mark(said, LONGEST_SUBJECT),
+        body.mark(text.body(), LONGEST_PREVIEW)
+            .or(() -> body.mark(text.attached(), LONGEST_PREVIEW)));
   }
 
   private static List<Part> parts(Question question) {

@@ -132,7 +132,8 @@ final class WordQuery {
     return Words.of(Casemap.fold(text)).stream().map(Words::bare).toList();
   }
 
-  private static List<String> pieces(String typed) {
+  /** What was typed, taken apart at blanks, but for what is in quotes. */
+  static List<String> pieces(String typed) {
     List<String> pieces = new ArrayList<>();
     Matcher piece = PIECE.matcher(typed);
     while (piece.find() && pieces.size() < MOST_PIECES) {

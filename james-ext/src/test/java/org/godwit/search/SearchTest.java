@@ -51,6 +51,20 @@ class SearchTest {
         java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
+  @Test
+  void aHitShowsWhereItIs() throws Exception {
+    add("Subject: Lunch & more", "we meet for lunch at noon");
+    add("Subject: other", "no such word");
+    Search search = alice.the(Search.class);
+    Question question = Question.anywhere(inbox.account(), "lunch", 100);
+    List<Hit> hits = search.find(question).hits();
+    List<Search.Snippet> snippets =
+        search.snippets(question, hits.stream().map(Hit::message).toList());
+    assertThat(snippets).hasSize(1);
+    assertThat(snippets.get(0).subject()).contains("<mark>Lunch</mark> &amp; more");
+    assertThat(snippets.get(0).preview()).contains("we meet for <mark>lunch</mark> at noon");
+  }
+
   private List<Long> find(String text) {
     return uids(alice.the(Search.class).find(Question.anywhere(inbox.account(), text, 100)));
   }

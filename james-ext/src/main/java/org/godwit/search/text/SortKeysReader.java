@@ -2,6 +2,7 @@ package org.godwit.search.text;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.godwit.store.mailbox.SortKeys;
 import org.godwit.store.message.Address;
 import org.godwit.store.message.AddressParser;
@@ -24,7 +25,7 @@ public final class SortKeysReader {
     Optional<Address> from = address(header, "from");
     Optional<Address> to = address(header, "to");
     return new SortKeys(
-        header.first("date").flatMap(SentDate::of).stream().mapToLong(SentDate::millis).findFirst(),
+        sent(header),
         fold(subject.text()),
         subject.reply(),
         mailbox(from),
@@ -34,6 +35,16 @@ public final class SortKeysReader {
         name(to),
         own.isEmpty() ? 0 : own.get(0),
         references(header));
+  }
+
+  /** 5322 §3.3: no mail is older than 1900; such a date is none. */
+  private static OptionalLong sent(HeaderFields header) {
+    return header
+        .first("date")
+        .flatMap(SentDate::of)
+        .filter(date -> date.local().getYear() >= 1900)
+        .map(date -> OptionalLong.of(date.millis()))
+        .orElse(OptionalLong.empty());
   }
 
   /** 5256 §3: where References says nothing valid, the first id of In-Reply-To counts. */
