@@ -199,6 +199,14 @@ class StoreImapTest {
   }
 
   @Test
+  void aMailboxInWhichNothingHappenedHasAModseq() throws IOException {
+    assertThat(alice.ok("SELECT INBOX").code("HIGHESTMODSEQ")).isEqualTo(1);
+    assertThat(alice.ok("STATUS Sent (HIGHESTMODSEQ)").text()).contains("HIGHESTMODSEQ 1)");
+    deliver(1);
+    assertThat(alice.ok("SELECT INBOX").code("HIGHESTMODSEQ")).isGreaterThan(1);
+  }
+
+  @Test
   void sizesAndDeletedAreCounted() throws IOException {
     deliver(2);
     alice.ok("SELECT INBOX");

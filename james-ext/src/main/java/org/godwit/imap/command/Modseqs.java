@@ -31,13 +31,19 @@ final class Modseqs {
   }
 
   static long highest(MessageManager mailbox, ImapSession session) throws MailboxException {
-    return mailbox
-        .getMetaData(
-            MailboxMetaData.RecentMode.IGNORE,
-            session.getMailboxSession(),
-            EnumSet.of(MailboxMetaData.Item.HighestModSeq))
-        .getHighestModSeq()
-        .asLong();
+    return told(
+        mailbox
+            .getMetaData(
+                MailboxMetaData.RecentMode.IGNORE,
+                session.getMailboxSession(),
+                EnumSet.of(MailboxMetaData.Item.HighestModSeq))
+            .getHighestModSeq()
+            .asLong());
+  }
+
+  /** 7162 §7: of a mailbox in which nothing has happened it is 1, for 0 says that there is none. */
+  static long told(long highest) {
+    return Math.max(1, highest);
   }
 
   /** The code of a tagged OK after messages went, with a blank behind it; empty without QRESYNC. */

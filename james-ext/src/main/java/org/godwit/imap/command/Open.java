@@ -113,7 +113,8 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
         examine || !state.isWriteable()
             ? Selected.Claim.NOTHING
             : () -> facts.claimRecent(user, mailbox.getId());
-    Selected selected = Selected.open(events, mailbox, user, state.getRecent(), claim);
+    Selected selected =
+        Selected.open(events, mailbox, user, state.getRecent(), state.getUidNext(), claim);
     session.selected(selected).block();
     ReadOnly.examined(session, examine);
     OwnSelection.keep(session, selected, mailbox);
@@ -141,7 +142,8 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
             state.getUidNext().asLong(),
             selected.getLastUid().map(last -> last.asLong() + 1).orElse(1L));
     replies.untagged("OK [UIDNEXT " + uidNext + "] next");
-    replies.untagged("OK [HIGHESTMODSEQ " + state.getHighestModSeq().asLong() + "] highest");
+    replies.untagged(
+        "OK [HIGHESTMODSEQ " + Modseqs.told(state.getHighestModSeq().asLong()) + "] highest");
     replies.untagged("OK [MAILBOXID (" + mailbox.getId().serialize() + ")] id");
   }
 

@@ -53,6 +53,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private final MessageManager mailbox;
   private final MailboxSession session;
   private final Claim claim;
+  private final long uidNext; // when it was opened
   private final UidMsnConverter told = new UidMsnConverter();
   private final NavigableSet<MessageUid> came = new TreeSet<>(); // not told yet
   private final NavigableSet<MessageUid> went = new TreeSet<>(); // were told, are gone
@@ -78,16 +79,19 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     List<MessageUid> take() throws MailboxException;
   }
 
-  private Selected(MessageManager mailbox, MailboxSession session, Claim claim) {
+  private Selected(
+      MessageManager mailbox, MailboxSession session, MessageUid uidNext, Claim claim) {
     this.mailbox = mailbox;
     this.session = session;
     this.claim = claim;
+    this.uidNext = uidNext.asLong();
   }
 
   /**
    * Listens to a mailbox, then reads what is in it: two statements at most.
    *
    * @param recent messages that this session is the first to see
+   * @param uidNext the mailbox's, read before this
    * @param claim takes those that come later
    */
   static Selected open(
@@ -95,9 +99,10 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
       MessageManager mailbox,
       MailboxSession session,
       List<MessageUid> recent,
+      MessageUid uidNext,
       Claim claim)
       throws MailboxException {
-    Selected selected = new Selected(mailbox, session, claim);
+    Selected selected = new Selected(mailbox, session, uidNext, claim);
     selected.recent.addAll(recent);
     selected.registration =
         Mono.from(events.register(selected, new MailboxIdRegistrationKey(mailbox.getId()))).block();
@@ -297,6 +302,11 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   @Override
   public Optional<MessageUid> getFirstUid() {
     return told.getFirstUid();
+  }
+
+  /** The last UID that a message had, be it here or gone, as far as the client can know. */
+  long lastGivenUid() {
+    return Math.max(uidNext - 1, getLastUid().map(MessageUid::asLong).orElse(0L));
   }
 
   @Override

@@ -91,7 +91,7 @@ final class Status extends MailboxCommand<StatusRequest>
             items.isMessages() ? (Long) figures.messages() : null,
             items.isRecent() ? (Long) figures.recent() : null,
             items.isUidNext() ? MessageUid.of(figures.uidNext()) : null,
-            items.isHighestModSeq() ? ModSeq.of(figures.highestModseq()) : null,
+            items.isHighestModSeq() ? ModSeq.of(Modseqs.told(figures.highestModseq())) : null,
             items.isUidValidity() ? UidValidity.of(figures.uidValidity()) : null,
             items.isUnseen() ? (Long) figures.unseen() : null,
             name,

@@ -44,12 +44,9 @@ final class Vanished {
         && uid <= Math.max(range.getLowVal(), range.getHighVal());
   }
 
-  /**
-   * When the log does not reach back, every UID that is not there: 7162 §5.1. What lies above the
-   * last message cannot be told apart from what has not come yet, and is left out.
-   */
+  /** When the log does not reach back, every UID that was given and is not there: 7162 §5.1. */
   private static List<MessageUid> missing(SelectedMailbox selected, IdRange[] known) {
-    long last = selected.getLastUid().map(MessageUid::asLong).orElse(0L);
+    long last = ((Selected) selected).lastGivenUid();
     List<MessageUid> missing = new ArrayList<>();
     for (IdRange range : known) {
       long from = Math.min(range.getLowVal(), range.getHighVal());
