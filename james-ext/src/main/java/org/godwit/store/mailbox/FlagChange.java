@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,7 +23,8 @@ import org.godwit.store.Database;
 /**
  * Changes flags of a range of messages: two statements in one transaction, however many. The first
  * locks the account and takes the modseq that all changed messages get; the second computes the new
- * flags in the database. A third follows when the first unseen message was seen.
+ * flags in the database. A third follows when the first unseen message was seen. When flags are
+ * added that all the messages have, as when mail is read again, nothing is locked or written.
  *
  * <p>No two of the common table expressions are joined but by the index of a table: PostgreSQL does
  * not know how many rows they have, and would compare each with each.
@@ -93,19 +95,62 @@ final class FlagChange {
         FROM after, given ORDER BY uid
       """;
 
-  private static final String RANGE = CHANGE.formatted("m.uid BETWEEN ? AND ?");
-  private static final String ONE = CHANGE.formatted(Sql.ONE_UID);
-  private static final String SOME = CHANGE.formatted("m.uid = ANY (?)");
-  private static final String MESSAGE = CHANGE.formatted("m.message_id = ?");
+  /** Locks, and takes a modseq, only when a message lacks a flag; else the modseq is null. */
+  private static final String LOCK_TO_ADD =
+      """
+      WITH next AS (
+        UPDATE account SET modseq = modseq + 1
+         WHERE account_id = ?
+           AND EXISTS (SELECT FROM mailbox_message m
+                        WHERE m.account_id = ? AND m.mailbox_id = ? AND %s
+                          AND (m.flags & ?::int <> ?::int OR NOT m.user_flags @> ?::text[]))
+        RETURNING modseq)
+      SELECT next.modseq, b.user_flags
+        FROM mailbox b LEFT JOIN next ON true WHERE b.account_id = ? AND b.mailbox_id = ?
+      """;
+
+  private static final String READ =
+      """
+      SELECT m.uid, m.message_id, m.modseq, m.user_flags, m.user_flags AS new_user_flags,
+             CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS flags,
+             CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS new_flags
+        FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)
+       WHERE account_id = ? AND mailbox_id = ? AND %s
+       ORDER BY m.uid
+      """;
+
+  /** Which messages, and the statements about them. */
+  private enum Rows {
+    RANGE("m.uid BETWEEN ? AND ?"),
+    ONE(Sql.ONE_UID),
+    SOME("m.uid = ANY (?)"),
+    MESSAGE("m.message_id = ?");
+
+    private final String change;
+    private final String lockToAdd;
+    private final String read;
+
+    Rows(String condition) {
+      change = CHANGE.formatted(condition);
+      lockToAdd = LOCK_TO_ADD.formatted(condition);
+      read = READ.formatted(condition);
+    }
+  }
 
   private static final String PROBE = "$godwit-probe";
 
   /** No modseq is above it. */
   static final long ALWAYS = Long.MAX_VALUE;
 
-  /** Which rows; the next parameters are theirs. */
-  private interface Which {
+  /** Sets the parameters of the condition of {@link Rows}. */
+  private interface Condition {
     void bind(Parameters next) throws SQLException;
+  }
+
+  private record Which(Rows rows, Condition condition) {
+    static Which range(long from, long to) {
+      return new Which(from == to ? Rows.ONE : Rows.RANGE, next -> next.longs(from, to));
+    }
   }
 
   /**
@@ -126,10 +171,8 @@ final class FlagChange {
   List<UpdatedFlags> range(
       StoreMailboxId mailbox, long from, long to, FlagsUpdateCalculator calculator) {
     Wish wish = new Wish(calculator, ALWAYS);
-    String statement = from == to ? ONE : RANGE;
     return database.transaction(
-        "changing flags",
-        on -> change(on, mailbox, wish, statement, next -> next.longs(from, to)).changes());
+        "changing flags", on -> change(on, mailbox, wish, Which.range(from, to)).changes());
   }
 
   /**
@@ -150,9 +193,13 @@ final class FlagChange {
     return database.transaction(
         "changing flags",
         on ->
-            to - from == uids.size() - 1
-                ? change(on, mailbox, wish, from == to ? ONE : RANGE, next -> next.longs(from, to))
-                : change(on, mailbox, wish, SOME, next -> next.array(Sql.longs(on, uids))));
+            change(
+                on,
+                mailbox,
+                wish,
+                to - from == uids.size() - 1
+                    ? Which.range(from, to)
+                    : new Which(Rows.SOME, next -> next.array(Sql.longs(on, uids)))));
   }
 
   /** The same for the copies of one message, on a connection whose transaction is the caller's. */
@@ -160,36 +207,97 @@ final class FlagChange {
       Connection connection, StoreMailboxId mailbox, UUID message, FlagsUpdateCalculator calculator)
       throws SQLException {
     Wish wish = new Wish(calculator, ALWAYS);
-    return change(connection, mailbox, wish, MESSAGE, next -> next.uuid(message)).changes();
+    Which which = new Which(Rows.MESSAGE, next -> next.uuid(message));
+    return change(connection, mailbox, wish, which).changes();
   }
 
   /** What is asked. */
-  private record Wish(FlagsUpdateCalculator calculator, long unchangedSince) {}
+  private record Wish(FlagsUpdateCalculator calculator, long unchangedSince) {
+
+    /** The flags, when they are only added and on no condition: then there may be nothing to do. */
+    Optional<Flags> onlyAdded() {
+      Flags ofNone = calculator.buildNewFlags(new Flags());
+      Flags ofAll = calculator.buildNewFlags(FlagBits.flags(FlagBits.ALL, new String[] {PROBE}));
+      boolean adds = FlagBits.of(ofNone) != 0 || ofNone.getUserFlags().length > 0;
+      boolean keeps = FlagBits.of(ofAll) == FlagBits.ALL && ofAll.contains(PROBE);
+      return adds && keeps && unchangedSince == ALWAYS ? Optional.of(ofNone) : Optional.empty();
+    }
+  }
 
   private record Locked(long modseq, Set<String> userFlags) {}
 
   private static Locked lock(Connection connection, StoreMailboxId mailbox) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(LOCK)) {
       Sql.bind(update, mailbox.account(), mailbox.account(), mailbox.number());
-      try (ResultSet row = update.executeQuery()) {
-        if (!row.next()) {
-          throw new Refusal(new MailboxNotFoundException(mailbox));
-        }
-        return new Locked(row.getLong(1), Set.of(Sql.texts(row, "user_flags")));
+      return locked(update, mailbox).orElseThrow();
+    }
+  }
+
+  /** Nothing is locked, and the answer is empty, when all the messages have all the flags. */
+  private static Optional<Locked> lockToAdd(
+      Connection connection, StoreMailboxId mailbox, Flags added, Which which) throws SQLException {
+    int bits = FlagBits.of(added);
+    try (PreparedStatement update = connection.prepareStatement(which.rows().lockToAdd)) {
+      Parameters next = new Parameters(update);
+      next.longs(mailbox.account(), mailbox.account(), mailbox.number());
+      which.condition().bind(next);
+      next.ints(bits, bits).array(Sql.texts(connection, added.getUserFlags()));
+      next.longs(mailbox.account(), mailbox.number());
+      return locked(update, mailbox);
+    }
+  }
+
+  private static Optional<Locked> locked(PreparedStatement update, StoreMailboxId mailbox)
+      throws SQLException {
+    try (ResultSet row = update.executeQuery()) {
+      if (!row.next()) {
+        throw new Refusal(new MailboxNotFoundException(mailbox));
       }
+      long modseq = row.getLong(1);
+      return row.wasNull()
+          ? Optional.empty()
+          : Optional.of(new Locked(modseq, Set.of(Sql.texts(row, "user_flags"))));
     }
   }
 
   private static Outcome change(
-      Connection connection, StoreMailboxId mailbox, Wish wish, String statement, Which which)
+      Connection connection, StoreMailboxId mailbox, Wish wish, Which which) throws SQLException {
+    Optional<Flags> added = wish.onlyAdded();
+    Optional<Locked> locked =
+        added.isPresent()
+            ? lockToAdd(connection, mailbox, added.get(), which)
+            : Optional.of(lock(connection, mailbox));
+    return locked.isPresent()
+        ? change(connection, mailbox, wish, which, locked.get())
+        : new Outcome(read(connection, mailbox, which), List.of());
+  }
+
+  /** What is not changed is told all the same. */
+  private static List<UpdatedFlags> read(Connection connection, StoreMailboxId mailbox, Which which)
       throws SQLException {
-    Locked locked = lock(connection, mailbox);
-    try (PreparedStatement update = connection.prepareStatement(statement)) {
+    try (PreparedStatement select = connection.prepareStatement(which.rows().read)) {
+      Parameters next = new Parameters(select);
+      next.longs(mailbox.account(), mailbox.number());
+      which.condition().bind(next);
+      List<UpdatedFlags> found = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(read(row));
+        }
+      }
+      return found;
+    }
+  }
+
+  private static Outcome change(
+      Connection connection, StoreMailboxId mailbox, Wish wish, Which which, Locked locked)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(which.rows().change)) {
       Parameters next = new Parameters(update);
       next.longs(mailbox.account(), mailbox.number(), locked.modseq(), wish.unchangedSince());
       bind(connection, next, wish.calculator(), locked.userFlags());
       next.longs(mailbox.account(), mailbox.number());
-      which.bind(next);
+      which.condition().bind(next);
       Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
       boolean firstUnseenWasSeen = false;
       try (ResultSet row = update.executeQuery()) {

@@ -30,6 +30,7 @@ import org.apache.james.mailbox.model.MailboxACL.Right;
 import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.MessageMoves;
+import org.apache.james.mailbox.model.UpdatedFlags;
 import org.apache.james.mailbox.store.FlagsUpdateCalculator;
 import org.apache.james.mailbox.store.event.EventFactory;
 import org.godwit.store.Database;
@@ -91,7 +92,7 @@ final class PostgresMessageSets implements MessageSets {
     FlagsUpdateCalculator change = new FlagsUpdateCalculator(changeable, mode);
     FlagChange.Outcome outcome =
         Refusal.unwrapped(() -> flagChange.some(in.id(), longs(uids), change, unchangedSince));
-    if (!outcome.changes().isEmpty()) {
+    if (outcome.changes().stream().anyMatch(UpdatedFlags::flagsChanged)) {
       events
           .dispatch(
               EventFactory.flagsUpdated()

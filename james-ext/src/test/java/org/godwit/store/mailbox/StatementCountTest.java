@@ -6,11 +6,14 @@ import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.UUID;
 import javax.mail.Flags;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.FlagsUpdateMode;
 import org.apache.james.mailbox.MessageManager.MailboxMetaData;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.FetchGroup;
 import org.apache.james.mailbox.model.MessageRange;
@@ -140,6 +143,40 @@ class StatementCountTest {
         new Flags(Flags.Flag.FLAGGED), FlagsUpdateMode.ADD, MessageRange.all(), alice.session());
     assertThat(counted.statements()).hasSize(2);
     assertThat(counted.commits()).isOne();
+  }
+
+  @Test
+  void addingFlagsThatAllHaveWritesNothing() throws Exception {
+    MessageManager inbox = alice.open("INBOX");
+    Flags flags = new Flags(Flags.Flag.FLAGGED);
+    flags.add("$Work");
+    inbox.setFlags(flags, FlagsUpdateMode.ADD, MessageRange.all(), alice.session());
+    ModSeq before = select().getHighestModSeq();
+    counted.clear();
+
+    Map<MessageUid, Flags> told =
+        inbox.setFlags(flags, FlagsUpdateMode.ADD, MessageRange.all(), alice.session());
+
+    assertThat(counted.statements()).hasSize(2).noneMatch(text -> text.contains("changed AS"));
+    assertThat(told).hasSize(MESSAGES).allSatisfy((uid, has) -> assertThat(has).isEqualTo(flags));
+    assertThat(select().getHighestModSeq()).isEqualTo(before);
+  }
+
+  @Test
+  void oneThatLacksAFlagGetsIt() throws Exception {
+    MessageManager inbox = alice.open("INBOX");
+    Flags flags = new Flags("$Work");
+    inbox.setFlags(flags, FlagsUpdateMode.ADD, MessageRange.all(), alice.session());
+    MessageUid last = alice.append("INBOX", "Subject: new\r\n\r\n");
+
+    inbox.setFlags(flags, FlagsUpdateMode.ADD, MessageRange.all(), alice.session());
+
+    assertThat(
+            Flux.from(inbox.listMessagesMetadata(MessageRange.one(last), alice.session()))
+                .blockFirst()
+                .getFlags()
+                .contains("$Work"))
+        .isTrue();
   }
 
   @Test
