@@ -48,7 +48,7 @@ final class FlagChange {
         SELECT m.uid, m.modseq, m.message_id, m.flags AS stored, m.user_flags,
                CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS flags
           FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)
-         WHERE account_id = ? AND mailbox_id = ? AND %s),
+         WHERE account_id = ? AND mailbox_id = ? AND :which),
       wanted AS (
         SELECT before.*, before.flags & kept | added AS new_flags,
                CASE WHEN replace THEN user_added
@@ -102,7 +102,7 @@ final class FlagChange {
         UPDATE account SET modseq = modseq + 1
          WHERE account_id = ?
            AND EXISTS (SELECT FROM mailbox_message m
-                        WHERE m.account_id = ? AND m.mailbox_id = ? AND %s
+                        WHERE m.account_id = ? AND m.mailbox_id = ? AND :which
                           AND (m.flags & ?::int <> ?::int OR NOT m.user_flags @> ?::text[]))
         RETURNING modseq)
       SELECT next.modseq, b.user_flags
@@ -115,7 +115,7 @@ final class FlagChange {
              CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS flags,
              CASE WHEN m.uid < b.recent_from THEN m.flags & ~16 ELSE m.flags END AS new_flags
         FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)
-       WHERE account_id = ? AND mailbox_id = ? AND %s
+       WHERE account_id = ? AND mailbox_id = ? AND :which
        ORDER BY m.uid
       """;
 
@@ -131,9 +131,9 @@ final class FlagChange {
     private final String read;
 
     Rows(String condition) {
-      change = CHANGE.formatted(condition);
-      lockToAdd = LOCK_TO_ADD.formatted(condition);
-      read = READ.formatted(condition);
+      change = CHANGE.replace(":which", condition);
+      lockToAdd = LOCK_TO_ADD.replace(":which", condition);
+      read = READ.replace(":which", condition);
     }
   }
 
