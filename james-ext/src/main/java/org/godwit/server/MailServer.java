@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import javax.annotation.PreDestroy;
@@ -51,6 +52,7 @@ import org.godwit.store.postgres.EmbeddedPostgres;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.oidc.OpenId;
 import org.godwit.trust.sasl.Sasl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,6 +262,11 @@ public final class MailServer implements AutoCloseable {
       throw new IllegalArgumentException(type.getName() + " is not for use outside the server");
     }
     return injector.getInstance(type);
+  }
+
+  /** The OpenID provider whose word counts, if there is one. */
+  public Optional<OpenId> provider() {
+    return injector.getInstance(Key.get(new TypeLiteral<Optional<OpenId>>() {}));
   }
 
   /** What does not work now, each a line for the admin; empty is ready. One round trip. */

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailbox.SystemMailboxesProvider;
 import org.apache.james.mailbox.acl.MailboxACLResolver;
@@ -31,6 +32,7 @@ import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.store.account.AccountHook;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.oidc.OpenId;
 
 /**
  * What every part of James expects to find, from our settings: no files, no JMX, no extension jars.
@@ -81,6 +83,13 @@ final class ServerModule extends AbstractModule {
     Multibinder.newSetBinder(binder(), PreDeletionHook.class);
     Multibinder.newSetBinder(binder(), AccountHook.class).addBinding().to(SessionWatch.class);
 
+    settings
+        .oidc()
+        .ifPresent(
+            oidc ->
+                OptionalBinder.newOptionalBinder(binder(), OpenId.class)
+                    .setBinding()
+                    .toInstance(new OpenId(oidc)));
     bind(SieveLanguage.class).to(ScriptLanguage.class);
   }
 }

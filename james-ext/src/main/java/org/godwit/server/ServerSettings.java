@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.trust.oidc.OidcSettings;
 
 /**
  * Everything a Godwit can be told before it starts. Immutable; {@link #defaults} is the only place
@@ -22,6 +23,7 @@ import org.godwit.store.DatabaseSettings;
  * @param limits what strangers and users may take
  * @param retention how long what was deleted can be had again
  * @param outbound how mail leaves
+ * @param oidc the OpenID provider whose word counts; empty is none
  */
 public record ServerSettings(
     String hostname,
@@ -32,7 +34,8 @@ public record ServerSettings(
     Tls tls,
     Limits limits,
     Retention retention,
-    Outbound outbound) {
+    Outbound outbound,
+    Optional<OidcSettings> oidc) {
 
   public ServerSettings {
     hostname = name(hostname, "hostname");
@@ -44,6 +47,7 @@ public record ServerSettings(
     Objects.requireNonNull(limits);
     Objects.requireNonNull(retention);
     Objects.requireNonNull(outbound);
+    Objects.requireNonNull(oidc);
   }
 
   private static String name(String value, String what) {
@@ -78,37 +82,52 @@ public record ServerSettings(
             Duration.ofDays(5),
             Duration.ofHours(4),
             5,
-            Optional.empty()));
+            Optional.empty()),
+        Optional.empty());
   }
 
   public ServerSettings with(Listen other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, other, store, tls, limits, retention, outbound);
+        hostname, domain, dataDirectory, other, store, tls, limits, retention, outbound, oidc);
   }
 
   public ServerSettings with(Store other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, other, tls, limits, retention, outbound);
+        hostname, domain, dataDirectory, listen, other, tls, limits, retention, outbound, oidc);
   }
 
   public ServerSettings with(Tls other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, other, limits, retention, outbound);
+        hostname, domain, dataDirectory, listen, store, other, limits, retention, outbound, oidc);
   }
 
   public ServerSettings with(Limits other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, tls, other, retention, outbound);
+        hostname, domain, dataDirectory, listen, store, tls, other, retention, outbound, oidc);
   }
 
   public ServerSettings with(Retention other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, tls, limits, other, outbound);
+        hostname, domain, dataDirectory, listen, store, tls, limits, other, outbound, oidc);
+  }
+
+  public ServerSettings with(OidcSettings other) {
+    return new ServerSettings(
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        tls,
+        limits,
+        retention,
+        outbound,
+        Optional.of(other));
   }
 
   public ServerSettings with(Outbound other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, tls, limits, retention, other);
+        hostname, domain, dataDirectory, listen, store, tls, limits, retention, other, oidc);
   }
 
   /**

@@ -23,9 +23,11 @@ import org.godwit.store.mailbox.AccountIds;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.web.Callers;
+import org.godwit.web.Entrance;
 import org.godwit.web.FrontPage;
 import org.godwit.web.Health;
 import org.godwit.web.Metrics;
+import org.godwit.web.ProviderPages;
 import org.godwit.web.SignInApi;
 import org.godwit.web.SignInPages;
 import org.godwit.web.WebPart;
@@ -106,6 +108,10 @@ final class RunningServer implements AutoCloseable {
     parts.add(WebPart.of("/login", signInPages(), SignInPages.MOST_BYTES));
     parts.add(WebPart.of("/login/*", signInPages(), SignInPages.MOST_BYTES));
     parts.add(WebPart.of("/logout", signInPages()));
+    mail.provider()
+        .ifPresent(
+            provider ->
+                parts.add(WebPart.of("/login/oidc/*", new ProviderPages(provider, signIns()))));
     parts.add(WebPart.of("/signin/whoami", new WhoAmI(callers)));
     parts.add(WebPart.of("/signin/*", signInApi(callers)));
     return parts;
@@ -118,6 +124,14 @@ final class RunningServer implements AutoCloseable {
 
   private SignInPages signInPages() {
     return new SignInPages(
+        mail.service(SignIn.class),
+        mail.service(WebSessions.class),
+        signIns(),
+        mail.provider().map(provider -> provider.settings().label()));
+  }
+
+  private Entrance signIns() {
+    return new Entrance(
         mail.service(SignIn.class),
         mail.service(WebSessions.class),
         mail.service(AccountIds.class));

@@ -223,6 +223,30 @@ final class Keys {
           PATH.orNothing(),
           Optional.empty(),
           "A file whose first line is that password.");
+  static final Setting<Optional<String>> OIDC_ISSUER =
+      Setting.of(
+          "oidc.issuer",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Its address, as its tokens name it. Empty: nobody signs in that way.");
+  static final Setting<String> OIDC_CLIENT =
+      Setting.of("oidc.client_id", TEXT, "godwit", "Our name there.");
+  static final Setting<Optional<String>> OIDC_SECRET =
+      Setting.secret(
+          "oidc.client_secret",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Our password there. Empty: we are a public client.");
+  static final Setting<Optional<String>> OIDC_AUDIENCE =
+      Setting.of(
+          "oidc.audience",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "What access tokens of programs must be meant for. Empty: our name there.");
+  static final Setting<String> OIDC_CLAIM =
+      Setting.of("oidc.claim", TEXT, "email", "What in a token is the address of the account.");
+  static final Setting<String> OIDC_LABEL =
+      Setting.of("oidc.label", TEXT, "single sign-on", "What the sign-in page calls it.");
   static final Setting<LogSettings.Format> LOG_FORMAT =
       Setting.of(
           "log.format",
@@ -283,6 +307,12 @@ final class Keys {
           SMART_HOST_USER,
           SMART_HOST_PASSWORD,
           SMART_HOST_PASSWORD_FILE,
+          OIDC_ISSUER,
+          OIDC_CLIENT,
+          OIDC_SECRET,
+          OIDC_AUDIENCE,
+          OIDC_CLAIM,
+          OIDC_LABEL,
           LOG_FORMAT,
           LOG_LEVEL,
           METRICS_TOKEN);

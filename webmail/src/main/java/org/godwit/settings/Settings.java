@@ -1,6 +1,7 @@
 package org.godwit.settings;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.trust.oidc.OidcSettings;
 
 /**
  * What the admin has set: the command line wins over the environment, the environment over the
@@ -205,7 +208,22 @@ public final class Settings {
         tls(),
         limits(),
         new ServerSettings.Retention(get(Keys.DELETED)),
-        outbound());
+        outbound(),
+        oidc());
+  }
+
+  private Optional<OidcSettings> oidc() {
+    String client = get(Keys.OIDC_CLIENT);
+    return get(Keys.OIDC_ISSUER)
+        .map(
+            issuer ->
+                new OidcSettings(
+                    URI.create(issuer),
+                    client,
+                    get(Keys.OIDC_SECRET),
+                    Set.of(get(Keys.OIDC_AUDIENCE).orElse(client)),
+                    get(Keys.OIDC_CLAIM),
+                    get(Keys.OIDC_LABEL)));
   }
 
   private ServerSettings.Listen listen() {

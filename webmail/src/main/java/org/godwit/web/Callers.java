@@ -33,6 +33,7 @@ public final class Callers {
   private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
 
   private static final String BASIC = "Basic realm=\"Godwit\", charset=\"UTF-8\""; // 7617 §2.1
+  private static final String BEARER = "Bearer ";
   private static final String RETRY_SECONDS = "30";
 
   private final Sasl sasl;
@@ -62,6 +63,10 @@ public final class Callers {
       Optional<BasicCredentials> basic = BasicCredentials.of(request);
       if (basic.isPresent()) {
         return withPassword(basic.get(), request, response, callback);
+      }
+      Optional<String> token = bearer(request);
+      if (token.isPresent()) {
+        return withToken(token.get(), request, response, callback);
       }
       Optional<Caller> signedIn =
           request.getHeaders().contains(HttpHeader.AUTHORIZATION)
@@ -99,17 +104,39 @@ public final class Callers {
           response, HttpStatus.FORBIDDEN_403, "A password must not travel without TLS.", callback);
       return Optional.empty();
     }
-    SaslChannel channel =
-        new SaslChannel(
-            peer.get().address(), peer.get().encrypted(), ChannelBindings.NONE, Scope.JMAP);
-    return switch (sasl.password(channel, basic.user(), basic.password())) {
+    SaslStep step = sasl.password(channel(peer.get()), basic.user(), basic.password());
+    return outcome(step, Caller.Way.BASIC, request, response, callback);
+  }
+
+  private static Optional<String> bearer(Request request) {
+    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(header.substring(BEARER.length()).strip()) // 6750 §2.1
+        : Optional.empty();
+  }
+
+  private Optional<Caller> withToken(
+      String token, Request request, Response response, Callback callback) {
+    Optional<Peer> peer = Peer.of(request).filter(Peer::confidential);
+    if (peer.isEmpty()) {
+      Problems.answer(
+          response, HttpStatus.FORBIDDEN_403, "A token must not travel without TLS.", callback);
+      return Optional.empty();
+    }
+    SaslStep step = sasl.token(channel(peer.get()), token);
+    return outcome(step, Caller.Way.BEARER, request, response, callback);
+  }
+
+  private static SaslChannel channel(Peer peer) {
+    return new SaslChannel(peer.address(), peer.encrypted(), ChannelBindings.NONE, Scope.JMAP);
+  }
+
+  private Optional<Caller> outcome(
+      SaslStep step, Caller.Way way, Request request, Response response, Callback callback) {
+    return switch (step) {
       case SaslStep.Success success ->
           Optional.of(
-              new Caller(
-                  accounts.of(success.user()),
-                  success.user(),
-                  Caller.Way.BASIC,
-                  EnumSet.of(Scope.JMAP)));
+              new Caller(accounts.of(success.user()), success.user(), way, EnumSet.of(Scope.JMAP)));
       case SaslStep.Refused refused -> refused(refused.why(), request, response, callback);
       case SaslStep.Challenge challenge ->
           throw new IllegalStateException("a password is one step");

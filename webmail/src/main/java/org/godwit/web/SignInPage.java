@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the pages of signing in look like: no script, no style inside, so that the policy holds. */
 final class SignInPage {
@@ -13,7 +14,23 @@ final class SignInPage {
   private static final String CODE = resource("signin-code.html");
   static final String STYLE = resource("signin.css");
 
-  private SignInPage() {}
+  private final String provider;
+
+  /**
+   * Makes the pages.
+   *
+   * @param provider what the OpenID provider is called; empty when there is none
+   */
+  SignInPage(Optional<String> provider) {
+    this.provider =
+        provider
+            .map(
+                label ->
+                    "<p class=\"back\"><a href=\"/login/oidc/start\">Sign in with "
+                        + escape(label)
+                        + "</a></p>")
+            .orElse("");
+  }
 
   /**
    * Asks for name and password.
@@ -21,12 +38,12 @@ final class SignInPage {
    * @param user what was typed before; empty at first
    * @param complaint what is wrong; empty when nothing is
    */
-  static String password(String user, String complaint) {
-    return page("Sign in", PASSWORD.replace("{{user}}", escape(user)), complaint);
+  String password(String user, String complaint) {
+    return page("Sign in", PASSWORD.replace("{{user}}", escape(user)) + provider, complaint);
   }
 
   /** Asks for the second factor. */
-  static String code(String user, String complaint) {
+  String code(String user, String complaint) {
     return page("Second step", CODE.replace("{{user}}", escape(user)), complaint);
   }
 

@@ -1,6 +1,5 @@
 package org.godwit.web;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -16,7 +15,6 @@ import org.godwit.store.account.SignIn;
 import org.godwit.store.account.SignIn.Outcome;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.account.WebSessions.Session;
-import org.godwit.store.mailbox.AccountIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +33,20 @@ public final class SignInPages extends Handler.Abstract {
 
   private final SignIn signIn;
   private final WebSessions sessions;
-  private final AccountIds accounts;
+  private final Entrance entrance;
+  private final SignInPage page;
 
-  public SignInPages(SignIn signIn, WebSessions sessions, AccountIds accounts) {
+  /**
+   * Makes the handler.
+   *
+   * @param provider what the OpenID provider is called; empty when there is none
+   */
+  public SignInPages(
+      SignIn signIn, WebSessions sessions, Entrance entrance, Optional<String> provider) {
     this.signIn = signIn;
     this.sessions = sessions;
-    this.accounts = accounts;
+    this.entrance = entrance;
+    this.page = new SignInPage(provider);
   }
 
   @Override
@@ -57,7 +63,7 @@ public final class SignInPages extends Handler.Abstract {
       LOG.warn("a sign-in cannot be checked", e);
       visit.page(
           HttpStatus.SERVICE_UNAVAILABLE_503,
-          SignInPage.password("", "Signing in does not work at the moment. Try again soon."));
+          page.password("", "Signing in does not work at the moment. Try again soon."));
     }
     return true;
   }
@@ -69,18 +75,17 @@ public final class SignInPages extends Handler.Abstract {
     if (read && path.equals("/login/signin.css")) {
       visit.style();
     } else if (read && path.equals("/login")) {
-      visit.page(HttpStatus.OK_200, SignInPage.password("", ""));
+      visit.page(HttpStatus.OK_200, page.password("", ""));
     } else if (read && path.equals("/login/code")) {
       pending(visit)
           .ifPresentOrElse(
-              session -> visit.page(HttpStatus.OK_200, SignInPage.code(session.name(), "")),
+              session -> visit.page(HttpStatus.OK_200, page.code(session.name(), "")),
               () -> visit.go("/login"));
     } else if (!method.equals("POST")) {
       visit.error(read ? HttpStatus.NOT_FOUND_404 : HttpStatus.METHOD_NOT_ALLOWED_405);
     } else if (!SameOrigin.proven(visit.request()) || !visit.peer().confidential()) {
       visit.page(
-          HttpStatus.FORBIDDEN_403,
-          SignInPage.password("", "Sign in on this page, and over HTTPS."));
+          HttpStatus.FORBIDDEN_403, page.password("", "Sign in on this page, and over HTTPS."));
     } else {
       change(visit, path);
     }
@@ -104,8 +109,8 @@ public final class SignInPages extends Handler.Abstract {
       case Outcome.Wrong wrong ->
           visit.page(
               HttpStatus.FORBIDDEN_403,
-              SignInPage.password(user, "That address and password do not fit together."));
-      case Outcome.Slowed slowed -> slowed(visit, slowed, SignInPage.password(user, SLOW));
+              page.password(user, "That address and password do not fit together."));
+      case Outcome.Slowed slowed -> slowed(visit, slowed, page.password(user, SLOW));
     }
   }
 
@@ -123,7 +128,7 @@ public final class SignInPages extends Handler.Abstract {
         sessions.end(session.accountId(), session.id());
         enter(visit, done.name(), true, session.stays());
       }
-      case Outcome.Slowed slowed -> slowed(visit, slowed, SignInPage.code(session.name(), SLOW));
+      case Outcome.Slowed slowed -> slowed(visit, slowed, page.code(session.name(), SLOW));
       case Outcome.Wrong wrong -> wrongCode(visit, session);
       case Outcome.Next next -> wrongCode(visit, session);
     }
@@ -131,8 +136,7 @@ public final class SignInPages extends Handler.Abstract {
 
   private void wrongCode(Visit visit, Session session) {
     sessions.failed(session);
-    visit.page(
-        HttpStatus.FORBIDDEN_403, SignInPage.code(session.name(), "That code does not fit."));
+    visit.page(HttpStatus.FORBIDDEN_403, page.code(session.name(), "That code does not fit."));
   }
 
   private static void slowed(Visit visit, Outcome.Slowed slowed, String page) {
@@ -144,19 +148,8 @@ public final class SignInPages extends Handler.Abstract {
   }
 
   private void enter(Visit visit, String name, boolean complete, boolean stays) {
-    accounts.of(name);
-    String agent = visit.request().getHeaders().get(HttpHeader.USER_AGENT);
-    WebSessions.Begin begin =
-        new WebSessions.Begin(
-            name, complete, stays, agent == null ? "" : agent, visit.peer().address());
-    Optional<String> token = sessions.begin(begin);
-    if (token.isEmpty()) { // suspended or deleted at this very moment
-      visit.go("/login");
-      return;
-    }
-    SessionCookie.set(
-        visit.response(), token.get(), complete && stays ? WebSessions.life(true) : Duration.ZERO);
-    visit.go(complete ? "/" : "/login/code");
+    boolean begun = entrance.begin(visit.request(), visit.response(), name, complete, stays);
+    visit.go(!begun ? "/login" : complete ? "/" : "/login/code");
   }
 
   private Optional<Session> pending(Visit visit) {

@@ -63,7 +63,8 @@ public final class WebDoor implements AutoCloseable {
         new SignInPages(
             server.service(SignIn.class),
             server.service(WebSessions.class),
-            server.service(AccountIds.class));
+            entrance(server),
+            Optional.empty());
     return open(
         mail,
         callers ->
@@ -81,6 +82,13 @@ public final class WebDoor implements AutoCloseable {
                         server.service(WebSessions.class),
                         server.service(AppPasswords.class),
                         server.service(SecondFactors.class)))));
+  }
+
+  static Entrance entrance(org.godwit.server.MailServer server) {
+    return new Entrance(
+        server.service(SignIn.class),
+        server.service(WebSessions.class),
+        server.service(AccountIds.class));
   }
 
   static Callers callers(OneServer mail) {

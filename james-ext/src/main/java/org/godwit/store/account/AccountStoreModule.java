@@ -3,6 +3,7 @@ package org.godwit.store.account;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ import org.apache.james.vacation.api.VacationService;
 import org.godwit.store.blob.BlobReference;
 import org.godwit.trust.LoginThrottle;
 import org.godwit.trust.PasswordHasher;
+import org.godwit.trust.oidc.OpenId;
 import org.godwit.trust.sasl.SaslSecrets;
 
 /**
@@ -61,6 +63,7 @@ public final class AccountStoreModule extends AbstractModule {
     bind(CanSendFrom.class).to(OwnAddresses.class);
 
     bind(SaslSecrets.class).to(StoredSecrets.class);
+    OptionalBinder.newOptionalBinder(binder(), OpenId.class);
 
     bind(SieveRepository.class).to(StoredSieve.class);
     bind(SieveQuotaRepository.class).to(StoredSieve.class);

@@ -82,6 +82,21 @@ public final class SignIn {
         });
   }
 
+  /**
+   * Whether somebody whom the OpenID provider names may come in. Their second factor is the
+   * provider's business.
+   *
+   * @param address as the provider tells it
+   */
+  public Outcome provider(String address) {
+    Username name = names.of(address);
+    if (!credentials.admits(name)) {
+      return new Outcome.Wrong();
+    }
+    credentials.loggedIn(name);
+    return new Outcome.Done(name.asString());
+  }
+
   private Outcome admitted(
       InetAddress from, String name, java.util.function.Supplier<Outcome> step) {
     Duration wait = throttle.admit(from, name);

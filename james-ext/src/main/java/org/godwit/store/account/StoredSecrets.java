@@ -6,6 +6,8 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.apache.james.core.Username;
 import org.godwit.trust.ScramKeys;
+import org.godwit.trust.oidc.OpenId;
+import org.godwit.trust.oidc.ProviderUnavailable;
 import org.godwit.trust.sasl.SaslChannel;
 import org.godwit.trust.sasl.SaslSecrets;
 import org.godwit.trust.sasl.ScramSecret;
@@ -19,9 +21,15 @@ final class StoredSecrets implements SaslSecrets {
   private final Credentials credentials;
   private final AppPasswords appPasswords;
   private final LoginNames names;
+  private final Optional<OpenId> provider;
 
   @Inject
-  StoredSecrets(Credentials credentials, AppPasswords appPasswords, LoginNames names) {
+  StoredSecrets(
+      Credentials credentials,
+      AppPasswords appPasswords,
+      LoginNames names,
+      Optional<OpenId> provider) {
+    this.provider = provider;
     this.credentials = credentials;
     this.appPasswords = appPasswords;
     this.names = names;
@@ -42,6 +50,26 @@ final class StoredSecrets implements SaslSecrets {
             .check(name.asString(), password, channel.scope(), channel.peer())
             .isPresent()
         && credentials.admits(name);
+  }
+
+  @Override
+  public boolean takesTokens() {
+    return provider.isPresent();
+  }
+
+  @Override
+  public Optional<String> token(SaslChannel channel, String token) {
+    if (provider.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Username> name =
+          provider.get().userOf(token).map(names::of).filter(credentials::admits);
+      name.ifPresent(credentials::loggedIn);
+      return name.map(Username::asString);
+    } catch (ProviderUnavailable e) {
+      throw new IllegalStateException("a token cannot be checked now", e);
+    }
   }
 
   @Override

@@ -36,6 +36,26 @@ final class Attempts {
         });
   }
 
+  /**
+   * A token in place of a password.
+   *
+   * @param user whom the client names; empty is whoever the token is for
+   */
+  SaslStep token(SaslChannel channel, String user, String token) {
+    // Nobody guesses a signature: only the address counts, so that no account can be slowed down.
+    String who = "token of " + channel.peer().getHostAddress();
+    return admitted(
+        channel,
+        who,
+        () -> {
+          Optional<String> name =
+              secrets.token(channel, token).filter(known -> forOneself(user, known));
+          name.ifPresent(known -> throttle.succeeded(channel.peer(), who));
+          return name.<SaslStep>map(known -> new SaslStep.Success(known, new byte[0]))
+              .orElseGet(SaslStep.Failure.CREDENTIALS::step);
+        });
+  }
+
   /** Begins with a user's keys. The attempt counts as failed until {@link #proved}. */
   SaslStep scram(SaslChannel channel, String user, Function<ScramSecret, SaslStep> step) {
     return admitted(channel, user, () -> step.apply(secrets.scram(channel, user)));

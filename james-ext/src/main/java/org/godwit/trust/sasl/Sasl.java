@@ -28,6 +28,8 @@ public final class Sasl {
         List.of(
             Scram.mechanism(attempts, true, nonces),
             Scram.mechanism(attempts, false, nonces),
+            Bearer.mechanism(attempts, true, channel -> secrets.takesTokens()),
+            Bearer.mechanism(attempts, false, channel -> secrets.takesTokens()),
             Plain.mechanism(attempts),
             Login.mechanism(attempts));
   }
@@ -59,6 +61,15 @@ public final class Sasl {
    */
   public SaslStep password(SaslChannel channel, String user, String password) {
     return attempts.password(channel, user, password);
+  }
+
+  /**
+   * Checks a token of the OpenID provider that came another way than by a mechanism.
+   *
+   * @return a success or a refusal
+   */
+  public SaslStep token(SaslChannel channel, String token) {
+    return attempts.token(channel, "", token);
   }
 
   private static Supplier<String> randomNonces() {

@@ -26,6 +26,21 @@ public interface SaslSecrets {
    */
   ScramSecret scram(SaslChannel channel, String user);
 
+  /** Whether there is a provider whose tokens count. */
+  default boolean takesTokens() {
+    return false;
+  }
+
+  /**
+   * Whose token of the OpenID provider this is.
+   *
+   * @return the account's name as the store writes it; empty when the token or the account is not
+   *     good
+   */
+  default Optional<String> token(SaslChannel channel, String token) {
+    return Optional.empty();
+  }
+
   /**
    * A user has proved by SCRAM to be one.
    *
