@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -280,7 +281,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    Throwable why = cause instanceof DecoderException ? cause.getCause() : cause;
+    if (why instanceof IOException) { // a TLS handshake that is none, too
       LOGGER.debug("The connection broke", cause);
     } else {
       LOGGER.error("The connection failed", cause);
