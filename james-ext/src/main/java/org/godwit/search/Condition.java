@@ -77,6 +77,9 @@ sealed interface Condition {
 
   /** What the message says. */
   final class OfText implements Condition {
+    /** To read so many messages costs more than to look at every word of an index. */
+    private static final int MANY = 200;
+
     private final TextTest test;
     private Hits hits;
 
@@ -100,6 +103,10 @@ sealed interface Condition {
                   : Hits.of(searcher, test.certain().get());
       possible.or(Hits.of(searcher, new TermQuery(Documents.state(Documents.State.CUT))));
       possible.or(certain);
+      if (test.inWords().isPresent() && possible.cardinality() - certain.cardinality() > MANY) {
+        certain.or(Hits.of(searcher, test.inWords().get()));
+        possible.or(certain);
+      }
       hits = new Hits(possible, certain);
       return hits.copy();
     }

@@ -10,8 +10,10 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.RegexpQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.automaton.RegExp;
 import org.godwit.search.Documents.Text;
 import org.godwit.search.text.Casemap;
 import org.godwit.search.text.MessageText;
@@ -22,10 +24,19 @@ import org.godwit.search.text.MessageText;
  * @param truth decides, for a message that was read
  * @param possible finds at least all documents of which it is true
  * @param certain finds only such documents; may find few
+ * @param inWords finds more of them, at the price of a look at every word of the index
  * @param reach what decides
  */
 record TextTest(
-    Predicate<MessageText> truth, Query possible, Optional<Query> certain, Reach reach) {
+    Predicate<MessageText> truth,
+    Query possible,
+    Optional<Query> certain,
+    Optional<Query> inWords,
+    Reach reach) {
+
+  TextTest(Predicate<MessageText> truth, Query possible, Optional<Query> certain, Reach reach) {
+    this(truth, possible, certain, Optional.empty(), reach);
+  }
 
   /** What must be read of a message when the index does not know; each holds the one before. */
   enum Reach {
@@ -54,6 +65,7 @@ record TextTest(
         text -> text.anywhere(folded),
         possible,
         certain(folded, possible, Text.SUBJECT, Text.BODY),
+        inWords(folded, Text.SUBJECT, Text.BODY),
         Reach.MESSAGE);
   }
 
@@ -177,6 +189,22 @@ record TextTest(
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     for (Text where : words) {
       query.add(new TermQuery(new Term(where.words, folded)), Occur.SHOULD);
+    }
+    return Optional.of(query.build());
+  }
+
+  /**
+   * A needle that is a word is in all texts with a word that contains it. A term of letters without
+   * their marks is no word of the text: it begins with a mark of its own.
+   */
+  private static Optional<Query> inWords(String folded, Text... words) {
+    if (folded.length() <= Grams.LENGTH || !Words.isWord(folded)) {
+      return Optional.empty();
+    }
+    String inside = "(" + folded + ".*)|([^" + Words.BARED + "].*" + folded + ".*)";
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    for (Text where : words) {
+      query.add(new RegexpQuery(new Term(where.words, inside), RegExp.NONE), Occur.SHOULD);
     }
     return Optional.of(query.build());
   }

@@ -14,6 +14,9 @@ final class Words {
   /** Longer ones are no words, and nobody types them. */
   static final int LONGEST = 64;
 
+  /** Begins a term that is a word without its marks. */
+  static final char BARED = '\u0001';
+
   private Words() {}
 
   /** All words of a text, in their order, as often as they stand there. */
@@ -84,7 +87,7 @@ final class Words {
 
   /** The term of words that have marks, and are this without them. */
   static BytesRef bared(String bare) {
-    return new BytesRef('\u0001' + bare);
+    return new BytesRef(BARED + bare);
   }
 
   /** Whether a needle is one word, and so in each text that has that word. */
