@@ -24,8 +24,10 @@ import javax.annotation.PreDestroy;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.events.EventBus;
 import org.apache.james.imapserver.netty.IMAPServerFactory;
 import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.mailbox.quota.MaxQuotaManager;
 import org.apache.james.mailbox.quota.QuotaManager;
 import org.apache.james.mailbox.quota.UserQuotaRootResolver;
@@ -47,6 +49,7 @@ import org.godwit.store.account.SignIn;
 import org.godwit.store.account.StoredDomains;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
+import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.postgres.EmbeddedPostgres;
 import org.godwit.store.queue.QueueAdmin;
@@ -75,8 +78,10 @@ public final class MailServer implements AutoCloseable {
           Certificates.class,
           Database.class,
           DomainList.class,
+          EventBus.class,
           MailboxManager.class,
           MaxQuotaManager.class,
+          MessageEdits.class,
           MetricRegistry.class,
           QueueAdmin.class,
           QuotaManager.class,
@@ -86,6 +91,7 @@ public final class MailServer implements AutoCloseable {
           SearchAdmin.class,
           SecondFactors.class,
           SignIn.class,
+          SubscriptionManager.class,
           Undelete.class,
           UserQuotaRootResolver.class,
           WebSessions.class);

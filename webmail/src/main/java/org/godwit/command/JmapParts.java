@@ -7,6 +7,7 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import java.util.List;
 import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.SubscriptionManager;
 import org.godwit.jmap.Api;
 import org.godwit.jmap.ApiHandler;
 import org.godwit.jmap.Core;
@@ -19,6 +20,7 @@ import org.godwit.server.MailServer;
 import org.godwit.store.Database;
 import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageWindow;
+import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.web.Callers;
 import org.godwit.web.WebPart;
 
@@ -47,6 +49,8 @@ final class JmapParts {
       protected void configure() {
         bind(Database.class).toInstance(mail.service(Database.class));
         bind(MailboxManager.class).toInstance(mail.service(MailboxManager.class));
+        bind(MessageEdits.class).toInstance(mail.service(MessageEdits.class));
+        bind(SubscriptionManager.class).toInstance(mail.service(SubscriptionManager.class));
         bind(Search.class).toInstance(mail.service(Search.class));
         bind(MailboxList.class).in(Scopes.SINGLETON); // it remembers counts
         bind(MessageWindow.class).in(Scopes.SINGLETON);

@@ -15,14 +15,14 @@ import org.godwit.web.Caller;
 import org.godwit.web.Callers;
 
 /** What our HTTP resources have in common. */
-final class Http {
+public final class Http {
 
   private static final String PROBLEM = "application/problem+json";
 
   private Http() {}
 
   /** Who asks; empty when that is nobody, who is told so. */
-  static Optional<Viewer> viewer(
+  public static Optional<Viewer> viewer(
       Callers callers, Request request, Response response, Callback callback) {
     Optional<Caller> caller = callers.find(request, response, callback);
     if (caller.isPresent() && !caller.get().may(Scope.JMAP)) {
@@ -38,14 +38,19 @@ final class Http {
     return uri.getScheme() + "://" + uri.getAuthority();
   }
 
-  static void json(Response response, int status, ObjectNode json, Callback callback) {
+  public static void json(Response response, int status, ObjectNode json, Callback callback) {
     write(response, status, "application/json", json, callback);
   }
 
-  static void problem(Response response, int status, String detail, Callback callback) {
+  public static void problem(Response response, int status, String detail, Callback callback) {
     ObjectNode json =
         Json.object().put("type", "about:blank").put("status", status).put("detail", detail);
     write(response, status, PROBLEM, json, callback);
+  }
+
+  /** Refuses because of a limit of the core capability (8620 §3.6.1). */
+  public static void limit(Response response, int status, String limit, Callback callback) {
+    problem(response, RequestError.limit(status, limit), callback);
   }
 
   static void problem(Response response, RequestError error, Callback callback) {
@@ -62,7 +67,8 @@ final class Http {
   }
 
   /** Refuses all methods but one; true when it did, and the request is answered. */
-  static boolean refused(String allowed, Request request, Response response, Callback callback) {
+  public static boolean refused(
+      String allowed, Request request, Response response, Callback callback) {
     if (allowed.equals(request.getMethod())) {
       return false;
     }

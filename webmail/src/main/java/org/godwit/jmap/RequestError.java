@@ -2,7 +2,7 @@ package org.godwit.jmap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Why a whole request is refused (8620 §3.6.1), as problem details (RFC 7807). */
+/** Why a whole request is refused (8620 §3.6.1), as problem details (RFC 9457). */
 final class RequestError extends Exception {
   private static final long serialVersionUID = 1L;
   private static final String SPACE = "urn:ietf:params:jmap:error:";

@@ -3,24 +3,23 @@ package org.godwit.jmap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
-import org.apache.james.mailbox.acl.MailboxACLResolver;
-import org.apache.james.mailbox.acl.UnionMailboxACLResolver;
-import org.apache.james.mailbox.exception.UnsupportedRightException;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxACL.Right;
 import org.godwit.store.listing.AccountDirectory;
 import org.godwit.store.listing.AccountDirectory.Sharing;
 import org.godwit.store.listing.Reach;
+import org.godwit.store.mailbox.SameDomainAcl;
 
 /** Which accounts somebody sees. The own one costs nothing, those of others one statement. */
 public final class Sights {
 
   private final AccountDirectory directory;
-  private final MailboxACLResolver resolver = new UnionMailboxACLResolver();
+  private final SameDomainAcl acl = new SameDomainAcl();
 
   @Inject
   public Sights(AccountDirectory directory) {
@@ -31,6 +30,18 @@ public final class Sights {
   Sight own(Viewer viewer) {
     return new Sight(
         viewer, viewer.account(), viewer.name(), Reach.all(viewer.account()), Map.of());
+  }
+
+  /** An account by its id; empty when the viewer sees no such account. */
+  public Optional<Sight> find(Viewer viewer, String id) {
+    return id.equals(Sight.id(viewer.account()))
+        ? Optional.of(own(viewer))
+        : Optional.ofNullable(all(viewer).get(id));
+  }
+
+  /** All accounts that the viewer sees. */
+  public List<Sight> accounts(Viewer viewer) {
+    return List.copyOf(all(viewer).values());
   }
 
   /** All accounts: the viewer's own, and those that show a mailbox to the viewer. */
@@ -47,7 +58,7 @@ public final class Sights {
     Map<Long, Rfc4314Rights> rights = new HashMap<>();
     Set<Long> readable = new HashSet<>();
     for (AccountDirectory.Shared shared : sharing.mailboxes()) {
-      Rfc4314Rights granted = rights(viewer, sharing, shared);
+      Rfc4314Rights granted = acl.of(viewer.name(), shared.acl(), sharing.owner().asString());
       if (granted.contains(Right.Lookup)) {
         rights.put(shared.mailbox(), granted);
         if (granted.contains(Right.Read)) {
@@ -64,13 +75,5 @@ public final class Sights {
                 sharing.owner(),
                 new Reach(sharing.account(), Optional.of(readable)),
                 rights));
-  }
-
-  private Rfc4314Rights rights(Viewer viewer, Sharing sharing, AccountDirectory.Shared shared) {
-    try {
-      return resolver.resolveRights(viewer.name(), shared.acl(), sharing.owner().asString());
-    } catch (UnsupportedRightException e) {
-      throw new IllegalStateException("a stored right is unknown", e);
-    }
   }
 }

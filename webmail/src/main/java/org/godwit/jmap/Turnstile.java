@@ -5,22 +5,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Lets so many in at once for each account. Safe for many threads. */
-final class Turnstile {
+public final class Turnstile {
 
   /** Somebody is in, until this is closed. */
-  interface Pass {
+  public interface Pass {
     void close();
   }
 
   private final int most;
   private final ConcurrentMap<Long, Integer> inside = new ConcurrentHashMap<>();
 
-  Turnstile(int most) {
+  public Turnstile(int most) {
     this.most = most;
   }
 
   /** Empty when there are too many in. */
-  Optional<Pass> enter(long account) {
+  public Optional<Pass> enter(long account) {
     int now = inside.merge(account, 1, Integer::sum);
     if (now > most) {
       leave(account);

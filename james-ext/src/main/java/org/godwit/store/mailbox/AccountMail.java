@@ -26,6 +26,7 @@ final class AccountMail implements AccountHook {
           "mailbox_annotation",
           "deleted_mailbox",
           "mailbox",
+          "upload",
           "subscription");
 
   private final Database database;

@@ -73,9 +73,9 @@ public final class MailboxStoreModule extends AbstractModule {
     bind(MessageSearchIndex.class).to(SimpleMessageSearchIndex.class);
     bind(DefaultTextExtractor.class).in(Scopes.SINGLETON);
     bind(TextExtractor.class).to(DefaultTextExtractor.class);
-    Multibinder.newSetBinder(binder(), BlobReference.class)
-        .addBinding()
-        .toInstance(new BlobReference("message", "blob_hash"));
+    Multibinder<BlobReference> references = Multibinder.newSetBinder(binder(), BlobReference.class);
+    references.addBinding().toInstance(new BlobReference("message", "blob_hash"));
+    references.addBinding().toInstance(new BlobReference("upload", "blob_hash"));
   }
 
   private void mappers() {

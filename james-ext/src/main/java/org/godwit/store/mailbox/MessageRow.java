@@ -97,6 +97,12 @@ record MessageRow(
         mailbox, uid, modseq, id, thread, bits & ~flagBits, userFlags, internalDate, savedAt, size);
   }
 
+  /** The same with other bits and keywords. */
+  MessageRow with(int newBits, String[] keywords) {
+    return new MessageRow(
+        mailbox, uid, modseq, id, thread, newBits, keywords, internalDate, savedAt, size);
+  }
+
   /** The same with other flags. */
   MessageRow with(Flags flags) {
     return new MessageRow(

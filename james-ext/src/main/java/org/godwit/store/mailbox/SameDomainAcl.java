@@ -14,11 +14,11 @@ import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
  * taken from either (RFC 4314 §2). Mail is shared within a domain: everybody is who belongs to the
  * owner's. Safe for many threads.
  */
-final class SameDomainAcl implements MailboxACLResolver {
+public final class SameDomainAcl implements MailboxACLResolver {
   private final MailboxACLResolver union = new UnionMailboxACLResolver();
 
   /** What a user may do; the owner may all. */
-  Rfc4314Rights of(Username user, MailboxACL acl, String owner) {
+  public Rfc4314Rights of(Username user, MailboxACL acl, String owner) {
     if (user.asString().equals(owner)) {
       return MailboxACL.FULL_RIGHTS;
     }

@@ -25,12 +25,20 @@ public final class Mail implements Capability {
       ThreadMethods threads,
       EmailGet get,
       EmailChanges changes,
-      EmailQuery query) {
+      EmailQuery query,
+      EmailSet set,
+      EmailImport imports,
+      MailboxSet mailboxSet,
+      MailboxQuery mailboxQuery) {
     methods.putAll(mailboxes.methods());
     methods.putAll(threads.methods());
     methods.put("Email/get", get);
     methods.put("Email/changes", changes);
     methods.putAll(query.methods());
+    methods.put("Email/set", set);
+    methods.putAll(imports.methods());
+    methods.put("Mailbox/set", mailboxSet);
+    methods.putAll(mailboxQuery.methods());
   }
 
   @Override

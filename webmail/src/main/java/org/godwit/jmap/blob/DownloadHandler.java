@@ -1,0 +1,143 @@
+package org.godwit.jmap.blob;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.godwit.jmap.Http;
+import org.godwit.jmap.Sights;
+import org.godwit.jmap.Viewer;
+import org.godwit.jmap.mail.BlobReader;
+import org.godwit.web.Callers;
+
+/** Hands out blobs (8620 §6.2), whole or a range of them. */
+public final class DownloadHandler extends Handler.Abstract {
+
+  private static final int PARTS = 6; // "", jmap, download, account, blob, name
+
+  private static final Pattern TYPE =
+      Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})");
+
+  private final Callers callers;
+  private final Sights sights;
+  private final BlobReader blobs;
+
+  public DownloadHandler(Callers callers, Sights sights, BlobReader blobs) {
+    this.callers = callers;
+    this.sights = sights;
+    this.blobs = blobs;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (Http.refused("GET", request, response, callback)) {
+      return true;
+    }
+    Optional<Viewer> viewer = Http.viewer(callers, request, response, callback);
+    if (viewer.isEmpty()) {
+      return true;
+    }
+    String[] path = Request.getPathInContext(request).split("/", PARTS);
+    Optional<byte[]> bytes =
+        path.length < PARTS
+            ? Optional.empty()
+            : sights.find(viewer.get(), path[3]).flatMap(sight -> blobs.read(sight, path[4]));
+    if (bytes.isEmpty()) {
+      Http.problem(response, HttpStatus.NOT_FOUND_404, "There is no such blob.", callback);
+      return true;
+    }
+    headers(response.getHeaders(), type(request), path[5], path[4]);
+    write(request, response, bytes.get(), callback);
+    return true;
+  }
+
+  private static String type(Request request) {
+    String asked = Request.extractQueryParameters(request).getValue("type");
+    return asked != null && TYPE.matcher(asked).matches() ? asked : "application/octet-stream";
+  }
+
+  private static void headers(HttpFields.Mutable headers, String type, String name, String blob) {
+    headers.put(HttpHeader.CONTENT_TYPE, type);
+    headers.put("Content-Disposition", "attachment; filename*=UTF-8''" + encoded(name)); // 6266
+    headers.put("Content-Security-Policy", "sandbox; default-src 'none'");
+    headers.put(HttpHeader.CACHE_CONTROL, "private, immutable, max-age=31536000"); // 8620 §6.2
+    headers.put(HttpHeader.ETAG, "\"" + blob + "\"");
+    headers.put(HttpHeader.ACCEPT_RANGES, "bytes");
+  }
+
+  private static String encoded(String name) {
+    String plain = decoded(name).replaceAll("[\\p{Cntrl}/\\\\]", "_");
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : plain.getBytes(StandardCharsets.UTF_8)) {
+      boolean safe =
+          (octet >= '0' && octet <= '9')
+              || (octet >= 'A' && octet <= 'Z')
+              || (octet >= 'a' && octet <= 'z')
+              || octet == '.'
+              || octet == '-'
+              || octet == '_';
+      if (safe) {
+        encoded.append((char) octet);
+      } else {
+        encoded.append('%').append(String.format("%02X", octet & 0xFF));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
+  }
+
+  private static void write(Request request, Response response, byte[] bytes, Callback callback) {
+    String asked = request.getHeaders().get(HttpHeader.RANGE);
+    Matcher range = asked == null ? null : RANGE.matcher(asked);
+    if (range == null || !range.matches()) { // 9110 §14.2: a range that is not known is ignored
+      whole(response, bytes, callback);
+      return;
+    }
+    String first = range.group(1);
+    String last = range.group(2);
+    long from =
+        first.isEmpty()
+            ? Math.max(0, bytes.length - number(last, bytes.length))
+            : number(first, bytes.length);
+    long to =
+        first.isEmpty() ? bytes.length : Math.min(bytes.length, number(last, bytes.length - 1) + 1);
+    if (from >= bytes.length || from >= to) {
+      response.getHeaders().put(HttpHeader.CONTENT_RANGE, "bytes */" + bytes.length);
+      Http.problem(response, HttpStatus.RANGE_NOT_SATISFIABLE_416, "It ends before.", callback);
+      return;
+    }
+    response.setStatus(HttpStatus.PARTIAL_CONTENT_206);
+    response
+        .getHeaders()
+        .put(HttpHeader.CONTENT_RANGE, "bytes %d-%d/%d".formatted(from, to - 1, bytes.length));
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, to - from);
+    response.write(true, ByteBuffer.wrap(bytes, (int) from, (int) (to - from)), callback);
+  }
+
+  private static long number(String digits, long otherwise) {
+    return digits.isEmpty() ? otherwise : Long.parseLong(digits);
+  }
+
+  private static void whole(Response response, byte[] bytes, Callback callback) {
+    response.setStatus(HttpStatus.OK_200);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+    response.write(true, ByteBuffer.wrap(bytes), callback);
+  }
+}

@@ -1,0 +1,279 @@
+package org.godwit.jmap.mail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.godwit.jmap.Json;
+import org.godwit.jmap.SetError;
+import org.godwit.jmap.Sight;
+
+/** Makes a message of the properties that a client gives (8621 §4.6). For one message. */
+final class EmailComposer {
+
+  private static final Set<String> OURS =
+      Set.of("id", "blobId", "threadId", "size", "hasAttachment", "preview", "headers");
+
+  private static final Set<String> BODY =
+      Set.of(
+          "mailboxIds",
+          "keywords",
+          "receivedAt",
+          "bodyStructure",
+          "bodyValues",
+          "textBody",
+          "htmlBody",
+          "attachments");
+
+  private static final int DEEPEST = 20;
+
+  private final BlobReader blobs;
+  private final Sight sight;
+
+  EmailComposer(BlobReader blobs, Sight sight) {
+    this.blobs = blobs;
+    this.sight = sight;
+  }
+
+  /** The message, its line ends CRLF. */
+  byte[] compose(ObjectNode email) throws SetError {
+    StringBuilder header = new StringBuilder();
+    ComposedHeader fields = new ComposedHeader();
+    for (Map.Entry<String, JsonNode> entry : email.properties()) {
+      String property = entry.getKey();
+      if (OURS.contains(property)) {
+        throw SetError.invalidProperties("the server sets it", property);
+      }
+      if (!BODY.contains(property)) {
+        fields.add(property, entry.getValue());
+      }
+    }
+    String domain = sight.owner().getDomainPart().map(it -> it.asString()).orElse("localhost");
+    fields.addUnlessThere("Message-ID", "<" + UUID.randomUUID() + "@" + domain + ">");
+    fields.addUnlessThere("Date", ComposedHeader.date(OffsetDateTime.now(ZoneOffset.UTC)));
+    fields.addUnlessThere("MIME-Version", "1.0");
+    header.append(fields.text());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(out, header.toString());
+    part(out, structure(email), email.path("bodyValues"), DEEPEST);
+    return out.toByteArray();
+  }
+
+  static Optional<Instant> date(ObjectNode email, String property) throws SetError {
+    JsonNode given = email.get(property);
+    if (given == null || given.isNull()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OffsetDateTime.parse(given.asText()).toInstant());
+    } catch (DateTimeException e) {
+      throw SetError.invalidProperties("this is no date", property);
+    }
+  }
+
+  /** 8621 §4.6: the whole structure, or the three lists that it is made of. */
+  private static ObjectNode structure(ObjectNode email) throws SetError {
+    JsonNode given = email.get("bodyStructure");
+    boolean lists = email.has("textBody") || email.has("htmlBody") || email.has("attachments");
+    if (given != null && !given.isNull()) {
+      if (lists || !(given instanceof ObjectNode structure)) {
+        throw SetError.invalidProperties(
+            "bodyStructure stands alone, and is a part", "bodyStructure");
+      }
+      return structure;
+    }
+    List<ObjectNode> shown = new ArrayList<>();
+    single(email, "textBody", "text/plain").ifPresent(shown::add);
+    single(email, "htmlBody", "text/html").ifPresent(shown::add);
+    List<ObjectNode> inline = new ArrayList<>();
+    List<ObjectNode> attached = new ArrayList<>();
+    for (JsonNode one : email.path("attachments")) {
+      if (!(one instanceof ObjectNode part)) {
+        throw SetError.invalidProperties("attachments are parts", "attachments");
+      }
+      boolean embedded =
+          part.path("disposition").asText("").equals("inline") && part.path("cid").isTextual();
+      (embedded && email.has("htmlBody") ? inline : attached).add(part);
+    }
+    ObjectNode body = shown.isEmpty() ? empty() : multipart("alternative", shown);
+    if (!inline.isEmpty()) {
+      inline.addFirst(body);
+      body = multipart("related", inline);
+    }
+    if (!attached.isEmpty()) {
+      attached.addFirst(body);
+      body = multipart("mixed", attached);
+    }
+    return body;
+  }
+
+  private static Optional<ObjectNode> single(ObjectNode email, String property, String type)
+      throws SetError {
+    JsonNode given = email.get(property);
+    if (given == null || given.isNull() || (given.isArray() && given.isEmpty())) {
+      return Optional.empty();
+    }
+    if (!(given instanceof ArrayNode list)
+        || list.size() != 1
+        || !(list.get(0) instanceof ObjectNode part)
+        || !part.path("type").asText(type).equals(type)) {
+      throw SetError.invalidProperties("this is one part of type " + type, property);
+    }
+    return Optional.of(part.deepCopy().put("type", type));
+  }
+
+  private static ObjectNode empty() {
+    return Json.object().put("type", "text/plain");
+  }
+
+  private static ObjectNode multipart(String kind, List<ObjectNode> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    ObjectNode multipart = Json.object().put("type", "multipart/" + kind);
+    parts.forEach(multipart.putArray("subParts")::add);
+    return multipart;
+  }
+
+  private void part(ByteArrayOutputStream out, ObjectNode part, JsonNode values, int left)
+      throws SetError {
+    if (left == 0) {
+      throw SetError.invalidProperties("this is too deep", "bodyStructure");
+    }
+    String type = part.path("type").asText(part.has("subParts") ? "multipart/mixed" : "text/plain");
+    if (!type.matches("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}")) {
+      throw SetError.invalidProperties("this is no media type", "bodyStructure");
+    }
+    ComposedHeader header = new ComposedHeader();
+    part.properties().stream()
+        .filter(entry -> entry.getKey().startsWith("header:"))
+        .forEach(header::addOf);
+    header.mustBeWell();
+    if (type.startsWith("multipart/")) {
+      String boundary = "=_" + UUID.randomUUID();
+      header.set("Content-Type", type + ";\r\n boundary=\"" + boundary + "\"");
+      write(out, header.text() + "\r\n");
+      for (JsonNode child : part.path("subParts")) {
+        if (!(child instanceof ObjectNode inside)) {
+          throw SetError.invalidProperties("subParts are parts", "bodyStructure");
+        }
+        write(out, "--" + boundary + "\r\n");
+        part(out, inside, values, left - 1);
+        write(out, "\r\n");
+      }
+      write(out, "--" + boundary + "--\r\n");
+      return;
+    }
+    leaf(out, part, type, header, values);
+  }
+
+  private void leaf(
+      ByteArrayOutputStream out,
+      ObjectNode part,
+      String type,
+      ComposedHeader header,
+      JsonNode values)
+      throws SetError {
+    boolean isText = type.startsWith("text/");
+    byte[] bytes;
+    String charset = null;
+    if (part.path("partId").isTextual()) {
+      bytes = value(values, part.get("partId").textValue());
+      charset = "utf-8";
+      if (part.has("charset") && !part.get("charset").isNull()) { // 8621 §4.6
+        throw SetError.invalidProperties("a part with a partId has no charset", "bodyStructure");
+      }
+    } else if (part.path("blobId").isTextual()) {
+      bytes = blob(part.get("blobId").textValue());
+      charset = isText ? part.path("charset").asText(null) : null;
+    } else {
+      bytes = new byte[0];
+    }
+    header.set(
+        "Content-Type",
+        type
+            + (charset == null ? "" : ComposedHeader.parameter("charset", charset))
+            + name(part, "name"));
+    String disposition = part.path("disposition").asText(null);
+    if (disposition != null || part.path("name").isTextual()) {
+      String said = disposition == null ? "attachment" : disposition;
+      if (!said.matches("[A-Za-z0-9-]{1,40}")) {
+        throw SetError.invalidProperties("this is no disposition", "bodyStructure");
+      }
+      header.set("Content-Disposition", said + name(part, "filename"));
+    }
+    if (part.path("cid").isTextual()) {
+      header.set("Content-ID", "<" + ComposedHeader.line(part.get("cid").textValue()) + ">");
+    }
+    if (part.path("location").isTextual()) {
+      header.set("Content-Location", ComposedHeader.line(part.get("location").textValue()));
+    }
+    if (part.path("language").isArray()) {
+      List<String> languages = new ArrayList<>();
+      part.get("language").forEach(one -> languages.add(ComposedHeader.line(one.asText())));
+      header.set("Content-Language", String.join(", ", languages));
+    }
+    body(out, header, bytes, type);
+  }
+
+  private static String name(ObjectNode part, String parameter) {
+    return part.path("name").isTextual()
+        ? ComposedHeader.parameter(parameter, part.get("name").textValue())
+        : "";
+  }
+
+  /**
+   * As it is where that is text of short lines; a message inside must not be encoded (2046 §5.2.1).
+   */
+  private static void body(
+      ByteArrayOutputStream out, ComposedHeader header, byte[] bytes, String type) {
+    boolean plain = ComposedHeader.isPlain(bytes);
+    if (plain || type.equals("message/rfc822")) {
+      header.set("Content-Transfer-Encoding", plain ? "7bit" : "8bit");
+      write(out, header.text() + "\r\n");
+      out.writeBytes(bytes);
+    } else {
+      header.set("Content-Transfer-Encoding", "base64");
+      write(out, header.text() + "\r\n");
+      out.writeBytes(Base64.getMimeEncoder().encode(bytes));
+    }
+  }
+
+  private static byte[] value(JsonNode values, String partId) throws SetError {
+    JsonNode value = values.get(partId);
+    if (value == null || !value.path("value").isTextual()) {
+      throw SetError.invalidProperties("there is no text for part " + partId, "bodyValues");
+    }
+    if (value.path("isEncodingProblem").asBoolean() || value.path("isTruncated").asBoolean()) {
+      throw SetError.invalidProperties("a text is whole and well", "bodyValues");
+    }
+    String text = value.get("value").textValue().replace("\r\n", "\n").replace("\n", "\r\n");
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private byte[] blob(String id) throws SetError {
+    Optional<byte[]> bytes = blobs.read(sight, id);
+    if (bytes.isEmpty()) {
+      ObjectNode more = Json.object();
+      more.putArray("notFound").add(id);
+      throw SetError.with("blobNotFound", null, more); // 8621 §4.6
+    }
+    return bytes.get();
+  }
+
+  private static void write(ByteArrayOutputStream out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

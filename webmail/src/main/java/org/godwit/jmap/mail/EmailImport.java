@@ -1,0 +1,158 @@
+package org.godwit.jmap.mail;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.inject.Inject;
+import org.godwit.jmap.Arguments;
+import org.godwit.jmap.Exchange;
+import org.godwit.jmap.Json;
+import org.godwit.jmap.Limits;
+import org.godwit.jmap.Method;
+import org.godwit.jmap.MethodError;
+import org.godwit.jmap.SetAnswer;
+import org.godwit.jmap.SetError;
+import org.godwit.jmap.Sight;
+import org.godwit.store.message.MessageSummary;
+
+/** Email/import and Email/parse (8621 §4.8, §4.9). */
+final class EmailImport {
+
+  private final EmailDrafts drafts;
+  private final BlobReader blobs;
+  private final EmailSet set;
+
+  @Inject
+  EmailImport(EmailDrafts drafts, BlobReader blobs, EmailSet set) {
+    this.drafts = drafts;
+    this.blobs = blobs;
+    this.set = set;
+  }
+
+  Map<String, Method> methods() {
+    return Map.of("Email/import", this::importAll, "Email/parse", this::parse);
+  }
+
+  private ObjectNode importAll(Arguments arguments, Exchange exchange) throws MethodError {
+    Sight sight = exchange.account(arguments);
+    if (sight.isReadOnly()) {
+      throw new MethodError("accountReadOnly", null);
+    }
+    Optional<String> inState = arguments.text("ifInState");
+    Map<String, ObjectNode> emails = arguments.objects("emails");
+    arguments.noOther();
+    if (emails.size() > Limits.OBJECTS_IN_SET) {
+      throw MethodError.requestTooLarge("there are more emails than maxObjectsInSet");
+    }
+    String before = set.state(sight);
+    if (inState.isPresent() && !inState.get().equals(before)) {
+      throw MethodError.stateMismatch();
+    }
+    SetAnswer answer = new SetAnswer(exchange);
+    emails.forEach((id, email) -> importOne(sight, id, email, exchange, answer));
+    ObjectNode json = answer.json(sight, before, set.state(sight));
+    json.remove(List.of("updated", "destroyed", "notUpdated", "notDestroyed"));
+    return json;
+  }
+
+  private void importOne(
+      Sight sight, String id, ObjectNode email, Exchange exchange, SetAnswer answer) {
+    try {
+      Optional<byte[]> bytes = blobs.read(sight, email.path("blobId").asText(""));
+      if (bytes.isEmpty()) {
+        throw SetError.invalidProperties("there is no such blob", "blobId");
+      }
+      Set<Long> places = MailboxRefs.read(sight, email.get("mailboxIds"), exchange);
+      Set<String> keywords = EmailKeywords.read(email.get("keywords"));
+      if (!isMessage(bytes.get())) {
+        throw SetError.of("invalidEmail", "a message begins with header fields");
+      }
+      answer.created(
+          id,
+          drafts.store(
+              sight, bytes.get(), places, keywords, EmailComposer.date(email, "receivedAt")));
+    } catch (SetError why) {
+      answer.notCreated(id, why);
+    }
+  }
+
+  private static boolean isMessage(byte[] bytes) {
+    byte[] beginning = Arrays.copyOf(bytes, Math.min(bytes.length, 64 * 1024));
+    return !new HeaderLines(beginning).all().isEmpty();
+  }
+
+  private ObjectNode parse(Arguments arguments, Exchange exchange) throws MethodError {
+    Sight sight = exchange.account(arguments);
+    List<String> ids = Arguments.need(arguments.texts("blobIds"), "blobIds");
+    if (ids.size() > Limits.OBJECTS_IN_GET) {
+      throw MethodError.requestTooLarge("there are more ids than maxObjectsInGet");
+    }
+    Set<String> properties =
+        new LinkedHashSet<>(arguments.texts("properties").orElse(EmailProperties.USUAL_PARSED));
+    for (String property : properties) {
+      if (!EmailProperties.isKnown(property)) {
+        throw MethodError.invalidArguments("there is no property " + property);
+      }
+    }
+    EmailProperties wanted = EmailProperties.of(properties, arguments);
+    arguments.noOther();
+    ObjectNode parsed = Json.object();
+    ArrayNode notParsable = Json.array();
+    ArrayNode notFound = Json.array();
+    for (String id : new LinkedHashSet<>(ids)) {
+      Optional<byte[]> bytes = blobs.read(sight, id);
+      if (bytes.isEmpty()) {
+        notFound.add(id);
+      } else if (!isMessage(bytes.get())) {
+        notParsable.add(id);
+      } else {
+        parsed.set(id, parsed(wanted, id, bytes.get()).retain(properties));
+      }
+    }
+    ObjectNode answer = Json.object().put("accountId", sight.id());
+    answer.set("parsed", parsed.isEmpty() ? null : parsed);
+    answer.set("notParsable", notParsable.isEmpty() ? null : notParsable);
+    answer.set("notFound", notFound.isEmpty() ? null : notFound);
+    return answer;
+  }
+
+  private static ObjectNode parsed(EmailProperties wanted, String blobId, byte[] bytes) {
+    try {
+      MessageSummary summary = MessageSummary.of(new ByteArrayInputStream(bytes));
+      ObjectNode json = // 8621 §4.9: it is in no mailbox
+          Json.object().put("blobId", blobId).put("size", bytes.length);
+      for (String unknown : List.of("id", "mailboxIds", "keywords", "receivedAt", "threadId")) {
+        json.putNull(unknown);
+      }
+      EmailJson content =
+          new EmailJson(
+              wanted, part -> partOf(blobId, part), () -> new ByteArrayInputStream(bytes));
+      content.addHeader(json, Arrays.copyOf(bytes, Math.toIntExact(summary.root().bodyStart())));
+      content.addBody(json, summary);
+      return json;
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a blob", e);
+    }
+  }
+
+  /** A part of a whole message is known by its place; one of a part within is not. */
+  private static Optional<BlobId> partOf(String blobId, Part part) {
+    return BlobId.of(blobId)
+        .filter(BlobId.OfMessage.class::isInstance)
+        .map(
+            whole ->
+                new BlobId.OfPart(
+                    ((BlobId.OfMessage) whole).message(),
+                    part.mime().bodyStart(),
+                    part.mime().bodyEnd(),
+                    part.content().encoding().strip()));
+  }
+}

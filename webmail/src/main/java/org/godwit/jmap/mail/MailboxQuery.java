@@ -1,0 +1,218 @@
+package org.godwit.jmap.mail;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.inject.Inject;
+import org.godwit.jmap.Arguments;
+import org.godwit.jmap.Exchange;
+import org.godwit.jmap.Method;
+import org.godwit.jmap.MethodError;
+import org.godwit.jmap.QueryChanges;
+import org.godwit.jmap.QueryRequest;
+import org.godwit.jmap.Sight;
+import org.godwit.jmap.States;
+import org.godwit.store.listing.AccountChanges;
+import org.godwit.store.listing.Change;
+import org.godwit.store.mailbox.StoreMailboxId;
+
+/** Mailbox/query and Mailbox/queryChanges (8621 §2.3, §2.4). */
+final class MailboxQuery {
+
+  private final MailboxMethods mailboxes;
+  private final AccountChanges changes;
+
+  @Inject
+  MailboxQuery(MailboxMethods mailboxes, AccountChanges changes) {
+    this.mailboxes = mailboxes;
+    this.changes = changes;
+  }
+
+  Map<String, Method> methods() {
+    return Map.of("Mailbox/query", this::query, "Mailbox/queryChanges", this::queryChanges);
+  }
+
+  private ObjectNode query(Arguments arguments, Exchange exchange) throws MethodError {
+    Sight sight = exchange.account(arguments);
+    QueryRequest request = QueryRequest.of(sight, arguments);
+    boolean sortAsTree = arguments.flag("sortAsTree", false);
+    boolean filterAsTree = arguments.flag("filterAsTree", false);
+    arguments.noOther();
+    MailboxTree tree = mailboxes.tree(sight, false);
+    List<String> all = list(tree, request, sortAsTree, filterAsTree);
+    int start = request.start(all);
+    long limit = request.limit().orElse(all.size());
+    List<String> ids = all.subList(start, (int) Math.min(all.size(), start + limit));
+    ObjectNode answer =
+        request.answer(
+            States.of(tree.modseq()),
+            !sortAsTree && !filterAsTree,
+            start,
+            ids,
+            OptionalLong.empty());
+    if (request.calculateTotal()) {
+      answer.put("total", all.size());
+    }
+    return answer;
+  }
+
+  private ObjectNode queryChanges(Arguments arguments, Exchange exchange) throws MethodError {
+    Sight sight = exchange.account(arguments);
+    QueryRequest request = QueryChanges.request(sight, arguments);
+    boolean sortAsTree = arguments.flag("sortAsTree", false);
+    boolean filterAsTree = arguments.flag("filterAsTree", false);
+    long since = States.since(arguments, "sinceQueryState");
+    OptionalLong most = arguments.unsigned("maxChanges");
+    arguments.noOther();
+    if (sortAsTree || filterAsTree) {
+      throw MethodError.cannotCalculateChanges("in a tree each depends on others");
+    }
+    Change.Log<Long> log = changes.mailboxes(MailboxMethods.known(sight), since);
+    MailboxTree tree = mailboxes.tree(sight, false);
+    if (!log.complete() || tree.modseq() != log.modseq()) {
+      throw MethodError.cannotCalculateChanges("what changed since is not known");
+    }
+    List<String> all = list(tree, request, false, false);
+    List<String> affected =
+        log.changes().stream()
+            .filter(change -> !change.onlyCounts())
+            .map(change -> new StoreMailboxId(sight.account(), change.id()).serialize())
+            .toList();
+    OptionalLong total =
+        request.calculateTotal() ? OptionalLong.of(all.size()) : OptionalLong.empty();
+    return QueryChanges.answer(request, since, log.modseq(), affected, all, total, most);
+  }
+
+  private static List<String> list(
+      MailboxTree tree, QueryRequest request, boolean sortAsTree, boolean filterAsTree)
+      throws MethodError {
+    Predicate<MailboxTree.Node> wanted =
+        request.filter().isPresent()
+            ? QueryRequest.read(request.filter().get(), new Filter())
+            : node -> true;
+    Comparator<MailboxTree.Node> order = order(tree, request);
+    List<MailboxTree.Node> sorted = tree.nodes().values().stream().sorted(order).toList();
+    List<MailboxTree.Node> placed = sortAsTree ? asTree(sorted) : sorted;
+    Set<Long> shown = new HashSet<>();
+    for (MailboxTree.Node node : placed) {
+      if (wanted.test(node)) {
+        shown.add(node.number());
+      }
+    }
+    return placed.stream()
+        .filter(node -> shown.contains(node.number()))
+        .filter(node -> !filterAsTree || parentsShown(tree, node, shown))
+        .map(MailboxTree.Node::id)
+        .toList();
+  }
+
+  private static boolean parentsShown(MailboxTree tree, MailboxTree.Node node, Set<Long> shown) {
+    Optional<Long> parent = node.parent();
+    while (parent.isPresent()) {
+      if (!shown.contains(parent.get())) {
+        return false;
+      }
+      parent = tree.nodes().get(parent.get()).parent();
+    }
+    return true;
+  }
+
+  /** Each behind its parent. */
+  private static List<MailboxTree.Node> asTree(List<MailboxTree.Node> sorted) {
+    List<MailboxTree.Node> placed = new ArrayList<>();
+    addChildren(Optional.empty(), sorted, placed);
+    return placed;
+  }
+
+  private static void addChildren(
+      Optional<Long> parent, List<MailboxTree.Node> sorted, List<MailboxTree.Node> placed) {
+    for (MailboxTree.Node node : sorted) {
+      if (node.parent().equals(parent)) {
+        placed.add(node);
+        addChildren(Optional.of(node.number()), sorted, placed);
+      }
+    }
+  }
+
+  private static Comparator<MailboxTree.Node> order(MailboxTree tree, QueryRequest request)
+      throws MethodError {
+    Comparator<MailboxTree.Node> all = Comparator.comparingInt(node -> 0);
+    for (Arguments sort : request.sort()) {
+      String property = Arguments.need(sort.text("property"), "property");
+      boolean ascending = sort.flag("isAscending", true);
+      sort.text("collation");
+      sort.noOther();
+      Comparator<MailboxTree.Node> one =
+          switch (property) {
+            case "sortOrder" -> Comparator.comparingInt(node -> node.listed().sortOrder());
+            case "name" -> Comparator.comparing(node -> lower(node.name()));
+            case "parentId" ->
+                Comparator.comparing(
+                    node ->
+                        node.parent()
+                            .map(parent -> lower(tree.nodes().get(parent).name()))
+                            .orElse(""));
+            default -> throw MethodError.unsupportedSort("mailboxes are not sorted by it");
+          };
+      all = all.thenComparing(ascending ? one : one.reversed());
+    }
+    return all.thenComparingLong(MailboxTree.Node::number);
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** 8621 §2.3. */
+  private static final class Filter
+      implements QueryRequest.Conditions<Predicate<MailboxTree.Node>> {
+    @Override
+    public Predicate<MailboxTree.Node> operator(
+        String name, List<Predicate<MailboxTree.Node>> parts) {
+      return switch (name) {
+        case "AND" -> node -> parts.stream().allMatch(part -> part.test(node));
+        case "OR" -> node -> parts.stream().anyMatch(part -> part.test(node));
+        default -> node -> parts.stream().noneMatch(part -> part.test(node));
+      };
+    }
+
+    @Override
+    public Predicate<MailboxTree.Node> condition(Arguments given) throws MethodError {
+      Predicate<MailboxTree.Node> all = node -> true;
+      Optional<String> parent = given.id("parentId");
+      if (given.has("parentId")) {
+        all =
+            all.and(
+                node ->
+                    node.parent()
+                        .map(it -> new StoreMailboxId(node.listed().id().account(), it).serialize())
+                        .equals(parent));
+      }
+      Optional<String> name = given.text("name");
+      if (name.isPresent()) {
+        all = all.and(node -> lower(node.name()).contains(lower(name.get())));
+      }
+      Optional<String> role = given.text("role");
+      if (given.has("role")) {
+        all = all.and(node -> node.role().equals(role));
+      }
+      Optional<Boolean> anyRole = given.maybeFlag("hasAnyRole");
+      if (anyRole.isPresent()) {
+        all = all.and(node -> node.role().isPresent() == anyRole.get());
+      }
+      Optional<Boolean> subscribed = given.maybeFlag("isSubscribed");
+      if (subscribed.isPresent()) {
+        all = all.and(node -> node.listed().subscribed() == subscribed.get());
+      }
+      return all;
+    }
+  }
+}
