@@ -3,19 +3,23 @@ package org.godwit.store.blob;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.zip.InflaterInputStream;
 
 /** How a blob's bytes lie in the database. The number is stored: never give one a new meaning. */
 public enum Encoding {
   /** As they are: short, or not worth compressing. */
   PLAIN(0),
+  /** zlib (RFC 1950). No longer written, only read. */
+  ZLIB(1),
   /**
    * Zstandard (RFC 8878), at a low level: mail is mostly base64, and that shrinks by a quarter at
    * forty times the speed of zlib, which gains no more.
    */
-  ZSTD(2); // 1 was zlib, before the first release
+  ZSTD(2);
 
   private final int code;
 
@@ -39,11 +43,12 @@ public enum Encoding {
 
   /** Decodes while it is read. Close it: it holds memory outside the heap. */
   InputStream decode(InputStream stored) {
-    if (this == PLAIN) {
-      return stored;
-    }
     try {
-      return new Decompressing(stored);
+      return switch (this) {
+        case PLAIN -> stored;
+        case ZLIB -> new InflaterInputStream(stored);
+        case ZSTD -> new Decompressing(stored);
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,9 +56,14 @@ public enum Encoding {
 
   /** Decodes at once. */
   byte[] decode(byte[] stored, int size) throws IOException {
-    if (this == PLAIN) {
-      return stored;
-    }
+    return switch (this) {
+      case PLAIN -> stored;
+      case ZLIB -> decode(new ByteArrayInputStream(stored)).readAllBytes();
+      case ZSTD -> decompress(stored, size);
+    };
+  }
+
+  private static byte[] decompress(byte[] stored, int size) throws IOException {
     byte[] bytes = new byte[size];
     try {
       long length = Zstd.decompressByteArray(bytes, 0, size, stored, 0, stored.length);

@@ -3,11 +3,14 @@ package org.godwit.store.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.zip.DeflaterOutputStream;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,5 +40,20 @@ class BlobsTest {
     assertThat(stored.size()).isEqualTo(size);
     assertThat(stored.bytes()).isEqualTo(message);
     assertThat(stored.open().readAllBytes()).isEqualTo(message);
+  }
+
+  @Test
+  void readsWhatWasCompressedWithZlib() throws IOException {
+    byte[] message = "0123456789abcdef\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(compressed)) {
+      out.write(message);
+    }
+
+    StoredBlob stored = Blobs.stored(1, message.length, compressed.toByteArray());
+
+    assertThat(stored.bytes()).isEqualTo(message);
+    assertThat(Encoding.ZLIB.decode(new ByteArrayInputStream(stored.stored())).readAllBytes())
+        .isEqualTo(message);
   }
 }
