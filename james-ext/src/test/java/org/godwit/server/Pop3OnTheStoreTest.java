@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class Pop3OnTheStoreTest {
 
   private static void deliver(OneServer server, int mails) throws IOException {
-    try (LineTalk lmtp = server.talk(Service.LMTP)) {
+    try (LineTalk lmtp = server.talk(Service.LMTP);
+        ImapTalk imap = server.imap("alice")) {
       lmtp.expect("220");
       lmtp.say("LHLO client").expectAll("250");
       for (int i = 1; i <= mails; i++) {
@@ -24,15 +25,17 @@ class Pop3OnTheStoreTest {
         lmtp.data(
                 ("Subject: " + i + "\r\n\r\n.dot\r\nmore\r\n").getBytes(StandardCharsets.US_ASCII))
             .expect("250");
+        awaitMessages(imap, i); // mails under way at once may overtake each other
       }
     }
-    try (ImapTalk imap = server.imap("alice")) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  imap.ok("STATUS INBOX (MESSAGES)").lines().get(0).contains("MESSAGES " + mails));
-    }
+  }
+
+  private static void awaitMessages(ImapTalk imap, int messages) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                imap.ok("STATUS INBOX (MESSAGES)").lines().get(0).contains("MESSAGES " + messages));
   }
 
   private static LineTalk login(OneServer server) throws IOException {
