@@ -14,12 +14,16 @@ import org.godwit.jmap.Core;
 import org.godwit.jmap.Session;
 import org.godwit.jmap.SessionHandler;
 import org.godwit.jmap.Sights;
+import org.godwit.jmap.blob.DownloadHandler;
+import org.godwit.jmap.blob.UploadHandler;
+import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
 import org.godwit.search.Search;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
 import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageWindow;
+import org.godwit.store.listing.Uploads;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.web.Callers;
 import org.godwit.web.WebPart;
@@ -40,7 +44,16 @@ final class JmapParts {
     return List.of(
         WebPart.of("/jmap/session", sessionHandler),
         WebPart.of("/.well-known/jmap", sessionHandler),
-        WebPart.of("/jmap/api", new ApiHandler(callers, api, session), ApiHandler.MOST_BYTES));
+        WebPart.of("/jmap/api", new ApiHandler(callers, api, session), ApiHandler.MOST_BYTES),
+        WebPart.of(
+            "/jmap/upload/*",
+            new UploadHandler(
+                callers, parts.getInstance(Sights.class), parts.getInstance(Uploads.class)),
+            UploadHandler.MOST_BYTES),
+        WebPart.of(
+            "/jmap/download/*",
+            new DownloadHandler(
+                callers, parts.getInstance(Sights.class), parts.getInstance(BlobReader.class))));
   }
 
   private static Module module(MailServer mail) {
