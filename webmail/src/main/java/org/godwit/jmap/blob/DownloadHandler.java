@@ -47,7 +47,7 @@ public final class DownloadHandler extends Handler.Abstract {
     if (viewer.isEmpty()) {
       return true;
     }
-    String[] path = Request.getPathInContext(request).split("/", PARTS);
+    String[] path = request.getHttpURI().getCanonicalPath().split("/", PARTS);
     Optional<byte[]> bytes =
         path.length < PARTS
             ? Optional.empty()

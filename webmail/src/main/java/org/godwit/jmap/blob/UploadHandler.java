@@ -47,7 +47,8 @@ public final class UploadHandler extends Handler.Abstract {
     if (viewer.isEmpty()) {
       return true;
     }
-    String[] path = Request.getPathInContext(request).split("/", -1); // "", jmap, upload, account
+    String[] path =
+        request.getHttpURI().getCanonicalPath().split("/", -1); // "", jmap, upload, account
     Optional<Sight> sight = path.length > 3 ? sights.find(viewer.get(), path[3]) : Optional.empty();
     if (sight.isEmpty()) {
       Http.problem(response, HttpStatus.NOT_FOUND_404, "There is no such account.", callback);
