@@ -25,6 +25,7 @@ public final class Database implements AutoCloseable {
   }
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration REST = Duration.ofMinutes(1);
   private static final int ATTEMPTS = 5;
 
   private final HikariDataSource pool;
@@ -64,6 +65,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setIdleTimeout(REST.toMillis()); // a process of PostgreSQL keeps 20 MB of plans
     config.setInitializationFailTimeout(PATIENCE.toMillis());
     config.setAutoCommit(true);
     // Prepared on the server, and bytea in binary, from the first use on (1 is from the second
