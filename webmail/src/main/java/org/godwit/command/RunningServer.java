@@ -1,6 +1,5 @@
 package org.godwit.command;
 
-import com.codahale.metrics.MetricRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,26 +14,10 @@ import org.godwit.server.MailServer;
 import org.godwit.server.ServerSettings;
 import org.godwit.server.StartProblem;
 import org.godwit.settings.Settings;
-import org.godwit.store.account.AppPasswords;
-import org.godwit.store.account.SecondFactors;
-import org.godwit.store.account.SignIn;
-import org.godwit.store.account.WebSessions;
-import org.godwit.store.mailbox.AccountIds;
 import org.godwit.trust.Certificates;
-import org.godwit.trust.sasl.Sasl;
-import org.godwit.web.Callers;
-import org.godwit.web.Entrance;
-import org.godwit.web.FrontPage;
-import org.godwit.web.Health;
-import org.godwit.web.Metrics;
-import org.godwit.web.ProviderPages;
-import org.godwit.web.SignInApi;
-import org.godwit.web.SignInPages;
-import org.godwit.web.WebPart;
 import org.godwit.web.WebProblem;
 import org.godwit.web.WebServer;
 import org.godwit.web.WebSettings;
-import org.godwit.web.WhoAmI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,58 +75,13 @@ final class RunningServer implements AutoCloseable {
             settings.limits().connections(),
             settings.limits().connectionsPerAddress(),
             all.metricsToken());
-    web = WebServer.start(door, mail.service(Certificates.class), webParts(door));
+    web =
+        WebServer.start(
+            door,
+            mail.service(Certificates.class),
+            new WebParts(mail, this::problems, door.metricsToken()).all());
     parts.push(web);
     parts.push(AdminServer.start(settings.dataDirectory(), mail::service, this::status));
-  }
-
-  private List<WebPart> webParts(WebSettings door) {
-    Callers callers = callers();
-    List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
-    parts.add(WebPart.of("/", new FrontPage()));
-    parts.add(WebPart.of("/health/*", new Health(this::problems)));
-    parts.add(
-        WebPart.of(
-            "/metrics", new Metrics(mail.service(MetricRegistry.class), door.metricsToken())));
-    parts.add(WebPart.of("/login", signInPages(), SignInPages.MOST_BYTES));
-    parts.add(WebPart.of("/login/*", signInPages(), SignInPages.MOST_BYTES));
-    parts.add(WebPart.of("/logout", signInPages()));
-    mail.provider()
-        .ifPresent(
-            provider ->
-                parts.add(WebPart.of("/login/oidc/*", new ProviderPages(provider, signIns()))));
-    parts.add(WebPart.of("/signin/whoami", new WhoAmI(callers)));
-    parts.add(WebPart.of("/signin/*", signInApi(callers)));
-    return parts;
-  }
-
-  private Callers callers() {
-    return new Callers(
-        mail.service(Sasl.class), mail.service(AccountIds.class), mail.service(WebSessions.class));
-  }
-
-  private SignInPages signInPages() {
-    return new SignInPages(
-        mail.service(SignIn.class),
-        mail.service(WebSessions.class),
-        signIns(),
-        mail.provider().map(provider -> provider.settings().label()));
-  }
-
-  private Entrance signIns() {
-    return new Entrance(
-        mail.service(SignIn.class),
-        mail.service(WebSessions.class),
-        mail.service(AccountIds.class));
-  }
-
-  private SignInApi signInApi(Callers callers) {
-    return new SignInApi(
-        callers,
-        mail.service(SignIn.class),
-        mail.service(WebSessions.class),
-        mail.service(AppPasswords.class),
-        mail.service(SecondFactors.class));
   }
 
   private List<String> problems() {

@@ -66,6 +66,25 @@ class SignInTest {
   }
 
   @Test
+  void aFormOfOursIsTakenThoughBrowsersHideItsOrigin(OneServer mail) throws Exception {
+    String form =
+        "user="
+            + URLEncoder.encode(mail.address("alice"), StandardCharsets.UTF_8)
+            + "&password="
+            + URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8);
+    HttpRequest.Builder hidden =
+        door.request("/login")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", "null")
+            .POST(BodyPublishers.ofString(form));
+    assertThat(door.send(hidden.copy()).statusCode()).isEqualTo(403);
+    assertThat(door.send(hidden.copy().header("Sec-Fetch-Site", "cross-site")).statusCode())
+        .isEqualTo(403);
+    assertThat(door.send(hidden.header("Sec-Fetch-Site", "same-origin")).statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
   void aWrongPasswordGivesNothingAndTellsNothing(OneServer mail) throws Exception {
     HttpResponse<String> wrong = signIn(mail.address("alice"), "wrong", "");
     HttpResponse<String> nobody = signIn("nobody@example.test", "wrong", "");

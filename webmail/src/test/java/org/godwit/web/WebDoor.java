@@ -107,6 +107,11 @@ public final class WebDoor implements AutoCloseable {
     return URI.create("https://localhost:" + server.https().orElseThrow().getPort() + path);
   }
 
+  /** Where it listens under TLS. */
+  public InetSocketAddress https() {
+    return server.https().orElseThrow();
+  }
+
   /** The same without TLS. */
   public URI clear(String path) {
     return URI.create("http://127.0.0.1:" + server.http().orElseThrow().getPort() + path);

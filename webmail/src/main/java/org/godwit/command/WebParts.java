@@ -1,0 +1,88 @@
+package org.godwit.command;
+
+import com.codahale.metrics.MetricRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.godwit.server.MailServer;
+import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.SecondFactors;
+import org.godwit.store.account.SignIn;
+import org.godwit.store.account.WebSessions;
+import org.godwit.store.mailbox.AccountIds;
+import org.godwit.trust.sasl.Sasl;
+import org.godwit.web.Callers;
+import org.godwit.web.Entrance;
+import org.godwit.web.FrontPage;
+import org.godwit.web.Health;
+import org.godwit.web.Metrics;
+import org.godwit.web.ProviderPages;
+import org.godwit.web.SignInApi;
+import org.godwit.web.SignInPages;
+import org.godwit.web.WebPart;
+import org.godwit.web.WhoAmI;
+
+/** All that the web door answers, composed over a mail server. */
+final class WebParts {
+  private final MailServer mail;
+  private final Supplier<List<String>> problems;
+  private final Optional<String> metricsToken;
+
+  WebParts(MailServer mail, Supplier<List<String>> problems, Optional<String> metricsToken) {
+    this.mail = mail;
+    this.problems = problems;
+    this.metricsToken = metricsToken;
+  }
+
+  List<WebPart> all() {
+    Callers callers =
+        new Callers(
+            mail.service(Sasl.class),
+            mail.service(AccountIds.class),
+            mail.service(WebSessions.class));
+    List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
+    parts.add(WebPart.of("/", new FrontPage()));
+    parts.add(WebPart.of("/health/*", new Health(problems)));
+    parts.add(
+        WebPart.of("/metrics", new Metrics(mail.service(MetricRegistry.class), metricsToken)));
+    parts.addAll(signingIn(callers));
+    return parts;
+  }
+
+  private List<WebPart> signingIn(Callers callers) {
+    SignInPages pages =
+        new SignInPages(
+            mail.service(SignIn.class),
+            mail.service(WebSessions.class),
+            entrance(),
+            mail.provider().map(provider -> provider.settings().label()));
+    List<WebPart> parts = new ArrayList<>();
+    parts.add(WebPart.of("/login", pages, SignInPages.MOST_BYTES));
+    parts.add(WebPart.of("/login/*", pages, SignInPages.MOST_BYTES));
+    parts.add(WebPart.of("/logout", pages));
+    mail.provider()
+        .ifPresent(
+            provider ->
+                parts.add(WebPart.of("/login/oidc/*", new ProviderPages(provider, entrance()))));
+    parts.add(WebPart.of("/signin/whoami", new WhoAmI(callers)));
+    parts.add(WebPart.of("/signin/*", signInApi(callers)));
+    return parts;
+  }
+
+  private Entrance entrance() {
+    return new Entrance(
+        mail.service(SignIn.class),
+        mail.service(WebSessions.class),
+        mail.service(AccountIds.class));
+  }
+
+  private SignInApi signInApi(Callers callers) {
+    return new SignInApi(
+        callers,
+        mail.service(SignIn.class),
+        mail.service(WebSessions.class),
+        mail.service(AppPasswords.class),
+        mail.service(SecondFactors.class));
+  }
+}
