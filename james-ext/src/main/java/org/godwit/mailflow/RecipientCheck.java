@@ -1,5 +1,6 @@
 package org.godwit.mailflow;
 
+import java.util.Optional;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -57,6 +58,16 @@ public final class RecipientCheck implements RcptHook, JamesMessageHook, EachRec
           .smtpDescription("4.3.0 try again later")
           .build();
     }
+  }
+
+  /**
+   * Why an address of ours leads to nobody.
+   *
+   * @return empty when mail for it can go its way
+   * @throws MessagingException it cannot be told now
+   */
+  public Optional<String> refusal(MailAddress recipient) throws MessagingException {
+    return routes.of(recipient).refusal().map(why -> why.status() + " " + why.text());
   }
 
   private HookResult check(MailAddress recipient, long size) throws MessagingException {

@@ -8,6 +8,7 @@ import org.apache.james.mailetcontainer.api.MailProcessor;
 import org.apache.james.server.core.MailImpl;
 import org.godwit.store.StoreUnavailable;
 import org.godwit.store.queue.Lease;
+import org.godwit.store.submission.SubmissionProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -25,11 +26,13 @@ final class SpoolWork {
 
   private final MailProcessor processor;
   private final RetryPlan plan;
+  private final SubmissionProgress submissions;
   private volatile boolean stopped;
 
-  SpoolWork(MailProcessor processor, RetryPlan plan) {
+  SpoolWork(MailProcessor processor, RetryPlan plan, SubmissionProgress submissions) {
     this.processor = processor;
     this.plan = plan;
+    this.submissions = submissions;
   }
 
   /** Waits no more for a database that is away. Leases that are not ended then run out. */
@@ -57,6 +60,7 @@ final class SpoolWork {
     Processing processing = Processing.of(lease);
     processing.on(mail);
     try {
+      submissions.begun(mail); // the lease is ours: nobody can take the mail back any more
       lease.inside(() -> processor.service(mail));
     } catch (MessagingException | RuntimeException e) { // mailets throw anything
       processing.failed("processing", e);

@@ -11,6 +11,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.godwit.store.queue.LeasedQueue;
 import org.godwit.store.queue.PostgresMailQueueFactory;
+import org.godwit.store.submission.SubmissionProgress;
 
 /**
  * The workers on the spool, in the place of James's spooler: they end a mail and release what it
@@ -32,10 +33,11 @@ public final class SpoolWorkers extends JamesMailSpooler {
       GaugeRegistry gauges,
       MailProcessor processor,
       MailRepositoryStore repositories,
-      PostgresMailQueueFactory queues) {
+      PostgresMailQueueFactory queues,
+      SubmissionProgress submissions) {
     super(metrics, gauges, processor, repositories, queues);
     this.spool = queues.queue(MailQueueFactory.SPOOL);
-    this.work = new SpoolWork(processor, RetryPlan.DEFAULT);
+    this.work = new SpoolWork(processor, RetryPlan.DEFAULT, submissions);
     gauges.register(SPOOL_PROCESSING + ".inFlight", this::getCurrentSpoolCount);
   }
 

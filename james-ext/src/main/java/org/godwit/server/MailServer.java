@@ -34,8 +34,11 @@ import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 import org.apache.james.onami.lifecycle.Stager;
 import org.apache.james.protocols.lib.netty.AbstractConfigurableAsyncServer;
 import org.apache.james.protocols.lib.netty.AbstractServerFactory;
+import org.apache.james.rrt.api.AliasReverseResolver;
+import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.utils.InitializationOperation;
+import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.search.SearchAdmin;
 import org.godwit.store.Database;
@@ -52,6 +55,7 @@ import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.postgres.EmbeddedPostgres;
+import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
@@ -74,7 +78,9 @@ public final class MailServer implements AutoCloseable {
       Set.of(
           AccountIds.class,
           Accounts.class,
+          AliasReverseResolver.class,
           AppPasswords.class,
+          CanSendFrom.class,
           Certificates.class,
           Database.class,
           DomainList.class,
@@ -83,8 +89,10 @@ public final class MailServer implements AutoCloseable {
           MaxQuotaManager.class,
           MessageEdits.class,
           MetricRegistry.class,
+          PostgresMailQueueFactory.class,
           QueueAdmin.class,
           QuotaManager.class,
+          RecipientCheck.class,
           RecipientRewriteTable.class,
           Sasl.class,
           Search.class,
@@ -268,6 +276,11 @@ public final class MailServer implements AutoCloseable {
       throw new IllegalArgumentException(type.getName() + " is not for use outside the server");
     }
     return injector.getInstance(type);
+  }
+
+  /** How large a message may be, and for how many. */
+  public ServerSettings.Limits limits() {
+    return settings.limits();
   }
 
   /** The OpenID provider whose word counts, if there is one. */

@@ -54,6 +54,7 @@ import org.godwit.store.queue.LeasedQueue;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.store.queue.QueueStoreModule;
+import org.godwit.store.submission.SubmissionProgress;
 import org.mockito.Mockito;
 
 /**
@@ -85,7 +86,7 @@ final class MailflowHouse implements AutoCloseable {
         start.initModule();
       }
     }
-    work = new SpoolWork(injector.getInstance(MailProcessor.class), RetryPlan.DEFAULT);
+    work = new SpoolWork(injector.getInstance(MailProcessor.class), RetryPlan.DEFAULT, injector.getInstance(SubmissionProgress.class));
   }
 
   private static final class Inside extends AbstractModule {

@@ -22,6 +22,7 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.DsnParameters.Notify;
 import org.apache.mailet.Mail;
 import org.godwit.mailflow.outbound.Outcome.Action;
+import org.godwit.store.submission.SubmissionProgress.Delivery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +38,15 @@ public final class DeliveryNotices {
   private final String hostname;
   private final Supplier<MailQueue> spool;
   private final Clock clock;
+  private final DeliveryWatch watch;
 
   @Inject
-  public DeliveryNotices(OutboundSettings settings, MailQueueFactory<?> queues, Clock clock) {
+  public DeliveryNotices(
+      OutboundSettings settings, MailQueueFactory<?> queues, Clock clock, DeliveryWatch watch) {
     this.hostname = settings.hostname();
     this.spool = Suppliers.memoize(() -> queues.createQueue(MailQueueFactory.SPOOL));
     this.clock = clock;
+    this.watch = watch;
   }
 
   /**
@@ -87,6 +91,7 @@ public final class DeliveryNotices {
       Instant retryUntil,
       EnumSet<Action> told)
       throws MessagingException {
+    watch.heard(mail.mail(), news(outcomes));
     Envelope envelope = Envelope.of(mail.mail());
     if (envelope.sender().isEmpty()) {
       logUnreported(mail, outcomes);
@@ -105,6 +110,12 @@ public final class DeliveryNotices {
       }
       told.add(action);
     }
+  }
+
+  private static Map<MailAddress, Delivery> news(Map<MailAddress, Outcome> outcomes) {
+    Map<MailAddress, Delivery> news = new LinkedHashMap<>();
+    outcomes.forEach((recipient, outcome) -> news.put(recipient, outcome.asDelivery()));
+    return news;
   }
 
   private static EnumSet<Action> nothingTold() {

@@ -1,6 +1,8 @@
 package org.godwit.mailflow.outbound;
 
 import java.util.Optional;
+import org.godwit.store.submission.SubmissionProgress.Delivered;
+import org.godwit.store.submission.SubmissionProgress.Delivery;
 
 /**
  * What became of one recipient in one attempt.
@@ -43,6 +45,20 @@ record Outcome(
 
   static Outcome delayed(String status, String reason) {
     return new Outcome(Action.DELAYED, status, reason, Optional.empty(), false, false);
+  }
+
+  /** As whoever handed the mail in is told it (8621 §7). */
+  Delivery asDelivery() {
+    return switch (action) {
+      case DELIVERED -> new Delivery(reply(250), Delivered.YES);
+      case RELAYED -> new Delivery(reply(250), Delivered.UNKNOWN); // nobody says what came then
+      case DELAYED -> new Delivery(reply(450), Delivered.QUEUED);
+      case FAILED -> new Delivery(reply(550), Delivered.NO);
+    };
+  }
+
+  private String reply(int code) {
+    return replied ? reason : code + " " + status + " " + reason;
   }
 
   Outcome at(String host) {

@@ -27,6 +27,8 @@ final class AccountMail implements AccountHook {
           "deleted_mailbox",
           "mailbox",
           "upload",
+          "client_record",
+          "submission",
           "subscription");
 
   private final Database database;

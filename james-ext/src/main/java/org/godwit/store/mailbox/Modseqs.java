@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The sequence of an account's changes. Taking a number locks the account until the commit. */
-final class Modseqs {
+public final class Modseqs {
 
   private static final String NEXT =
       "UPDATE account SET modseq = modseq + 1 WHERE account_id = ? RETURNING modseq";
@@ -18,7 +18,7 @@ final class Modseqs {
    *
    * @return 0 when there is no such account
    */
-  static long next(Connection connection, long account) throws SQLException {
+  public static long next(Connection connection, long account) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(NEXT)) {
       update.setLong(1, account);
       try (ResultSet row = update.executeQuery()) {

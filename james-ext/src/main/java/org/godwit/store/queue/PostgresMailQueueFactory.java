@@ -1,5 +1,6 @@
 package org.godwit.store.queue;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,15 @@ public final class PostgresMailQueueFactory
   /** Says that a queue has mail to lease. */
   void wake(String queue) {
     shared.node().signal(queue).raise();
+  }
+
+  /** Says that a queue gets mail to lease after a while. */
+  void dueIn(String queue, Duration delay) {
+    if (delay.isPositive()) {
+      shared.node().dueIn(delay);
+    } else {
+      wake(queue);
+    }
   }
 
   /** Ends as a killed process does. For tests. */

@@ -63,7 +63,7 @@ class DatabaseQueueTest {
             new RawMailQueueItemDecoratorFactory(),
             new RecordingMetricFactory(),
             new NoopGaugeRegistry());
-    DeliveryNotices notices = new DeliveryNotices(settings, queues, clock);
+    DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
     workers = new OutboundWorkers(settings, queues, dns, notices, clock);
   }
 

@@ -75,7 +75,7 @@ final class Site implements AutoCloseable {
   }
 
   private OutboundWorkers workers() {
-    DeliveryNotices notices = new DeliveryNotices(settings, queues, clock);
+    DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
     return new OutboundWorkers(settings, queues, dns, notices, clock);
   }
 
