@@ -86,7 +86,11 @@ final class MailflowHouse implements AutoCloseable {
         start.initModule();
       }
     }
-    work = new SpoolWork(injector.getInstance(MailProcessor.class), RetryPlan.DEFAULT, injector.getInstance(SubmissionProgress.class));
+    work =
+        new SpoolWork(
+            injector.getInstance(MailProcessor.class),
+            RetryPlan.DEFAULT,
+            injector.getInstance(SubmissionProgress.class));
   }
 
   private static final class Inside extends AbstractModule {

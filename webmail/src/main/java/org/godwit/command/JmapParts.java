@@ -5,9 +5,12 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
+import java.time.Clock;
 import java.util.List;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.rrt.api.AliasReverseResolver;
+import org.apache.james.rrt.api.CanSendFrom;
 import org.godwit.jmap.Api;
 import org.godwit.jmap.ApiHandler;
 import org.godwit.jmap.Core;
@@ -18,6 +21,10 @@ import org.godwit.jmap.blob.DownloadHandler;
 import org.godwit.jmap.blob.UploadHandler;
 import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
+import org.godwit.jmap.submission.Reachable;
+import org.godwit.jmap.submission.SendingLimits;
+import org.godwit.jmap.submission.SubmissionCapability;
+import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
@@ -25,6 +32,7 @@ import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageWindow;
 import org.godwit.store.listing.Uploads;
 import org.godwit.store.mailbox.MessageEdits;
+import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.web.Callers;
 import org.godwit.web.WebPart;
 
@@ -38,7 +46,11 @@ final class JmapParts {
     Injector parts = Guice.createInjector(module(mail));
     Api api =
         new Api(
-            parts.getInstance(Sights.class), List.of(new Core(), parts.getInstance(Mail.class)));
+            parts.getInstance(Sights.class),
+            List.of(
+                new Core(),
+                parts.getInstance(Mail.class),
+                parts.getInstance(SubmissionCapability.class)));
     Session session = new Session(api);
     SessionHandler sessionHandler = new SessionHandler(callers, session);
     return List.of(
@@ -64,6 +76,16 @@ final class JmapParts {
         bind(MailboxManager.class).toInstance(mail.service(MailboxManager.class));
         bind(MessageEdits.class).toInstance(mail.service(MessageEdits.class));
         bind(SubscriptionManager.class).toInstance(mail.service(SubscriptionManager.class));
+        bind(AliasReverseResolver.class).toInstance(mail.service(AliasReverseResolver.class));
+        bind(CanSendFrom.class).toInstance(mail.service(CanSendFrom.class));
+        bind(PostgresMailQueueFactory.class)
+            .toInstance(mail.service(PostgresMailQueueFactory.class));
+        RecipientCheck recipients = mail.service(RecipientCheck.class);
+        bind(Reachable.class).toInstance(address -> recipients.refusal(address).isEmpty());
+        bind(SendingLimits.class)
+            .toInstance(
+                new SendingLimits(mail.limits().messageBytes(), mail.limits().recipients()));
+        bind(Clock.class).toInstance(Clock.systemUTC());
         bind(Search.class).toInstance(mail.service(Search.class));
         bind(MailboxList.class).in(Scopes.SINGLETON); // it remembers counts
         bind(MessageWindow.class).in(Scopes.SINGLETON);

@@ -80,6 +80,19 @@ public final class Json {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  /**
+   * An object that we wrote down ourselves.
+   *
+   * @throws IllegalStateException it is none
+   */
+  public static ObjectNode object(String text) {
+    try {
+      return (ObjectNode) MAPPER.readTree(text);
+    } catch (JsonProcessingException | ClassCastException e) {
+      throw new IllegalStateException("a document in the store is none", e);
+    }
+  }
+
   public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
   }

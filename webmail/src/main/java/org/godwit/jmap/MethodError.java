@@ -41,7 +41,8 @@ public final class MethodError extends Exception {
     return type;
   }
 
-  ObjectNode json() {
+  /** The arguments of the response {@code error}. */
+  public ObjectNode json() {
     ObjectNode json = Json.object().put("type", type);
     if (getMessage() != null) {
       json.put("description", getMessage());

@@ -42,7 +42,8 @@ public record QueryRequest(
         arguments.flag("calculateTotal", false));
   }
 
-  static Optional<ObjectNode> filter(Arguments arguments) throws MethodError {
+  /** The filter of a query, as far as it is not too deep. */
+  public static Optional<ObjectNode> filter(Arguments arguments) throws MethodError {
     Optional<ObjectNode> filter = arguments.object("filter");
     if (filter.isPresent()) {
       mustNotBeDeep(filter.get(), DEEPEST);

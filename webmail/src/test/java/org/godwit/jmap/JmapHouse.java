@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -64,16 +65,24 @@ public final class JmapHouse {
   private final Api api;
 
   public JmapHouse(Database database, Path folder) throws MailboxException {
-    parts =
-        Guice.createInjector(
-            Modules.override(
-                    Modules.override(new MailboxStoreModule()).with(new SearchModule(folder)),
-                    surroundings(database))
-                .with(access()));
+    this(database, folder, List.of(), List.of());
+  }
+
+  /** With more than mail: the modules that bind what their capabilities ask for. */
+  public JmapHouse(
+      Database database,
+      Path folder,
+      List<Module> rooms,
+      List<Class<? extends Capability>> capabilities)
+      throws MailboxException {
+    List<Module> all = new ArrayList<>(rooms);
+    all.add(Modules.override(new MailboxStoreModule()).with(new SearchModule(folder)));
+    all.add(surroundings(database));
+    parts = Guice.createInjector(Modules.override(all).with(access()));
     manager = parts.getInstance(PostgresMailboxManager.class);
-    api =
-        new Api(
-            parts.getInstance(Sights.class), List.of(new Core(), parts.getInstance(Mail.class)));
+    List<Capability> served = new ArrayList<>(List.of(new Core(), parts.getInstance(Mail.class)));
+    capabilities.forEach(one -> served.add(parts.getInstance(one)));
+    api = new Api(parts.getInstance(Sights.class), served);
     for (Username user : List.of(ALICE, BOB)) {
       parts.getInstance(FirstMailboxes.class).ensure(user);
     }

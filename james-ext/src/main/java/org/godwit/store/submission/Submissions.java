@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,8 @@ public final class Submissions {
    *
    * @param envelope JSON, kept for the client
    * @param recipients as the client spells them
-   * @param hold how long it can be taken back; zero or less is not at all
+   * @param sendAt as clients are told
+   * @param hold until then, when it can be taken back; zero or less is not at all
    * @param mail without a message, which is the one of the mailbox
    */
   public record Wish(
@@ -44,6 +46,7 @@ public final class Submissions {
       UUID message,
       String envelope,
       List<String> recipients,
+      Instant sendAt,
       Duration hold,
       Mail mail) {
     public Wish {
@@ -104,7 +107,7 @@ public final class Submissions {
       INSERT INTO submission AS s
         (account_id, submission_id, identity_id, message_id, thread_id, envelope, send_at,
          undo_status, deliveries, mail_id, created_modseq, modseq)
-      VALUES (?, ?, ?, ?, ?, ?::json, now() + make_interval(secs => ?), ?, ?::jsonb, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?, ?)
       RETURNING
       """
           + COLUMNS;
@@ -255,7 +258,7 @@ public final class Submissions {
       insert.setObject(4, wish.message());
       insert.setObject(5, thread);
       insert.setString(6, wish.envelope());
-      insert.setDouble(7, waits ? wish.hold().toMillis() / 1000.0 : 0);
+      insert.setObject(7, wish.sendAt().atOffset(java.time.ZoneOffset.UTC));
       insert.setString(8, waits ? "pending" : "final");
       insert.setString(9, queued(wish.recipients()));
       insert.setLong(10, mail);

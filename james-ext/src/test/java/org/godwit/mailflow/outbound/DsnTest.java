@@ -207,7 +207,8 @@ class DsnTest {
 
   @Test
   void localDeliveryIsReportedToWhoAsks() throws Exception {
-    DeliveryNotices notices = new DeliveryNotices(site.settings, site.queues, site.clock, (mail, news) -> {});
+    DeliveryNotices notices =
+        new DeliveryNotices(site.settings, site.queues, site.clock, (mail, news) -> {});
     MailImpl mail = new TestMail("bob@here.example", "eve@here.example").get();
     mail.setDsnParameters(asking("bob@here.example", EnumSet.of(Notify.SUCCESS), null, null, null));
     notices.delivered(mail, mail.getRecipients());
@@ -219,7 +220,8 @@ class DsnTest {
 
   @Test
   void localDeliveryThatFailsIsReported() throws Exception {
-    DeliveryNotices notices = new DeliveryNotices(site.settings, site.queues, site.clock, (mail, news) -> {});
+    DeliveryNotices notices =
+        new DeliveryNotices(site.settings, site.queues, site.clock, (mail, news) -> {});
     MailImpl mail = new TestMail("bob@here.example").get();
     notices.failed(mail, mail.getRecipients(), "5.2.2", "The mailbox is full");
 

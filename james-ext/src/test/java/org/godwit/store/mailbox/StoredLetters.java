@@ -21,7 +21,8 @@ public final class StoredLetters {
     account = ((StoreMailboxId) alice.create("INBOX").getId()).account();
     alice.append("INBOX", TEXT);
     message =
-        ((StoreMessageId) alice.fetch("INBOX", FetchGroup.MINIMAL).getFirst().getMessageId()).uuid();
+        ((StoreMessageId) alice.fetch("INBOX", FetchGroup.MINIMAL).getFirst().getMessageId())
+            .uuid();
   }
 
   public long account() {

@@ -3,6 +3,7 @@ package org.godwit.store.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,8 @@ class SubmissionsTest {
             .sender("alice@example.org")
             .addRecipient(recipient)
             .build();
-    return new Submissions.Wish("i", letters.message(), "{}", List.of(recipient), hold, mail);
+    return new Submissions.Wish(
+        "i", letters.message(), "{}", List.of(recipient), Instant.now().plus(hold), hold, mail);
   }
 
   private Submission now(UUID id) {

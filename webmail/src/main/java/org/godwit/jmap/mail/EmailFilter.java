@@ -32,6 +32,30 @@ import org.godwit.store.mailbox.StoreMailboxId;
 /** Filters of emails (8621 §4.4.1) as conditions of the store; texts are searched for at once. */
 final class EmailFilter implements QueryRequest.Conditions<Condition> {
 
+  /** All that may be asked (8621 §4.4.1). */
+  static final List<String> CONDITIONS =
+      List.of(
+          "inMailbox",
+          "inMailboxOtherThan",
+          "before",
+          "after",
+          "minSize",
+          "maxSize",
+          "allInThreadHaveKeyword",
+          "someInThreadHaveKeyword",
+          "noneInThreadHaveKeyword",
+          "hasKeyword",
+          "notKeyword",
+          "hasAttachment",
+          "text",
+          "from",
+          "to",
+          "cc",
+          "bcc",
+          "subject",
+          "body",
+          "header");
+
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int MOST_SEARCHES = 16;

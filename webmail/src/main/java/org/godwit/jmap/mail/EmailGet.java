@@ -12,6 +12,7 @@ import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
 import org.godwit.jmap.Exchange;
 import org.godwit.jmap.GetRequest;
+import org.godwit.jmap.Ids;
 import org.godwit.jmap.Json;
 import org.godwit.jmap.Method;
 import org.godwit.jmap.MethodError;
@@ -43,7 +44,7 @@ final class EmailGet implements Method {
         GetRequest.of(sight, arguments, exchange, EmailProperties.USUAL, EmailProperties::isKnown);
     EmailProperties wanted = EmailProperties.of(request.properties(), arguments);
     arguments.noOther();
-    List<UUID> ids = EmailIds.uuids(EmailIds.mustBeNamed(request));
+    List<UUID> ids = Ids.uuids(EmailIds.mustBeNamed(request));
     MessageFacts.Found found =
         facts.find(
             sight.reach(), ids, new MessageFacts.Wanted(wanted.needSummary(), wanted.needHeader()));

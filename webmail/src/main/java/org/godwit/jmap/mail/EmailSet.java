@@ -17,6 +17,7 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.OverQuotaException;
 import org.godwit.jmap.Arguments;
 import org.godwit.jmap.Exchange;
+import org.godwit.jmap.Ids;
 import org.godwit.jmap.Json;
 import org.godwit.jmap.Method;
 import org.godwit.jmap.MethodError;
@@ -31,7 +32,7 @@ import org.godwit.store.mailbox.MessageEdits.Edit;
 import org.godwit.store.mailbox.MessageEdits.Standing;
 
 /** Email/set (8621 §4.6): updates and destroys of one call are one transaction. */
-final class EmailSet implements Method {
+public final class EmailSet implements Method {
 
   private final MessageEdits edits;
   private final EmailDrafts drafts;
@@ -173,7 +174,7 @@ final class EmailSet implements Method {
   }
 
   private static void add(String id, Asked one, Map<UUID, Edit> all, Map<UUID, Asked> asked) {
-    EmailIds.uuid(id)
+    Ids.uuid(id)
         .ifPresent(
             uuid -> {
               all.put(uuid, one);
@@ -226,7 +227,7 @@ final class EmailSet implements Method {
   }
 
   private static Optional<SetError> why(String id, Map<UUID, Asked> asked, Outcome outcome) {
-    Optional<UUID> uuid = EmailIds.uuid(id);
+    Optional<UUID> uuid = Ids.uuid(id);
     if (uuid.isEmpty() || !outcome.found().contains(uuid.get())) {
       return Optional.of(SetError.notFound());
     }

@@ -28,6 +28,8 @@ public final class Mail implements Capability {
       EmailQuery query,
       EmailSet set,
       EmailImport imports,
+      EmailCopy copy,
+      SnippetMethods snippets,
       MailboxSet mailboxSet,
       MailboxQuery mailboxQuery) {
     methods.putAll(mailboxes.methods());
@@ -37,6 +39,8 @@ public final class Mail implements Capability {
     methods.putAll(query.methods());
     methods.put("Email/set", set);
     methods.putAll(imports.methods());
+    methods.put("Email/copy", copy);
+    methods.putAll(snippets.methods());
     methods.put("Mailbox/set", mailboxSet);
     methods.putAll(mailboxQuery.methods());
   }

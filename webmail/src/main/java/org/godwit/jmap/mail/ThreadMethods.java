@@ -10,6 +10,7 @@ import org.godwit.jmap.Arguments;
 import org.godwit.jmap.Changes;
 import org.godwit.jmap.Exchange;
 import org.godwit.jmap.GetRequest;
+import org.godwit.jmap.Ids;
 import org.godwit.jmap.Json;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.Sight;
@@ -36,7 +37,7 @@ final class ThreadMethods {
         GetRequest.of(sight, arguments, exchange, PROPERTIES, PROPERTIES::contains);
     arguments.noOther();
     List<String> ids = EmailIds.mustBeNamed(request);
-    MessageFacts.ThreadList found = facts.threads(sight.reach(), EmailIds.uuids(ids));
+    MessageFacts.ThreadList found = facts.threads(sight.reach(), Ids.uuids(ids));
     Map<String, ObjectNode> json = new LinkedHashMap<>();
     found
         .threads()

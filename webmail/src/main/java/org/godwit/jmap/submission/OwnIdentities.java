@@ -1,0 +1,75 @@
+package org.godwit.jmap.submission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.godwit.jmap.Json;
+import org.godwit.jmap.Viewer;
+import org.godwit.store.record.Records;
+import org.godwit.store.record.Records.Edits;
+import org.godwit.store.record.Records.Found;
+
+/**
+ * Identities of people, kept in step with their addresses: each address has one of which they
+ * change what they like, and which comes and goes with it.
+ */
+final class OwnIdentities {
+
+  static final String TYPE = "Identity";
+
+  private final Records records;
+  private final OwnSenders senders;
+
+  @Inject
+  OwnIdentities(Records records, OwnSenders senders) {
+    this.records = records;
+    this.senders = senders;
+  }
+
+  /** All of somebody's. */
+  Found all(Viewer viewer) {
+    Set<String> addresses = senders.of(viewer);
+    Found found = records.find(viewer.account(), TYPE, Optional.empty());
+    if (inStep(found, addresses).equals(new Edits(Map.of(), List.of()))) {
+      return found;
+    }
+    records.change(viewer.account(), TYPE, Optional.empty(), now -> inStep(now, addresses));
+    return records.find(viewer.account(), TYPE, Optional.empty());
+  }
+
+  /** One of somebody's, if it is there. */
+  Optional<ObjectNode> find(Viewer viewer, UUID id) {
+    return Optional.ofNullable(all(viewer).records().get(id)).map(Json::object);
+  }
+
+  private static Edits inStep(Found now, Set<String> addresses) {
+    Set<String> missing = new LinkedHashSet<>(addresses);
+    List<UUID> stale = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    now.records()
+        .forEach(
+            (id, text) -> {
+              ObjectNode identity = Json.object(text);
+              String email = identity.path("email").asText();
+              if (!identity.path("mayDelete").asBoolean()) {
+                if (addresses.contains(email) && seen.add(email)) {
+                  missing.remove(email);
+                } else {
+                  stale.add(id);
+                }
+              }
+            });
+    Map<UUID, String> put = new LinkedHashMap<>();
+    missing.forEach(
+        email -> put.put(UUID.randomUUID(), IdentityJson.blank(email, false).toString()));
+    return new Edits(put, stale);
+  }
+}
