@@ -135,8 +135,7 @@ class JmapSendingTest {
     String other = send(mail, "'HOLDFOR':'4'"); // when this one is there, the first would be, too
     await()
         .atMost(SOON)
-        .until(
-            () -> submission(mail, other).at("/deliveryStatus").toString().contains("\"yes\""));
+        .until(() -> submission(mail, other).at("/deliveryStatus").toString().contains("\"yes\""));
     try (ImapTalk bob = mail.imap("bob")) {
       assertThat(bob.ok("SELECT INBOX").lines()).contains("* 1 EXISTS");
     }

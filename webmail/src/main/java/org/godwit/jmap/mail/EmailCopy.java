@@ -81,11 +81,7 @@ final class EmailCopy implements Method {
   }
 
   private List<String> copyAll(
-      Sight from,
-      Sight to,
-      Map<String, ObjectNode> create,
-      Exchange exchange,
-      SetAnswer answer) {
+      Sight from, Sight to, Map<String, ObjectNode> create, Exchange exchange, SetAnswer answer) {
     Map<String, UUID> originals = new HashMap<>();
     create.forEach(
         (creationId, given) ->
@@ -114,8 +110,8 @@ final class EmailCopy implements Method {
     return copied;
   }
 
-  private ObjectNode copy(
-      Sight from, Sight to, Facts original, ObjectNode given, Exchange exchange) throws SetError {
+  private ObjectNode copy(Sight from, Sight to, Facts original, ObjectNode given, Exchange exchange)
+      throws SetError {
     for (String property : (Iterable<String>) given::fieldNames) {
       if (!GIVEN.contains(property)) {
         throw SetError.invalidProperties("this is copied as it is", property);

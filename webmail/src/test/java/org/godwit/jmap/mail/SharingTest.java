@@ -43,7 +43,10 @@ class SharingTest {
         .manager()
         .applyRightsCommand(
             MailboxPath.forUser(ALICE, mailbox),
-            MailboxACL.command().forUser(BOB).rights(rights).asReplacement(),
+            MailboxACL.command()
+                .forUser(BOB)
+                .rights(MailboxACL.Rfc4314Rights.fromSerializedRfc4314Rights(rights))
+                .asReplacement(),
             house.session(ALICE));
   }
 
@@ -57,8 +60,7 @@ class SharingTest {
 
   @Test
   void anEmailIsCopiedFromASharedAccountWithWhatItBears() throws Exception {
-    String id =
-        house.add(inbox, "Subject: shared\n\nx\n", new Flags(Flags.Flag.FLAGGED));
+    String id = house.add(inbox, "Subject: shared\n\nx\n", new Flags(Flags.Flag.FLAGGED));
     grant("INBOX", "lr");
 
     ArrayNode answers =

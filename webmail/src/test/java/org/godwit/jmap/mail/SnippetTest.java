@@ -40,8 +40,7 @@ class SnippetTest {
     JsonNode found = snippet("{'text':'lunch'}");
     assertThat(found.get("emailId").textValue()).isEqualTo(email);
     assertThat(found.get("subject").textValue()).isEqualTo("<mark>Lunch</mark> &lt;b&gt;");
-    assertThat(found.get("preview").textValue())
-        .contains("for <mark>lunch</mark> &amp; talk");
+    assertThat(found.get("preview").textValue()).contains("for <mark>lunch</mark> &amp; talk");
   }
 
   @Test
@@ -61,8 +60,7 @@ class SnippetTest {
 
   @Test
   void whatIsNotThereIsTold() {
-    JsonNode answer =
-        house.call("SearchSnippet/get", "'filter':{'text':'x'},'emailIds':['none']");
+    JsonNode answer = house.call("SearchSnippet/get", "'filter':{'text':'x'},'emailIds':['none']");
     assertThat(texts(answer.get("notFound"))).containsExactly("none");
     assertThat(snippet("{'text':'absent'}").get("subject").isNull()).isTrue();
     assertThat(house.error("SearchSnippet/get", "'filter':{'nothing':1},'emailIds':[]"))

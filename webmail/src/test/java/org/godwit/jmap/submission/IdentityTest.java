@@ -68,8 +68,7 @@ class IdentityTest {
 
     sending.noAlias("sales@example.test");
     JsonNode went =
-        house.call(
-            "Identity/changes", "'sinceState':'" + came.get("newState").textValue() + "'");
+        house.call("Identity/changes", "'sinceState':'" + came.get("newState").textValue() + "'");
     assertThat(texts(went.get("destroyed"))).containsExactly(id);
     assertThat(house.call("Identity/changes", "'sinceState':'" + before + "'").get("destroyed"))
         .as("it came and went in between")
@@ -95,8 +94,7 @@ class IdentityTest {
     assertThat(now.get("name").textValue()).isEqualTo("Alice");
     assertThat(now.at("/replyTo/0/email").textValue()).isEqualTo("team@example.org");
     JsonNode changes =
-        house.call(
-            "Identity/changes", "'sinceState':'" + answer.get("oldState").textValue() + "'");
+        house.call("Identity/changes", "'sinceState':'" + answer.get("oldState").textValue() + "'");
     assertThat(texts(changes.get("updated"))).containsExactly(id);
   }
 
@@ -104,8 +102,7 @@ class IdentityTest {
   void anotherIsMadeForAnAddressOfOnesOwnAndRemoved() {
     JsonNode made =
         house.call(
-            "Identity/set",
-            "'create':{'k':{'email':'alice@example.test','name':'The other'}}");
+            "Identity/set", "'create':{'k':{'email':'alice@example.test','name':'The other'}}");
     String id = made.at("/created/k/id").textValue();
     assertThat(made.at("/created/k/mayDelete").booleanValue()).isTrue();
     assertThat(made.at("/created/k").has("name")).as("the client knows it").isFalse();

@@ -31,8 +31,7 @@ final class SendingHouse implements AutoCloseable {
   SendingHouse(Database database, Path folder) throws MailboxException {
     queues = new Queues(database);
     house =
-        new JmapHouse(
-            database, folder, List.of(sending()), List.of(SubmissionCapability.class));
+        new JmapHouse(database, folder, List.of(sending()), List.of(SubmissionCapability.class));
   }
 
   private Module sending() {
@@ -42,8 +41,7 @@ final class SendingHouse implements AutoCloseable {
         bind(PostgresMailQueueFactory.class).toInstance(queues.factory());
         bind(AliasReverseResolver.class).toInstance(addresses);
         bind(CanSendFrom.class).toInstance(addresses);
-        bind(Reachable.class)
-            .toInstance(address -> !address.getLocalPart().equals("nobody"));
+        bind(Reachable.class).toInstance(address -> !address.getLocalPart().equals("nobody"));
         bind(SendingLimits.class).toInstance(LIMITS);
       }
     };

@@ -100,15 +100,13 @@ class SubmissionTest {
     assertThat(sending.queues().lease("spool")).as("held by the server").isEmpty();
 
     JsonNode undone =
-        house.call(
-            "EmailSubmission/set", "'update':{'" + id + "':{'undoStatus':'canceled'}}");
+        house.call("EmailSubmission/set", "'update':{'" + id + "':{'undoStatus':'canceled'}}");
     assertThat(undone.get("updated")).isEqualTo(json("{'" + id + "':null}"));
     assertThat(get(id).get("undoStatus").textValue()).isEqualTo("canceled");
     assertThat(sending.queues().content()).isEmpty();
     JsonNode again =
         house.call("EmailSubmission/set", "'update':{'" + id + "':{'undoStatus':'pending'}}");
-    assertThat(again.at("/notUpdated/" + id + "/properties/0").textValue())
-        .isEqualTo("undoStatus");
+    assertThat(again.at("/notUpdated/" + id + "/properties/0").textValue()).isEqualTo("undoStatus");
   }
 
   @Test
@@ -159,8 +157,9 @@ class SubmissionTest {
   void onSuccessTheEmailIsDestroyedAndIsSentAllTheSame() throws Exception {
     set("", ",'onSuccessDestroyEmail':['#s']");
     assertThat(texts(house.call("Email/query", "").get("ids"))).isEmpty();
-    assertThat(org.godwit.store.queue.Queues.text(
-            sending.queues().lease("spool").orElseThrow().mail()))
+    assertThat(
+            org.godwit.store.queue.Queues.text(
+                sending.queues().lease("spool").orElseThrow().mail()))
         .contains("Subject: a letter");
   }
 
@@ -272,11 +271,9 @@ class SubmissionTest {
     assertThat(texts(changes.get("created"))).containsExactly(second);
     assertThat(texts(changes.get("updated"))).containsExactly(first);
     JsonNode list =
-        house.call(
-            "EmailSubmission/queryChanges", query + ",'sinceQueryState':'" + state + "'");
+        house.call("EmailSubmission/queryChanges", query + ",'sinceQueryState':'" + state + "'");
     assertThat(texts(list.get("removed"))).contains(first);
-    assertThat(list.get("added"))
-        .isEqualTo(json("[{'id':'" + second + "','index':0}]"));
+    assertThat(list.get("added")).isEqualTo(json("[{'id':'" + second + "','index':0}]"));
     house.call("EmailSubmission/set", "'destroy':['" + first + "']");
     assertThat(
             texts(
