@@ -3,6 +3,7 @@ package org.godwit.mailflow;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
+import org.godwit.store.account.Room;
 
 /**
  * Where mail for one address goes.
@@ -10,8 +11,13 @@ import org.apache.james.core.MailAddress;
  * @param people of ours who get it
  * @param elsewhere addresses on other servers that get it
  * @param refusal why nobody gets it; then both sets are empty
+ * @param room of the one person who gets it, where that came along
  */
-record Route(Set<MailAddress> people, Set<MailAddress> elsewhere, Optional<Refusal> refusal) {
+record Route(
+    Set<MailAddress> people,
+    Set<MailAddress> elsewhere,
+    Optional<Refusal> refusal,
+    Optional<Room> room) {
 
   /**
    * What a sender is told.
@@ -30,14 +36,22 @@ record Route(Set<MailAddress> people, Set<MailAddress> elsewhere, Optional<Refus
   }
 
   static Route refused(Refusal why) {
-    return new Route(Set.of(), Set.of(), Optional.of(why));
+    return new Route(Set.of(), Set.of(), Optional.of(why), Optional.empty());
   }
 
   static Route to(MailAddress person) {
-    return new Route(Set.of(person), Set.of(), Optional.empty());
+    return to(Set.of(person), Set.of());
+  }
+
+  static Route to(Set<MailAddress> people, Set<MailAddress> elsewhere) {
+    return new Route(people, elsewhere, Optional.empty(), Optional.empty());
+  }
+
+  static Route to(MailAddress person, Room room) {
+    return new Route(Set.of(person), Set.of(), Optional.empty(), Optional.of(room));
   }
 
   static Route elsewhere(MailAddress address) {
-    return new Route(Set.of(), Set.of(address), Optional.empty());
+    return to(Set.of(), Set.of(address));
   }
 }

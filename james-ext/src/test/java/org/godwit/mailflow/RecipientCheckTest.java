@@ -3,22 +3,29 @@ package org.godwit.mailflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
-import org.apache.james.core.quota.QuotaCountLimit;
 import org.apache.james.core.quota.QuotaCountUsage;
 import org.apache.james.core.quota.QuotaSizeLimit;
 import org.apache.james.core.quota.QuotaSizeUsage;
-import org.apache.james.mailbox.model.Quota;
+import org.apache.james.mailbox.model.QuotaOperation;
 import org.apache.james.mailbox.model.QuotaRoot;
-import org.apache.james.mailbox.quota.QuotaManager;
-import org.apache.james.mailbox.quota.QuotaRootResolver;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
+import org.apache.mailet.Mail;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.store.account.Addressees;
+import org.godwit.store.mailbox.QuotaLimits;
+import org.godwit.store.mailbox.QuotaUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +33,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
+import reactor.core.publisher.Mono;
 
 @ExtendWith(PostgresExtension.class)
 class RecipientCheckTest {
 
-  private final QuotaManager quotas = Mockito.mock(QuotaManager.class);
   private final SMTPSession session = Mockito.mock(SMTPSession.class);
   private MailflowHouse house;
   private RecipientCheck check;
@@ -49,19 +56,9 @@ class RecipientCheckTest {
         .rewrites()
         .addForwardMapping(MailflowHouse.source("away@example.test"), "far@example.org");
     house.rewrites().addErrorMapping(MailflowHouse.source("gone@example.test"), "550 has left us");
-    QuotaRootResolver roots = Mockito.mock(QuotaRootResolver.class);
-    Mockito.when(roots.getQuotaRoot(any(org.apache.james.mailbox.model.MailboxPath.class)))
-        .thenAnswer(
-            call ->
-                QuotaRoot.quotaRoot(
-                    call.getArgument(0, org.apache.james.mailbox.model.MailboxPath.class)
-                        .getUser()
-                        .asString(),
-                    Optional.empty()));
     Mockito.when(session.getAttachment(any(), any())).thenReturn(Optional.empty());
-    used("anna@example.test", 0);
-    used("bert@example.test", 0);
-    check = new RecipientCheck(house.part(Routes.class), new MailboxRoom(roots, quotas));
+    house.part(QuotaLimits.class).setGlobalMaxStorage(QuotaSizeLimit.size(1_000));
+    check = new RecipientCheck(house.part(Routes.class), house.part(Addressees.class));
   }
 
   @AfterEach
@@ -70,18 +67,15 @@ class RecipientCheckTest {
   }
 
   /** Of 1,000 bytes. */
-  private void used(String owner, long bytes) throws Exception {
-    QuotaManager.Quotas now =
-        new QuotaManager.Quotas(
-            Quota.<QuotaCountLimit, QuotaCountUsage>builder()
-                .used(QuotaCountUsage.count(1))
-                .computedLimit(QuotaCountLimit.count(100))
-                .build(),
-            Quota.<QuotaSizeLimit, QuotaSizeUsage>builder()
-                .used(QuotaSizeUsage.size(bytes))
-                .computedLimit(QuotaSizeLimit.size(1_000))
-                .build());
-    Mockito.when(quotas.getQuotas(QuotaRoot.quotaRoot(owner, Optional.empty()))).thenReturn(now);
+  private void used(String owner, long bytes) {
+    QuotaRoot root = QuotaRoot.quotaRoot(owner, Optional.empty());
+    Mono.from(
+            house
+                .part(QuotaUsage.class)
+                .setCurrentQuotas(
+                    new QuotaOperation(
+                        root, QuotaCountUsage.count(1), QuotaSizeUsage.size(bytes))))
+        .block();
   }
 
   private HookResult ask(String recipient) throws Exception {
@@ -145,17 +139,57 @@ class RecipientCheckTest {
   void refusesAMailThatDoesNotFit() throws Exception {
     used("anna@example.test", 600);
     assertThat(ask("anna@example.test")).isEqualTo(HookResult.DECLINED);
-    Mockito.when(session.getAttachment(any(), any())).thenReturn(Optional.of(500));
+    keepAttachments();
+    session.setAttachment(
+        AttachmentKey.of("MESG_SIZE", Integer.class), 500, ProtocolSession.State.Transaction);
     assertThat(ask("anna@example.test").getSmtpRetCode()).isEqualTo("552");
   }
 
   @Test
-  void asksToTryLaterWhenItCannotTell() throws Exception {
-    Mockito.when(quotas.getQuotas(any(QuotaRoot.class)))
-        .thenThrow(new IllegalStateException("away"));
-    HookResult answer = ask("anna@example.test");
-    assertThat(answer.getResult().getAction()).isEqualTo(HookReturnCode.Action.DENYSOFT);
-    assertThat(answer.getSmtpRetCode()).isEqualTo("451");
-    assertThat(answer.getSmtpDescription()).doesNotContain("away");
+  void looksAgainBehindDataWhenSizeWasNotTold() throws Exception {
+    keepAttachments();
+    used("anna@example.test", 600);
+    assertThat(ask("anna@example.test")).isEqualTo(HookResult.DECLINED);
+    assertThat(check.onMessage(session, mail(2_000)).getSmtpRetCode()).isEqualTo("552");
+    assertThat(check.onMessage(session, mail(300))).isEqualTo(HookResult.DECLINED);
+  }
+
+  private static Mail mail(long size) throws Exception {
+    Mail mail = Mockito.mock(Mail.class);
+    Mockito.when(mail.getMessageSize()).thenReturn(size);
+    Mockito.when(mail.getRecipients()).thenReturn(List.of(new MailAddress("anna@example.test")));
+    return mail;
+  }
+
+  private void keepAttachments() {
+    Map<Object, Object> kept = new HashMap<>();
+    Mockito.when(session.getAttachment(any(), any()))
+        .thenAnswer(call -> Optional.ofNullable(kept.get(call.getArgument(0))));
+    Mockito.when(session.setAttachment(any(), any(), any()))
+        .thenAnswer(
+            call -> Optional.ofNullable(kept.put(call.getArgument(0), call.getArgument(1))));
+  }
+
+  @Test
+  void asksToTryLaterWhenItCannotTell(Database database) throws Exception {
+    change(database, "ALTER TABLE quota_limit RENAME TO away");
+    try {
+      HookResult answer = ask("anna@example.test");
+      assertThat(answer.getResult().getAction()).isEqualTo(HookReturnCode.Action.DENYSOFT);
+      assertThat(answer.getSmtpRetCode()).isEqualTo("451");
+      assertThat(answer.getSmtpDescription()).doesNotContain("away");
+    } finally {
+      change(database, "ALTER TABLE away RENAME TO quota_limit");
+    }
+  }
+
+  private static void change(Database database, String statement) {
+    database.run(
+        "changing the schema for a test",
+        connection -> {
+          try (Statement change = connection.createStatement()) {
+            return change.execute(statement);
+          }
+        });
   }
 }

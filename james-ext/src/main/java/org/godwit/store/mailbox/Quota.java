@@ -11,20 +11,13 @@ import org.apache.james.core.quota.QuotaSizeUsage;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
 import org.apache.james.mailbox.exception.OverQuotaException;
+import org.godwit.store.account.QuotaLimit;
 
 /** The limits of an account, as part of the statement that adds to it: no read before, no race. */
 final class Quota {
 
-  private static final String LIMIT =
-      """
-      coalesce((SELECT l.%1$s FROM quota_limit l WHERE l.name = a.name),
-               (SELECT l.%1$s FROM quota_limit l WHERE l.name = '@' || split_part(a.name, '@', 2)),
-               (SELECT l.%1$s FROM quota_limit l WHERE l.name = ''),
-               9223372036854775807)
-      """;
-
-  private static final String MESSAGE_LIMIT = LIMIT.formatted("messages");
-  private static final String BYTE_LIMIT = LIMIT.formatted("bytes");
+  private static final String MESSAGE_LIMIT = QuotaLimit.of("messages", "a");
+  private static final String BYTE_LIMIT = QuotaLimit.of("bytes", "a");
 
   /**
    * Takes the next modseq of account {@code a} and counts messages in; no row when that would be
