@@ -159,6 +159,24 @@ class StoreImapTest {
   }
 
   @Test
+  void aSelectIsTwoStatements() throws Exception {
+    deliver(2);
+    CountedDatabase counted = new CountedDatabase();
+    try (ImapFixture other = new ImapFixture(counted.database());
+        Wire client = other.login("alice")) {
+      client.ok("SELECT INBOX");
+      counted.clear();
+      assertThat(client.ok("SELECT INBOX").text()).contains("* 2 EXISTS", "[UIDNEXT 3]");
+      assertThat(counted.statements()).hasSize(2);
+      counted.clear();
+      client.ok("EXAMINE INBOX");
+      assertThat(counted.statements()).hasSize(2);
+    } finally {
+      counted.close();
+    }
+  }
+
+  @Test
   void listTellsTheStatusOfAllMailboxesByOneStatement() throws Exception {
     deliver(2);
     CountedDatabase counted = new CountedDatabase();

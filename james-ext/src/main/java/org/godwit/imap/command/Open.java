@@ -77,13 +77,14 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
       no(request, replies, "[NOPERM] not permitted"); // 4314 §4
       return;
     }
-    // The modseq is read before the messages are: what changes in between is told twice, not never.
+    Selected selected = enter(session, mailbox);
+    // Of the moment of the uids: what changes after it is told twice, not never.
     MailboxMetaData state =
         mailbox.getMetaData(
             examine ? MailboxMetaData.RecentMode.RETRIEVE : MailboxMetaData.RecentMode.RESET,
             session.getMailboxSession(),
             FACTS);
-    SelectedMailbox selected = enter(session, mailbox, state);
+    selected.entered(state.getRecent(), state.getUidNext());
     describe(selected, mailbox, state, replies);
     if (request.getCondstore()) {
       Modseqs.enableCondstore(session);
@@ -106,15 +107,13 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
     SearchResUtil.resetSavedSequenceSet(session); // 5182 §2.1
   }
 
-  private SelectedMailbox enter(ImapSession session, MessageManager mailbox, MailboxMetaData state)
-      throws MailboxException {
+  private Selected enter(ImapSession session, MessageManager mailbox) throws MailboxException {
     MailboxSession user = session.getMailboxSession();
     Selected.Claim claim =
-        examine || !state.isWriteable()
+        examine || !mailbox.isWriteable(user)
             ? Selected.Claim.NOTHING
             : () -> facts.claimRecent(user, mailbox.getId());
-    Selected selected =
-        Selected.open(events, mailbox, user, state.getRecent(), state.getUidNext(), claim);
+    Selected selected = Selected.open(events, mailbox, user, claim);
     session.selected(selected).block();
     ReadOnly.examined(session, examine);
     OwnSelection.keep(session, selected, mailbox);

@@ -53,7 +53,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private final MessageManager mailbox;
   private final MailboxSession session;
   private final Claim claim;
-  private final long uidNext; // when it was opened
+  private long uidNext; // when it was opened
   private final UidMsnConverter told = new UidMsnConverter();
   private final NavigableSet<MessageUid> came = new TreeSet<>(); // not told yet
   private final NavigableSet<MessageUid> went = new TreeSet<>(); // were told, are gone
@@ -79,31 +79,22 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     List<MessageUid> take() throws MailboxException;
   }
 
-  private Selected(
-      MessageManager mailbox, MailboxSession session, MessageUid uidNext, Claim claim) {
+  private Selected(MessageManager mailbox, MailboxSession session, Claim claim) {
     this.mailbox = mailbox;
     this.session = session;
     this.claim = claim;
-    this.uidNext = uidNext.asLong();
   }
 
   /**
-   * Listens to a mailbox, then reads what is in it: two statements at most.
+   * Listens to a mailbox, then reads what is in it: two statements at most. {@link #entered} comes
+   * next.
    *
-   * @param recent messages that this session is the first to see
-   * @param uidNext the mailbox's, read before this
-   * @param claim takes those that come later
+   * @param claim takes those messages that come later
    */
   static Selected open(
-      EventBus events,
-      MessageManager mailbox,
-      MailboxSession session,
-      List<MessageUid> recent,
-      MessageUid uidNext,
-      Claim claim)
+      EventBus events, MessageManager mailbox, MailboxSession session, Claim claim)
       throws MailboxException {
-    Selected selected = new Selected(mailbox, session, uidNext, claim);
-    selected.recent.addAll(recent);
+    Selected selected = new Selected(mailbox, session, claim);
     selected.registration =
         Mono.from(events.register(selected, new MailboxIdRegistrationKey(mailbox.getId()))).block();
     try {
@@ -113,6 +104,17 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
       selected.deselect().block();
       throw e;
     }
+  }
+
+  /**
+   * What the client is told of the mailbox.
+   *
+   * @param recent messages that this session is the first to see
+   * @param next the mailbox's UIDNEXT
+   */
+  synchronized void entered(List<MessageUid> recent, MessageUid next) {
+    this.recent.addAll(recent);
+    this.uidNext = next.asLong();
   }
 
   private void load() throws MailboxException {

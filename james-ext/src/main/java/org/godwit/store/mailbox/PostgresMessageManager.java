@@ -53,7 +53,7 @@ final class PostgresMessageManager extends StoreMessageManager {
   private final boolean hooked;
   private final PostgresMessageStorer storer;
   private final MailboxPathLocker locker;
-  private final AtomicReference<Glance> glance = new AtomicReference<>();
+  private final AtomicReference<MailboxStatus> listed = new AtomicReference<>(); // with the uids
 
   PostgresMessageManager(PostgresMailboxManager manager, Mailbox mailbox) {
     super(
@@ -251,8 +251,10 @@ final class PostgresMessageManager extends StoreMessageManager {
     }
   }
 
-  // SELECT, STATUS. James asks for the flags, then for all uids, then for the rest. The mailbox was
-  // read just before the first, and the second reads it again with the uids.
+  // SELECT, STATUS. SELECT asks for the flags, then for all uids, then for the rest. The mailbox was
+  // read just before the first, and the second reads it again with the uids. What the third says is
+  // of that moment, however long ago: a client that keeps a HIGHESTMODSEQ newer than its uids would
+  // never hear of what lies between.
 
   @Override
   public Mono<Flags> getApplicableFlagsReactive(MailboxSession session) {
@@ -272,18 +274,15 @@ final class PostgresMessageManager extends StoreMessageManager {
     return Blocking.flux(
         () -> {
           UidList all = database.run("listing uids", on -> UidList.read(on, id()));
-          glance.set(Glance.now(all.status()));
+          listed.set(all.status());
           return all.uids();
         });
   }
 
   private Mono<MailboxStatus> status(MailboxMetaData.RecentMode mode) {
-    Glance before = glance.getAndSet(null);
+    MailboxStatus before = listed.getAndSet(null);
     if (before != null && mode != MailboxMetaData.RecentMode.IGNORE) {
-      Optional<MailboxStatus> fresh = before.ifFresh();
-      if (fresh.isPresent()) {
-        return Mono.just(fresh.get());
-      }
+      return Mono.just(before);
     }
     return Blocking.mono(
         () -> database.run("reading a mailbox", on -> MailboxStatus.read(on, id())));
