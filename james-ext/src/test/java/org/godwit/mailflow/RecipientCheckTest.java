@@ -73,8 +73,7 @@ class RecipientCheckTest {
             house
                 .part(QuotaUsage.class)
                 .setCurrentQuotas(
-                    new QuotaOperation(
-                        root, QuotaCountUsage.count(1), QuotaSizeUsage.size(bytes))))
+                    new QuotaOperation(root, QuotaCountUsage.count(1), QuotaSizeUsage.size(bytes))))
         .block();
   }
 

@@ -91,8 +91,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
    *
    * @param claim takes those messages that come later
    */
-  static Selected open(
-      EventBus events, MessageManager mailbox, MailboxSession session, Claim claim)
+  static Selected open(EventBus events, MessageManager mailbox, MailboxSession session, Claim claim)
       throws MailboxException {
     Selected selected = new Selected(mailbox, session, claim);
     selected.registration =

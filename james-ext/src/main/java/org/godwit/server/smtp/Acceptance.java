@@ -151,6 +151,7 @@ public final class Acceptance {
           mail.getRecipients().size(),
           message.getMessageSize(),
           session.getSessionID());
+      session.accepted();
       return SmtpReply.of(250, "2.0.0 Accepted as " + mail.getName());
     } catch (MessagingException | RuntimeException e) {
       LOG.error("{} cannot be put into the queue", message.getSourceId(), e);

@@ -3,6 +3,8 @@ package org.godwit.server.smtp;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandDispatcher;
@@ -16,6 +18,8 @@ public final class SmtpDispatcher extends CommandDispatcher<SMTPSession> {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpDispatcher.class);
   private static final int LONGEST = 4096; // 5321 §4.5.3.1.4: 512, and the extensions add theirs
   private static final int LONGEST_AUTH = 12_288; // 4954 §4
+  private static final Set<String> IDLE =
+      Set.of("EHLO", "HELO", "LHLO", "MAIL", "RSET", "NOOP", "VRFY", "HELP");
 
   @Override
   public Response onLine(SMTPSession session, byte[] line) {
@@ -23,7 +27,15 @@ public final class SmtpDispatcher extends CommandDispatcher<SMTPSession> {
     if (isError(reply) && ((SmtpSession) session).visitor().tooManyErrors()) {
       return SmtpReply.last(421, "4.7.0 Too many errors");
     }
+    if (isIdle(line) && ((SmtpSession) session).tooManyIdleCommands()) {
+      return SmtpReply.last(421, "4.7.0 Too many commands without a message");
+    }
     return reply;
+  }
+
+  private static boolean isIdle(byte[] line) {
+    String verb = new String(line, 0, Math.min(line.length, 4), StandardCharsets.US_ASCII);
+    return IDLE.contains(verb.toUpperCase(Locale.ROOT));
   }
 
   private static boolean isError(Response reply) {

@@ -13,12 +13,14 @@ import org.godwit.trust.Scope;
 public final class SmtpSession extends ExtendedSMTPSession {
 
   private static final int MOST_REFUSED_RECIPIENTS = 100;
+  private static final int MOST_IDLE_COMMANDS = 300;
 
   private final boolean lmtp;
   private final int mostRecipients;
   private final Visitor visitor;
   private Transaction transaction = new Transaction();
   private int refusedRecipients;
+  private int idleCommands;
 
   /**
    * @param lmtp LMTP (RFC 2033) and not SMTP
@@ -55,6 +57,16 @@ public final class SmtpSession extends ExtendedSMTPSession {
   /** Counts a recipient who does not exist; true when the client seems to be guessing. */
   boolean tooManyRefusedRecipients() {
     return ++refusedRecipients >= MOST_REFUSED_RECIPIENTS;
+  }
+
+  /** Counts a command that brings no message nearer; true when the client only keeps us busy. */
+  boolean tooManyIdleCommands() {
+    return ++idleCommands >= MOST_IDLE_COMMANDS;
+  }
+
+  /** A message was accepted. */
+  void accepted() {
+    idleCommands = 0;
   }
 
   /** Addresses may be UTF-8 (6531 §3.3); the dispatcher refuses what is not. */

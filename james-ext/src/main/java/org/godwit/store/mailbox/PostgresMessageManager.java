@@ -251,7 +251,8 @@ final class PostgresMessageManager extends StoreMessageManager {
     }
   }
 
-  // SELECT, STATUS. SELECT asks for the flags, then for all uids, then for the rest. The mailbox was
+  // SELECT, STATUS. SELECT asks for the flags, then for all uids, then for the rest. The mailbox
+  // was
   // read just before the first, and the second reads it again with the uids. What the third says is
   // of that moment, however long ago: a client that keeps a HIGHESTMODSEQ newer than its uids would
   // never hear of what lies between.

@@ -276,6 +276,23 @@ class ConversationTest {
   }
 
   @Test
+  void whoeverOnlyKeepsUsBusyIsSentAway() throws Exception {
+    client.say("EHLO client.example");
+    for (int i = 0; i < 200; i++) {
+      assertThat(client.say("NOOP")).startsWith("250");
+    }
+    client.say("MAIL FROM:<>");
+    client.say("RCPT TO:<ann@example.org>");
+    client.say("DATA");
+    assertThat(client.send("x\r\n.\r\n").reply()).startsWith("250");
+    for (int i = 0; i < 299; i++) {
+      assertThat(client.say("NOOP")).as("a message begins it anew").startsWith("250");
+    }
+    assertThat(client.say("NOOP")).startsWith("421 4.7.0");
+    assertThat(client.atEnd()).isTrue();
+  }
+
+  @Test
   void aUserLogsInAndMayRelay() throws Exception {
     client.say("EHLO client.example");
     assertThat(client.say("AUTH PLAIN " + base64("\0ann@example.org\0wrong")))
