@@ -128,19 +128,21 @@ find_build_tools() {
     say "Maven 3.8 or newer is missing (found: ${version:-none}); install it: apt-get install maven"
     exit 1
   fi
-  if [ -e "$home/webmail/package.json" ]; then
-    version=$({ node --version 2>/dev/null || true; } | tr -dc '0-9.' | cut -d. -f1)
-    if [ "${version:-0}" -lt 20 ]; then
-      say "Node 20 or newer is missing (found: ${version:-none}); install it: apt-get install nodejs npm  (Debian 12: https://nodejs.org/en/download)"
-      exit 1
-    fi
+  version=$({ node --version 2>/dev/null || true; } | tr -dc '0-9.')
+  if [ "$(printf '20.19\n%s\n' "${version:-0}" | sort -V | head -n 1)" != 20.19 ]; then
+    say "Node 20.19 or newer is missing (found: ${version:-none}), which builds the browser client; install it: apt-get install nodejs npm  (Debian 12: https://nodejs.org/en/download)"
+    exit 1
+  fi
+  if ! command -v npm >/dev/null; then
+    say "npm is missing, which fetches what the browser client is made of; install it: apt-get install npm  (Debian 12: https://nodejs.org/en/download)"
+    exit 1
   fi
 }
 
 # Whether something changed since the last build.
 stale() {
   [ -e "$app/built" ] || return 0
-  [ -n "$(cd "$home" && find pom.xml ./*/pom.xml ./*/src/main -newer "$app/built" -print -quit)" ]
+  [ -n "$(cd "$home" && find pom.xml ./*/pom.xml webmail/package*.json ./*/src/main -newer "$app/built" -print -quit)" ]
 }
 
 # Builds what is not built, once at a time.

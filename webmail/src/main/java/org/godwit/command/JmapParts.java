@@ -7,6 +7,7 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import java.time.Clock;
 import java.util.List;
+import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.rrt.api.AliasReverseResolver;
@@ -14,9 +15,11 @@ import org.apache.james.rrt.api.CanSendFrom;
 import org.godwit.jmap.Api;
 import org.godwit.jmap.ApiHandler;
 import org.godwit.jmap.Core;
+import org.godwit.jmap.Http;
 import org.godwit.jmap.Session;
 import org.godwit.jmap.SessionHandler;
 import org.godwit.jmap.Sights;
+import org.godwit.jmap.Viewer;
 import org.godwit.jmap.blob.DownloadHandler;
 import org.godwit.jmap.blob.UploadHandler;
 import org.godwit.jmap.mail.BlobReader;
@@ -34,9 +37,10 @@ import org.godwit.store.listing.Uploads;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.web.Callers;
+import org.godwit.web.WebClient;
 import org.godwit.web.WebPart;
 
-/** JMAP, composed over a mail server. */
+/** JMAP, composed over a mail server, and the browser client that speaks it. */
 final class JmapParts {
 
   private JmapParts() {}
@@ -53,7 +57,15 @@ final class JmapParts {
                 parts.getInstance(SubmissionCapability.class)));
     Session session = new Session(api);
     SessionHandler sessionHandler = new SessionHandler(callers, session);
+    WebClient client =
+        new WebClient(
+            callers,
+            (request, me) ->
+                session
+                    .json(new Viewer(me.accountId(), Username.of(me.name())), Http.base(request))
+                    .toString());
     return List.of(
+        WebPart.of("/", client),
         WebPart.of("/jmap/session", sessionHandler),
         WebPart.of("/.well-known/jmap", sessionHandler),
         WebPart.of("/jmap/api", new ApiHandler(callers, api, session), ApiHandler.MOST_BYTES),

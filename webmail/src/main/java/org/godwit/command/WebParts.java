@@ -14,7 +14,6 @@ import org.godwit.store.mailbox.AccountIds;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.web.Callers;
 import org.godwit.web.Entrance;
-import org.godwit.web.FrontPage;
 import org.godwit.web.Health;
 import org.godwit.web.Metrics;
 import org.godwit.web.ProviderPages;
@@ -42,7 +41,6 @@ final class WebParts {
             mail.service(AccountIds.class),
             mail.service(WebSessions.class));
     List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
-    parts.add(WebPart.of("/", new FrontPage()));
     parts.add(WebPart.of("/health/*", new Health(problems)));
     parts.add(
         WebPart.of("/metrics", new Metrics(mail.service(MetricRegistry.class), metricsToken)));

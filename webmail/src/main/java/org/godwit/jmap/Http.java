@@ -33,7 +33,7 @@ public final class Http {
   }
 
   /** Scheme, host and port by which the client reaches us. */
-  static String base(Request request) {
+  public static String base(Request request) {
     HttpURI uri = request.getHttpURI();
     return uri.getScheme() + "://" + uri.getAuthority();
   }

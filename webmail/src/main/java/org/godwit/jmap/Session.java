@@ -25,7 +25,7 @@ public final class Session {
    *
    * @param base scheme, host and port, as the client sees them
    */
-  ObjectNode json(Viewer viewer, String base) {
+  public ObjectNode json(Viewer viewer, String base) {
     ObjectNode json = bare(viewer);
     String state = state(json);
     states.put(viewer, state);

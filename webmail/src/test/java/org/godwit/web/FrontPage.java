@@ -6,8 +6,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The page at {@code /}: what answers here. */
-public final class FrontPage extends Handler.Abstract.NonBlocking {
+/** Something to serve at {@code /}, for tests of the door. */
+final class FrontPage extends Handler.Abstract.NonBlocking {
   private static final String PAGE =
       """
       <!DOCTYPE html>

@@ -1,0 +1,39 @@
+import { useLanguage, useText } from '../context/context.ts'
+import type { Upload, Writing } from '../model/writing.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+
+/** Files that go with the message, and those that are on their way. */
+export function AttachmentList({ writing }: { writing: Writing }) {
+  const text = useText()
+  const language = useLanguage()
+  const { attachments, html } = writing.draft.value
+  const files = attachments.filter(it => !(it.cid && html.includes(`cid:${it.cid}`)))
+  if (files.length + writing.uploads.value.length === 0) return null
+  return (
+    <ul class="composer-files" aria-label={text('compose.files')}>
+      {files.map(file => (
+        <li key={file.blobId}>
+          <Icon name="paperclip" size={16} />
+          <bdi>{file.name}</bdi>
+          <small>{language.size(file.size)}</small>
+          <IconButton label={text('compose.remove', { name: file.name })} icon="x" onClick={() => writing.detach(file)} />
+        </li>
+      ))}
+      {writing.uploads.value.map((going, index) => <Going key={`u${index}${going.name}`} going={going} />)}
+    </ul>
+  )
+}
+
+function Going({ going }: { going: Upload }) {
+  const text = useText()
+  const problem = going.problem.value
+  return (
+    <li class={problem ? 'bad' : ''}>
+      <Icon name={problem ? 'circle-alert' : 'paperclip'} size={16} />
+      <bdi>{going.name}</bdi>
+      {problem ? <small role="alert">{problem}</small> : <progress value={going.part.value} max={1} aria-label={going.name} />}
+      <IconButton label={text('compose.remove', { name: going.name })} icon="x" onClick={going.stop} />
+    </li>
+  )
+}

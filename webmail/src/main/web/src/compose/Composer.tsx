@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'preact/hooks'
+import { type Compose, useSurroundings, useText } from '../context/context.ts'
+import { Writing } from '../model/writing.ts'
+import { begin } from './begin.ts'
+import './compose.css'
+import { guard } from './sanitize.ts'
+import { Window } from './Window.tsx'
+
+guard()
+
+/** A message that is written, in a window of its own at the foot of the page. */
+export default function Composer({ begin: what, close }: { begin: Compose; close: () => void }) {
+  const { mail, language } = useSurroundings()
+  const text = useText()
+  const [writing, setWriting] = useState<Writing>()
+  useEffect(() => {
+    let here = true
+    void mail.watch(
+      begin(what, mail, language).then(
+        draft => here && setWriting(new Writing(mail, draft)),
+        (problem: unknown) => {
+          close()
+          throw problem
+        },
+      ),
+    )
+    return () => {
+      here = false
+    }
+  }, [])
+  if (!writing) return <section class="composer loading" aria-label={text('action.compose')} aria-busy="true"><span class="spinner" /></section>
+  return <Window writing={writing} close={close} answering={what.kind !== 'new'} />
+}

@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useSurroundings, useText } from '../context/context.ts'
+import { doubts, recipients } from '../model/drafts.ts'
+import type { Writing } from '../model/writing.ts'
+import { isAddress } from '../model/addresses.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { AttachmentList } from './AttachmentList.tsx'
+import { Editor, type EditorHandle } from './Editor.tsx'
+import { Fields } from './Fields.tsx'
+import { Footer } from './Footer.tsx'
+import { useFiles } from './useFiles.ts'
+
+type Size = 'docked' | 'full' | 'folded'
+
+/** The composer with its title bar; it can be folded, docked or fill the page. */
+export function Window({ writing, close, answering }: { writing: Writing; close: () => void; answering: boolean }) {
+  const { mail, compose, language } = useSurroundings()
+  const text = useText()
+  const [size, setSize] = useState<Size>('docked')
+  const [asked, setAsked] = useState('')
+  const editor = useRef<EditorHandle>(null)
+  const { over, dropping, attach } = useFiles(writing, editor)
+  const { subject } = writing.draft.value
+  const title = subject.trim() || text('action.compose')
+
+  useEffect(() => {
+    const keep = () => void writing.save()
+    document.addEventListener('visibilitychange', keep)
+    return () => document.removeEventListener('visibilitychange', keep)
+  }, [writing])
+
+  const leave = async () => {
+    close()
+    await writing.save()
+  }
+  const send = async (at?: Date) => {
+    const draft = writing.draft.peek()
+    const people = recipients(draft)
+    const bad = people.find(it => !isAddress(it.email))
+    if (people.length === 0 || bad) {
+      setAsked(bad ? text('compose.badAddress', { address: bad.email }) : text('compose.noRecipient'))
+      return
+    }
+    if (writing.uploads.peek().length > 0) return setAsked(text('compose.uploading'))
+    const [doubt] = doubts(draft, editor.current?.own() ?? '', new RegExp(text('compose.attachmentWords'), 'i'))
+    const question = doubt && text(doubt === 'subject' ? 'compose.noSubject' : 'compose.noAttachment')
+    if (question && asked !== question) return setAsked(question)
+    setAsked('')
+    close()
+    await mail.watch(
+      writing.send(at).then(
+        sent => {
+          const said = at ? mail.notices.say('compose.scheduled', { date: language.medium(at) }, undo) : mail.notices.say('compose.sent', {}, undo)
+          void said
+          function undo() {
+            void mail.watch(
+              sent.undo().then(back => (back ? compose({ kind: 'draft', email: sent.email }) : mail.notices.complain('compose.tooLate'))),
+            )
+          }
+        },
+        async (problem: unknown) => {
+          await writing.save() // what was written is not lost with the sending
+          throw problem
+        },
+      ),
+    )
+  }
+  const discard = () => {
+    close()
+    mail.notices.say('compose.discarded')
+    void mail.watch(writing.discard())
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      void send()
+    } else if (event.key === 'Escape') void leave()
+  }
+  return (
+    <section class={`composer ${size}`} role="dialog" aria-label={title} onKeyDown={onKeyDown} {...dropping}>
+      <header>
+        <h2><bdi>{title}</bdi></h2>
+        <IconButton label={text('compose.fold')} icon="minus" onClick={() => setSize(size === 'folded' ? 'docked' : 'folded')} />
+        <IconButton class="wide-only" label={text(size === 'full' ? 'compose.dock' : 'compose.full')} icon={size === 'full' ? 'minimize-2' : 'maximize-2'} onClick={() => setSize(size === 'full' ? 'docked' : 'full')} />
+        <IconButton label={text('compose.close')} icon="x" onClick={() => void leave()} />
+      </header>
+      <div class="composer-body">
+        <Fields writing={writing} focus={!answering || recipients(writing.draft.peek()).length === 0} editor={editor} />
+        <Editor ref={editor} writing={writing} focus={answering && recipients(writing.draft.peek()).length > 0} />
+        <AttachmentList writing={writing} />
+        {asked && <p class="composer-asked" role="alert">{asked}</p>}
+        <Footer writing={writing} editor={editor} send={send} discard={discard} attach={attach} />
+      </div>
+      {over && <div class="drop-here">{text('compose.drop')}</div>}
+    </section>
+  )
+}

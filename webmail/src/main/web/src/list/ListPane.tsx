@@ -1,0 +1,27 @@
+import { useSurroundings, useText } from '../context/context.ts'
+import { folderName } from './folderNames.ts'
+import { ListToolbar } from './ListToolbar.tsx'
+import { Everything } from './Everything.tsx'
+import { MessageList } from './MessageList.tsx'
+import { SearchChips } from './SearchChips.tsx'
+
+/** A list with what stands above it. */
+export function ListPane() {
+  const { mail, route } = useSurroundings()
+  const text = useText()
+  const list = mail.list.value
+  const mailbox = mail.mailbox.value
+  const here = route.value
+  const title = mailbox
+    ? folderName(mailbox, text)
+    : here.at === 'search' ? text('search.results') : here.at === 'list' && here.mailbox === 'starred' ? text('folder.starred') : text('folder.all')
+  if (!list) return <section class="list-pane" aria-busy="true" />
+  return (
+    <section class="list-pane" aria-label={title}>
+      <ListToolbar list={list} title={title} />
+      {here.at === 'search' && <SearchChips q={here.q} />}
+      <Everything list={list} />
+      <MessageList list={list} />
+    </section>
+  )
+}

@@ -1,0 +1,110 @@
+import { useLanguage, useSurroundings, useText } from '../context/context.ts'
+import type { MailList } from '../model/lists.ts'
+import { isUnread } from '../model/store.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { Menu } from '../ui/Menu.tsx'
+import { FolderMenu } from './FolderMenu.tsx'
+
+/** Above the list: what it is, or what can be done with the chosen rows. */
+export function ListToolbar({ list, title }: { list: MailList; title: string }) {
+  const { mail, route, go } = useSurroundings()
+  const text = useText()
+  const chosen = mail.selection.chosen.value
+  void list.version.value
+  const here = route.value
+  const known = list.known()
+  const all = known.length > 0 && known.every(id => chosen.has(id))
+  const choose = (which: (id: string) => boolean) => mail.selection.choose(known.filter(which))
+  const unread = (id: string) => mail.actions.members(mail.place, id).some(isUnread)
+  return (
+    <div class="list-toolbar" role="toolbar" aria-label={text('list.toolbar')}>
+      <label class="choose-all">
+        <input
+          type="checkbox"
+          checked={all}
+          indeterminate={chosen.size > 0 && !all}
+          disabled={known.length === 0}
+          aria-label={text('list.chooseAll')}
+          onClick={() => (chosen.size > 0 ? mail.selection.clear() : choose(() => true))}
+        />
+      </label>
+      {chosen.size === 0 ? (
+        <>
+          <h1 class="list-title"><bdi>{title}</bdi></h1>
+          <Total list={list} />
+          {here.at === 'list' && (
+            <Menu
+              label={text('list.filter')}
+              icon="list-filter"
+              class={`icon-button ${here.unread || here.starred ? 'on' : ''}`}
+              items={[
+                { label: text('list.onlyUnread'), checked: Boolean(here.unread), onSelect: () => go(flagged(here, 'unread')) },
+                { label: text('list.onlyStarred'), checked: Boolean(here.starred), onSelect: () => go(flagged(here, 'starred')) },
+              ]}
+            />
+          )}
+          <IconButton label={text('action.refresh')} icon="refresh-cw" onClick={() => void mail.refresh()} />
+        </>
+      ) : (
+        <Chosen />
+      )}
+      <Menu
+        label={text('list.choose')}
+        icon="square-check"
+        class="icon-button wide-only"
+        items={[
+          { label: text('list.chooseAll'), onSelect: () => choose(() => true) },
+          { label: text('list.chooseRead'), onSelect: () => choose(id => !unread(id)) },
+          { label: text('list.chooseUnread'), onSelect: () => choose(unread) },
+          { label: text('list.chooseNone'), onSelect: () => mail.selection.clear() },
+        ]}
+      />
+    </div>
+  )
+}
+
+function Total({ list }: { list: MailList }) {
+  const language = useLanguage()
+  return <span class="list-total">{list.loaded.value && list.total > 0 ? language.number(list.total) : ''}</span>
+}
+
+function Chosen() {
+  const { mail } = useSurroundings()
+  const text = useText()
+  const language = useLanguage()
+  const rows = [...mail.selection.chosen.value]
+  const run = (act: (rows: string[]) => void) => () => {
+    const { list } = mail.place
+    if (list) mail.selection.leave(list, rows)
+    act(rows)
+  }
+  const { actions, place } = mail
+  const junk = mail.mailbox.value?.role === 'junk'
+  const anyUnread = rows.some(id => actions.members(place, id).some(isUnread))
+  return (
+    <>
+      <span class="list-chosen" role="status">{text('list.chosen', { count: rows.length })}<span class="visually-hidden">{language.number(rows.length)}</span></span>
+      <IconButton label={text('action.archive')} shortcut="e" icon="archive" onClick={run(it => actions.archive(place, it))} />
+      <IconButton label={text('action.delete')} shortcut="#" icon="trash" onClick={run(it => actions.delete(place, it))} />
+      <IconButton
+        label={text(junk ? 'action.notSpam' : 'action.spam')}
+        shortcut="!"
+        icon={junk ? 'inbox' : 'octagon-alert'}
+        onClick={run(it => (junk ? actions.notSpam(place, it) : actions.spam(place, it)))}
+      />
+      <IconButton
+        label={text(anyUnread ? 'action.read' : 'action.unread')}
+        icon={anyUnread ? 'mail-open' : 'mail'}
+        onClick={() => actions.read(place, rows, anyUnread)}
+      />
+      <FolderMenu rows={rows} />
+    </>
+  )
+}
+
+function flagged(route: { at: 'list'; mailbox: string; unread?: boolean; starred?: boolean }, flag: 'unread' | 'starred') {
+  const next = { ...route }
+  if (next[flag]) delete next[flag]
+  else next[flag] = true
+  return next
+}

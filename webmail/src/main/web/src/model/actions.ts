@@ -1,0 +1,128 @@
+import type { EmailRow, Id, Role } from '../jmap/types.ts'
+import type { MailList } from './lists.ts'
+import type { Notices } from './notices.ts'
+import type { Outbox } from './outbox.ts'
+import { keyword, move, type Patch } from './patches.ts'
+import { isStarred, isUnread, type Store } from './store.ts'
+
+/** Where rows were chosen: the list, and the mailbox that it shows, if it shows one. */
+export interface Place {
+  list: MailList | undefined
+  mailbox: Id | undefined
+}
+
+/** What people do to messages. All of it shows at once and can be taken back. */
+export class Actions {
+  private readonly store: Store
+  private readonly outbox: Outbox
+  private readonly notices: Notices
+
+  constructor(store: Store, outbox: Outbox, notices: Notices) {
+    this.store = store
+    this.outbox = outbox
+    this.notices = notices
+  }
+
+  archive(place: Place, rows: readonly Id[]): void {
+    this.moveTo(place, rows, 'archive', 'done.archived')
+  }
+
+  delete(place: Place, rows: readonly Id[]): void {
+    this.moveTo(place, rows, 'trash', 'done.deleted')
+  }
+
+  spam(place: Place, rows: readonly Id[]): void {
+    this.moveTo(place, rows, 'junk', 'done.spam', keyword('$junk', true))
+  }
+
+  notSpam(place: Place, rows: readonly Id[]): void {
+    this.moveTo(place, rows, 'inbox', 'done.notSpam', { ...keyword('$junk', false), ...keyword('$notjunk', true) })
+  }
+
+  /** Moves to the mailbox of a role, or to one by its id. */
+  moveTo(place: Place, rows: readonly Id[], to: Role | { id: Id }, said = 'done.moved', besides: Patch = {}): void {
+    const target = typeof to === 'string' ? this.store.roles.peek().get(to)?.id : to.id
+    if (!target) {
+      this.notices.complain('problem.noMailbox', { role: typeof to === 'string' ? to : '' })
+      return
+    }
+    const wanted = new Map<Id, Patch>()
+    for (const email of rows.flatMap(id => this.moved(place, id))) {
+      const from = this.left(place, email).filter(id => id !== target)
+      wanted.set(email.id, { ...move(from, target), ...besides })
+    }
+    const name = this.store.mailboxes.peek().get(target)?.name ?? ''
+    this.leave(place, rows, wanted, said, { mailbox: name }, target)
+  }
+
+  /** Puts a label on, or takes it off: a mailbox beside the one where the message is. */
+  label(place: Place, rows: readonly Id[], mailbox: Id, on: boolean): void {
+    const emails = rows.flatMap(id => this.members(place, id))
+    this.outbox.add(new Map(emails.map(it => [it.id, { [`mailboxIds/${mailbox}`]: on ? true : null } as Patch])))
+  }
+
+  read(place: Place, rows: readonly Id[], read: boolean): void {
+    const emails = rows.flatMap(id => {
+      const members = this.members(place, id)
+      return read ? members.filter(isUnread) : members.slice(-1)
+    })
+    const batch = this.outbox.add(new Map(emails.map(it => [it.id, keyword('$seen', read)])))
+    if (rows.length > 1) this.said(read ? 'done.read' : 'done.unread', rows.length, () => this.outbox.undo(batch))
+  }
+
+  star(place: Place, rows: readonly Id[], on: boolean): void {
+    const emails = rows.flatMap(id => {
+      const members = this.members(place, id)
+      return on ? members.slice(-1) : members.filter(isStarred)
+    })
+    this.outbox.add(new Map(emails.map(it => [it.id, keyword('$flagged', on)])))
+  }
+
+  /** One message's keyword, as a button in an open message sets it. */
+  keyword(email: Id, name: string, on: boolean): void {
+    this.outbox.add(new Map([[email, keyword(name, on)]]))
+  }
+
+  /** The messages that a row stands for: in a mailbox, those of the conversation that lie in it. */
+  members(place: Place, row: Id): EmailRow[] {
+    const email = this.store.email(row).peek()
+    if (!email) return []
+    if (!place.list?.query.collapse) return [email]
+    const all = (this.store.thread(email.threadId).peek() ?? [row]).flatMap(id => this.store.email(id).peek() ?? [])
+    const here = place.mailbox
+    const there = here ? all.filter(it => it.mailboxIds[here]) : all
+    return there.length > 0 ? there : [email]
+  }
+
+  /** Those of them that move: what one has sent or is writing stays where it is, unless one looks at it there. */
+  private moved(place: Place, row: Id): EmailRow[] {
+    if (place.mailbox) return this.members(place, row)
+    const own = (['sent', 'drafts', 'trash', 'junk'] as const).flatMap(role => this.store.roles.peek().get(role)?.id ?? [])
+    const members = this.members(place, row)
+    const others = members.filter(it => !own.some(id => it.mailboxIds[id]))
+    return others.length > 0 ? others : members
+  }
+
+  /** The mailboxes that a message leaves when it moves. */
+  private left(place: Place, email: EmailRow): Id[] {
+    const here = place.mailbox
+    return here && email.mailboxIds[here] ? [here] : Object.keys(email.mailboxIds)
+  }
+
+  private leave(
+    place: Place, rows: readonly Id[], wanted: ReadonlyMap<Id, Patch>, said: string,
+    values: Record<string, string>, target: Id,
+  ): void {
+    const goes = place.mailbox !== undefined && place.mailbox !== target
+    const taken = goes ? place.list?.take(new Set(rows)) : undefined
+    const batch = this.outbox.add(wanted)
+    this.said(said, rows.length, () => {
+      this.outbox.undo(batch)
+      if (taken) place.list?.giveBack(taken)
+    }, values)
+  }
+
+  private said(text: string, count: number, undo: () => void, values: Record<string, string> = {}): void {
+    this.notices.say(text, { count, ...values }, undo)
+  }
+}

@@ -1,0 +1,172 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import type { JmapClient } from '../jmap/client.ts'
+import { Offline, SignedOut } from '../jmap/problems.ts'
+import type { EmailHead, Filter, Id, Mailbox, Role } from '../jmap/types.ts'
+import { Actions, type Place } from './actions.ts'
+import { Bulk } from './bulk.ts'
+import { MailList } from './lists.ts'
+import { Notices } from './notices.ts'
+import { Outbox, type Timer } from './outbox.ts'
+import type { Patch } from './patches.ts'
+import type { Route } from './routes.ts'
+import { parse, toFilter } from './search.ts'
+import { Sending } from './sending.ts'
+import { Selection } from './selection.ts'
+import { Store } from './store.ts'
+import { Sync } from './sync.ts'
+import { Conversations } from './threads.ts'
+
+const LISTS_KEPT = 6
+
+/** The mail of one account: what is known of it, what is open, what can be done. */
+export class Mail {
+  readonly client: JmapClient
+  readonly store = new Store()
+  readonly notices: Notices
+  readonly outbox: Outbox
+  readonly actions: Actions
+  readonly conversations: Conversations
+  readonly selection = new Selection()
+  readonly sync: Sync
+  readonly sending: Sending
+  readonly timer: Timer
+  readonly bulk: Bulk
+  readonly list: Signal<MailList | undefined> = signal(undefined)
+  readonly online: Signal<boolean> = signal(true)
+  /** Whether the session ended while the page was open. */
+  readonly signedOut: Signal<boolean> = signal(false)
+  /** The mailbox that the list shows, if it shows one. */
+  readonly mailbox: ReadonlySignal<Mailbox | undefined>
+  private readonly shown: Signal<Id | undefined> = signal(undefined)
+  private readonly lists = new Map<string, MailList>()
+
+  constructor(client: JmapClient, timer: Timer) {
+    this.client = client
+    this.timer = timer
+    this.bulk = new Bulk(client)
+    this.notices = new Notices(timer)
+    this.sync = new Sync(client, this.store, () => this.list.peek())
+    this.sending = new Sending(client, this.store, this.sync)
+    this.outbox = new Outbox(this.store, patches => this.sync.set(patches), timer, (_, id) =>
+      this.notices.complain('problem.refused', { subject: this.store.email(id).peek()?.subject ?? '' }),
+    )
+    this.store.overlay = head => this.outbox.over(head)
+    this.actions = new Actions(this.store, this.outbox, this.notices)
+    this.conversations = new Conversations(client, this.store)
+    this.mailbox = computed(() => this.store.mailboxes.value.get(this.shown.value ?? ''))
+  }
+
+  get place(): Place {
+    return { list: this.list.peek(), mailbox: this.shown.peek() }
+  }
+
+  async start(route: Route): Promise<void> {
+    await this.watch(this.sync.start(undefined))
+    this.show(route)
+  }
+
+  /** Opens the list that a route names; the same one stays as it is. */
+  show(route: Route): void {
+    if (route.at !== 'list' && route.at !== 'search') return
+    const mailbox = route.at === 'list' ? this.find(route.mailbox)?.id : undefined
+    const filter = route.at === 'list' ? this.mailboxFilter(route, mailbox) : this.searchFilter(route.q)
+    const key = JSON.stringify(filter)
+    if (this.list.peek() && this.list.peek() === this.lists.get(key)) return
+    let list = this.lists.get(key)
+    const known = list !== undefined
+    list ??= new MailList(this.client, this.store, {
+      filter, collapse: true, ...(route.at === 'search' ? { words: true } : {}),
+    })
+    this.lists.delete(key)
+    this.lists.set(key, list)
+    for (const old of [...this.lists.keys()].slice(0, -LISTS_KEPT)) this.lists.delete(old)
+    this.shown.value = mailbox
+    this.list.value = list
+    this.selection.clear()
+    this.selection.cursor.value = undefined
+    void this.watch(known ? this.refresh() : this.load(list))
+  }
+
+  private async load(list: MailList): Promise<void> {
+    await this.outbox.flush()
+    await list.ensure(0, 1)
+  }
+
+  /** Brings rows that come into sight. */
+  reach(list: MailList, from: number, to: number): void {
+    void this.watch(this.outbox.flush().then(() => list.ensure(from, to)))
+  }
+
+  /** Asks what is new. */
+  refresh(): Promise<void> {
+    return this.watch(this.outbox.flush().then(() => this.sync.run()))
+  }
+
+  /** A mailbox by the word that stands in addresses: its role, or its id. */
+  find(word: string): Mailbox | undefined {
+    return this.store.roles.peek().get(word as Role) ?? this.store.mailboxes.peek().get(word)
+  }
+
+  /** The word for a mailbox in addresses. */
+  word(mailbox: Mailbox): string {
+    return mailbox.role ?? mailbox.id
+  }
+
+  private mailboxFilter(route: Extract<Route, { at: 'list' }>, mailbox: Id | undefined): Filter {
+    const hidden = this.hidden()
+    const where: Filter = mailbox
+      ? { inMailbox: mailbox }
+      : route.mailbox === 'starred'
+        ? { hasKeyword: '$flagged', ...(hidden.length > 0 ? { inMailboxOtherThan: hidden } : {}) }
+        : hidden.length > 0 ? { inMailboxOtherThan: hidden } : {}
+    return { ...where, ...(route.unread ? { notKeyword: '$seen' } : {}), ...(route.starred ? { hasKeyword: '$flagged' } : {}) }
+  }
+
+  private searchFilter(q: string): Filter {
+    return toFilter(parse(q), { now: new Date(), mailbox: name => this.byName(name), hidden: this.hidden() })
+  }
+
+  private hidden(): Id[] {
+    return (['trash', 'junk'] as const).flatMap(role => this.store.roles.peek().get(role)?.id ?? [])
+  }
+
+  private byName(name: string): Id | undefined {
+    const wanted = name.toLowerCase()
+    const roles: Record<string, Role> = { spam: 'junk', deleted: 'trash', bin: 'trash' }
+    return (
+      this.store.roles.peek().get(roles[wanted] ?? (wanted as Role)) ??
+      [...this.store.mailboxes.peek().values()].find(it => it.name.toLowerCase() === wanted)
+    )?.id
+  }
+
+  /** Changes all of the open list, however long, with a way back. */
+  async changeAll(said: string, patchOf: (head: EmailHead) => Patch | undefined): Promise<void> {
+    const list = this.list.peek()
+    if (!list) return
+    this.selection.clear()
+    await this.watch(
+      this.outbox.flush().then(async () => {
+        const inverses = await this.bulk.run(list.query.filter, patchOf)
+        await this.sync.run()
+        this.notices.say(said, { count: inverses.size }, () => {
+          void this.watch(this.bulk.undo(inverses).then(() => this.sync.run()))
+        })
+      }),
+    )
+  }
+
+  /** Lets something run and turns what can always happen into what the page shows. */
+  async watch(work: Promise<unknown>): Promise<void> {
+    try {
+      await work
+      this.online.value = true
+    } catch (problem) {
+      if (problem instanceof Offline) this.online.value = false
+      else if (problem instanceof SignedOut) this.signedOut.value = true
+      else {
+        console.error(problem)
+        this.notices.complain('problem.server', { detail: problem instanceof Error ? problem.message : '' })
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { type Signal, signal } from '@preact/signals-core'
+import { upload } from '../jmap/upload.ts'
+import type { Attachment, Draft } from './drafts.ts'
+import { isEmpty } from './drafts.ts'
+import type { Mail } from './mail.ts'
+import type { Sent } from './sending.ts'
+
+const QUIET_MILLISECONDS = 3000
+
+/** A file that is on its way to the server. */
+export interface Upload {
+  name: string
+  size: number
+  part: Signal<number>
+  problem: Signal<string | undefined>
+  stop: () => void
+}
+
+/** One message while it is written: kept on the server some seconds after the last key. */
+export class Writing {
+  readonly draft: Signal<Draft>
+  readonly uploads: Signal<readonly Upload[]> = signal([])
+  readonly status: Signal<'clean' | 'dirty' | 'saving' | 'saved' | 'failed'> = signal('clean')
+  private readonly mail: Mail
+  private saving: Promise<void> | undefined
+  private changes = 0
+  private over = false
+
+  constructor(mail: Mail, draft: Draft) {
+    this.mail = mail
+    this.draft = signal(draft)
+  }
+
+  change(patch: Partial<Draft>): void {
+    this.draft.value = { ...this.draft.peek(), ...patch }
+    this.status.value = 'dirty'
+    const now = ++this.changes
+    this.mail.timer.after(QUIET_MILLISECONDS, () => {
+      if (now === this.changes) void this.save()
+    })
+  }
+
+  /** Keeps it on the server; one save after the other, so that no draft is doubled. */
+  async save(): Promise<void> {
+    while (this.saving) await this.saving
+    if (this.over || this.status.peek() !== 'dirty' || isEmpty(this.draft.peek())) return
+    this.saving = this.keep().finally(() => (this.saving = undefined))
+    await this.saving
+  }
+
+  private async keep(): Promise<void> {
+    this.status.value = 'saving'
+    const before = this.changes
+    try {
+      const id = await this.mail.sending.save(this.draft.peek())
+      this.draft.value = { ...this.draft.peek(), id }
+      this.status.value = before === this.changes ? 'saved' : 'dirty'
+    } catch (problem) {
+      this.status.value = 'failed'
+      await this.mail.watch(Promise.reject(problem as Error))
+    }
+  }
+
+  /** Uploads a file and attaches it; the draft is kept with it. */
+  async attach(file: File, cid?: string): Promise<Attachment | undefined> {
+    const stop = new AbortController()
+    const going: Upload = { name: file.name, size: file.size, part: signal(0), problem: signal(undefined), stop: () => stop.abort() }
+    this.uploads.value = [...this.uploads.peek(), going]
+    const end = () => (this.uploads.value = this.uploads.peek().filter(it => it !== going))
+    stop.signal.addEventListener('abort', end)
+    try {
+      const done = await upload(this.mail.client.uploadUrl, file, part => (going.part.value = part), stop.signal)
+      const attachment = { blobId: done.blobId, name: file.name, type: file.type || done.type, size: file.size, ...(cid ? { cid } : {}) }
+      this.change({ attachments: [...this.draft.peek().attachments, attachment] })
+      end()
+      return attachment
+    } catch (problem) {
+      if (!stop.signal.aborted) going.problem.value = problem instanceof Error ? problem.message || problem.name : String(problem)
+      return undefined
+    }
+  }
+
+  detach(attachment: Attachment): void {
+    this.change({ attachments: this.draft.peek().attachments.filter(it => it !== attachment) })
+  }
+
+  /** Sends it. From here on nothing is saved any more. */
+  async send(at?: Date): Promise<Sent> {
+    while (this.saving) await this.saving
+    this.over = true
+    try {
+      return await this.mail.sending.send(this.draft.peek(), at)
+    } catch (problem) {
+      this.over = false
+      this.status.value = 'dirty'
+      throw problem
+    }
+  }
+
+  /** Throws it away, also what the server has of it. */
+  async discard(): Promise<void> {
+    this.over = true
+    while (this.saving) await this.saving
+    this.uploads.peek().forEach(it => it.stop())
+    const { id } = this.draft.peek()
+    if (id) await this.mail.sending.discard(id)
+  }
+}

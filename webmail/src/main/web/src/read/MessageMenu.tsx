@@ -1,0 +1,38 @@
+import { useSurroundings, useText } from '../context/context.ts'
+import type { EmailFull, EmailRow } from '../jmap/types.ts'
+import { Menu } from '../ui/Menu.tsx'
+
+/** What can be done to one message of a conversation. */
+export function MessageMenu({ row, email }: { row: EmailRow; email: EmailFull | undefined }) {
+  const { mail, go, compose } = useSurroundings()
+  const text = useText()
+  const trash = mail.store.roles.value.get('trash')
+  const eml = email && mail.client.downloadUrl(email.blobId, `${(row.subject ?? '').slice(0, 80) || 'message'}.eml`, 'message/rfc822')
+  return (
+    <Menu
+      label={text('action.more')}
+      items={[
+        { label: text('action.replyAll'), icon: 'reply-all', onSelect: () => compose({ kind: 'replyAll', email: row.id }) },
+        { label: text('action.forward'), icon: 'forward', onSelect: () => compose({ kind: 'forward', email: row.id }) },
+        'line',
+        { label: text('action.unread'), icon: 'mail', onSelect: () => mail.actions.keyword(row.id, '$seen', false) },
+        ...(trash ? [{
+          label: text('action.deleteThis'), icon: 'trash',
+          onSelect: () => mail.actions.moveTo({ list: undefined, mailbox: undefined }, [row.id], { id: trash.id }, 'done.deleted'),
+        }] : []),
+        'line',
+        { label: text('action.print'), icon: 'printer', onSelect: () => go({ at: 'print', email: row.id }) },
+        { label: text('action.source'), icon: 'code', onSelect: () => go({ at: 'source', email: row.id }) },
+        ...(eml ? [{ label: text('action.download'), icon: 'download', onSelect: () => follow(eml) }] : []),
+      ]}
+    />
+  )
+}
+
+/** Downloads by a link that is clicked for the user. */
+function follow(url: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  link.click()
+}

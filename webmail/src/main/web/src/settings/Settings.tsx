@@ -1,0 +1,55 @@
+import { useSurroundings, useText } from '../context/context.ts'
+import type { Key } from '../i18n/language.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { write } from '../model/routes.ts'
+import { Folders } from './Folders.tsx'
+import { General } from './General.tsx'
+import { Identities } from './Identities.tsx'
+import { Security } from './Security.tsx'
+import './settings.css'
+import { Vacation } from './Vacation.tsx'
+
+const PAGES: Record<string, { title: Key; icon: string; show: () => preact.VNode }> = {
+  general: { title: 'settings.general', icon: 'palette', show: () => <General /> },
+  identities: { title: 'settings.identities', icon: 'at-sign', show: () => <Identities /> },
+  vacation: { title: 'settings.vacation', icon: 'plane', show: () => <Vacation /> },
+  folders: { title: 'settings.folders', icon: 'folder', show: () => <Folders /> },
+  security: { title: 'settings.security', icon: 'shield', show: () => <Security /> },
+}
+
+/** How one likes things, who one is, and how one signs in. */
+export default function Settings({ page }: { page: string }) {
+  const { go } = useSurroundings()
+  const text = useText()
+  const shown = page in PAGES ? page : 'general'
+  const here = PAGES[shown]
+  return (
+    <div class="settings">
+      <nav aria-label={text('settings.title')}>
+        <h1>{text('settings.title')}</h1>
+        <ul>
+          {Object.entries(PAGES).map(([name, { title, icon }]) => (
+            <li key={name}>
+              <a
+                href={write({ at: 'settings', page: name })}
+                class="folder"
+                aria-current={name === shown ? 'page' : undefined}
+                onClick={event => {
+                  event.preventDefault()
+                  go({ at: 'settings', page: name })
+                }}
+              >
+                <Icon name={icon} />
+                <span class="folder-name">{text(title)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <section class="settings-page" aria-label={here && text(here.title)}>
+        <h2>{here && text(here.title)}</h2>
+        {here?.show()}
+      </section>
+    </div>
+  )
+}

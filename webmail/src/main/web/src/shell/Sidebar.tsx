@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks'
+import { useLanguage, useSurroundings, useText } from '../context/context.ts'
+import type { Mailbox } from '../jmap/types.ts'
+import { folderIcon, folderName } from '../list/folderNames.ts'
+import { folders, special } from '../model/folders.ts'
+import type { Route } from '../model/routes.ts'
+import { write } from '../model/routes.ts'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+
+/** The mailboxes, with what is unread in them. Rows can be dropped on them. */
+export function Sidebar() {
+  const { mail, compose } = useSurroundings()
+  const text = useText()
+  const language = useLanguage()
+  const all = [...mail.store.mailboxes.value.values()]
+  const own = folders(all, language.compare)
+  return (
+    <nav class="sidebar" aria-label={text('shell.folders')}>
+      <Button kind="primary" icon="pencil" class="compose-button" onClick={() => compose({ kind: 'new' })}>{text('action.compose')}</Button>
+      <ul>
+        {special(all).map((mailbox, index) => (
+          <>
+            <Entry key={mailbox.id} mailbox={mailbox} depth={0} />
+            {index === 0 && <Virtual key="starred" word="starred" label={text('folder.starred')} icon="star" />}
+          </>
+        ))}
+        <Virtual word="all" label={text('folder.all')} icon="mails" />
+      </ul>
+      {own.length > 0 && <h2>{text('shell.folders')}</h2>}
+      <ul>{own.map(({ mailbox, depth }) => <Entry key={mailbox.id} mailbox={mailbox} depth={depth} />)}</ul>
+    </nav>
+  )
+}
+
+function Entry({ mailbox, depth }: { mailbox: Mailbox; depth: number }) {
+  const { mail } = useSurroundings()
+  const text = useText()
+  const language = useLanguage()
+  const [over, setOver] = useState(false)
+  const drafts = mailbox.role === 'drafts'
+  const count = drafts || mailbox.role === 'scheduled' ? mailbox.totalEmails : mailbox.role === 'trash' || mailbox.role === 'sent' ? 0 : mailbox.unreadEmails
+  return (
+    <li
+      class={over ? 'over' : ''}
+      onDragOver={event => {
+        if (!event.dataTransfer?.types.includes('application/x-godwit-rows')) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={event => {
+        event.preventDefault()
+        setOver(false)
+        const rows = event.dataTransfer?.getData('application/x-godwit-rows').split(' ') ?? []
+        const { list } = mail.place
+        if (list) mail.selection.leave(list, rows)
+        mail.actions.moveTo(mail.place, rows, { id: mailbox.id })
+      }}
+    >
+      <Link route={{ at: 'list', mailbox: mail.word(mailbox) }} current={mail.mailbox.value?.id === mailbox.id} depth={depth}>
+        <Icon name={folderIcon(mailbox.role)} />
+        <span class="folder-name"><bdi>{folderName(mailbox, text)}</bdi></span>
+        {count > 0 && (
+          <span class={`folder-count ${drafts ? 'quiet' : ''}`}>
+            {language.number(count)}
+            <span class="visually-hidden"> {text(drafts ? 'shell.messages' : 'shell.unread')}</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  )
+}
+
+function Virtual({ word, label, icon }: { word: string; label: string; icon: string }) {
+  const { route } = useSurroundings()
+  const here = route.value
+  return (
+    <li>
+      <Link route={{ at: 'list', mailbox: word }} current={here.at === 'list' && here.mailbox === word} depth={0}>
+        <Icon name={icon} />
+        <span class="folder-name">{label}</span>
+      </Link>
+    </li>
+  )
+}
+
+function Link({ route: to, current, depth, children }: { route: Route; current: boolean; depth: number; children: preact.ComponentChildren }) {
+  const { go, route } = useSurroundings()
+  const here = route.value
+  const shown = current && (here.at === 'list')
+  return (
+    <a
+      href={write(to)}
+      class={`folder depth-${Math.min(depth, 4)}`}
+      aria-current={shown ? 'page' : undefined}
+      onClick={event => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        go(to)
+      }}
+    >
+      {children}
+    </a>
+  )
+}
