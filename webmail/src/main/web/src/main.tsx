@@ -4,10 +4,12 @@ import './style/base.css'
 import './style/shell.css'
 import './style/list.css'
 import './style/read.css'
+import { Database } from './cache/database.ts'
 import { Language, type Tag } from './i18n/language.ts'
 import { JmapClient } from './jmap/client.ts'
 import { SignedOut } from './jmap/problems.ts'
 import type { Session } from './jmap/types.ts'
+import { Keeper } from './model/keeper.ts'
 import { Live } from './model/live.ts'
 import { Mail } from './model/mail.ts'
 import { Preferences } from './model/preferences.ts'
@@ -18,6 +20,30 @@ import { Navigation } from './shell/navigation.ts'
 function embedded(): Session | undefined {
   const text = document.getElementById('session')?.textContent
   return text ? (JSON.parse(text) as Session) : undefined
+}
+
+/** Whether the user said that this is their own device. */
+function mayKeep(): boolean {
+  return document.getElementById('session')?.dataset['own'] === 'true'
+}
+
+/** Opens what is kept on this device for the account, and shows it. */
+async function keep(mail: Mail, account: string): Promise<Keeper> {
+  const tab = crypto.randomUUID()
+  void navigator.locks.request(`tab ${tab}`, () => new Promise(() => undefined)) // held while the tab lives
+  const keeper = new Keeper(mail, await Database.open(indexedDB, `mail of ${account}`), tab)
+  await keeper.restore()
+  const { held = [] } = await navigator.locks.query()
+  await keeper.adopt(new Set(held.flatMap(it => it.name?.replace(/^tab /, '') ?? [])))
+  return keeper
+}
+
+/** The worker keeps the client's files and its page, so that it starts without network. */
+function installWorker(): void {
+  if (!('serviceWorker' in navigator) || !mayKeep()) return
+  const types = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } } }).trustedTypes
+  const policy = types?.createPolicy('godwit', { createScriptURL: (url: string) => url })
+  void navigator.serviceWorker.register(policy ? policy.createScriptURL('/sw.js') : '/sw.js', { scope: '/' }).catch(() => undefined) // an ornament
 }
 
 async function start(): Promise<void> {
@@ -32,7 +58,10 @@ async function start(): Promise<void> {
   const app = document.getElementById('app') as HTMLElement
   app.replaceChildren()
   render(<App mail={mail} language={language} preferences={preferences} navigation={navigation} />, app)
+  const keeper = mayKeep() ? await keep(mail, session.username).catch(() => undefined) : undefined // without it all works, but slower
   await mail.start(navigation.route.peek())
+  keeper?.start()
+  installWorker()
   const live = new Live(mail, {
     locks: navigator.locks,
     channel: name => new BroadcastChannel(name),

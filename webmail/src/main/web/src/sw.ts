@@ -1,1 +1,56 @@
-export {}
+/** Keeps the client's files and its page for times without network. Answers of the API are never kept here. */
+import { isAsset, isScreen } from './model/offline.ts'
+
+declare const self: ServiceWorkerGlobalScope
+
+const FILES = 'files'
+const PAGE = 'page'
+const SHELL = '/'
+
+self.addEventListener('install', event => event.waitUntil(self.skipWaiting()))
+
+self.addEventListener('activate', event => event.waitUntil(self.clients.claim()))
+
+self.addEventListener('fetch', event => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return
+  if (isAsset(url.pathname)) event.respondWith(file(request))
+  else if (request.mode === 'navigate' && isScreen(url.pathname)) event.respondWith(page(request))
+})
+
+/** Files whose names change with what they hold are right for ever. */
+async function file(request: Request): Promise<Response> {
+  const files = await caches.open(FILES)
+  const kept = await files.match(request)
+  if (kept) return kept
+  const answer = await fetch(request)
+  if (answer.ok) await files.put(request, answer.clone())
+  return answer
+}
+
+/** The page as the server has it; when nobody answers, as it was. */
+async function page(request: Request): Promise<Response> {
+  const pages = await caches.open(PAGE)
+  try {
+    const answer = await fetch(request)
+    if (answer.ok && !answer.redirected) {
+      await pages.put(SHELL, answer.clone())
+      await forgetOthers(await answer.clone().text())
+    } else if (answer.type === 'opaqueredirect' || answer.redirected) await pages.delete(SHELL) // signed out
+    return answer
+  } catch (problem) {
+    const kept = await pages.match(SHELL)
+    if (kept) return kept
+    throw problem
+  }
+}
+
+/** When a new page names other files, those of before are not needed any more, but for those it loads later. */
+async function forgetOthers(html: string): Promise<void> {
+  const files = await caches.open(FILES)
+  const entry = /src="(\/assets\/[^"]+)"/.exec(html)?.[1]
+  const kept = await files.keys()
+  if (!entry || kept.some(it => it.url.endsWith(entry))) return
+  await Promise.all(kept.map(it => files.delete(it)))
+}

@@ -23,7 +23,7 @@ export function Footer({ writing, editor, send, discard, attach }: {
   return (
     <>
       {format && <FormatBar editor={editor} />}
-      <footer>
+      <div class="composer-foot">
         <span class="send-buttons">
           <Button kind="primary" icon="send" disabled={!mail.sending.possible} onClick={() => void send()}>{text('action.send')}</Button>
           <SendLater send={at => void send(at)} disabled={!mail.sending.possible} />
@@ -44,7 +44,7 @@ export function Footer({ writing, editor, send, discard, attach }: {
           {!mail.sending.possible ? text('compose.cannotSend') : status === 'saving' ? text('compose.saving') : status === 'saved' ? text('compose.saved') : status === 'failed' ? text('compose.notSaved') : ''}
         </span>
         <IconButton label={text('compose.discard')} icon="trash" onClick={discard} />
-      </footer>
+      </div>
     </>
   )
 }

@@ -79,12 +79,12 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
   }
   return (
     <section class={`composer ${size}`} role="dialog" aria-label={title} onKeyDown={onKeyDown} {...dropping}>
-      <header>
-        <h2><bdi>{title}</bdi></h2>
+      <div class="composer-head">
+        <h2 dir="auto">{title}</h2>
         <IconButton label={text('compose.fold')} icon="minus" onClick={() => setSize(size === 'folded' ? 'docked' : 'folded')} />
         <IconButton class="wide-only" label={text(size === 'full' ? 'compose.dock' : 'compose.full')} icon={size === 'full' ? 'minimize-2' : 'maximize-2'} onClick={() => setSize(size === 'full' ? 'docked' : 'full')} />
         <IconButton label={text('compose.close')} icon="x" onClick={() => void leave()} />
-      </header>
+      </div>
       <div class="composer-body">
         <Fields writing={writing} focus={!answering || recipients(writing.draft.peek()).length === 0} editor={editor} />
         <Editor ref={editor} writing={writing} focus={answering && recipients(writing.draft.peek()).length > 0} />

@@ -65,7 +65,7 @@ export class Language {
 
   /** A time in a list: of today the hour, of this year the day, else the date. */
   short(date: Date, now = new Date()): string {
-    if (date.toDateString() === now.toDateString()) return this.date(date, { hour: 'numeric', minute: '2-digit' })
+    if (date.toDateString() === now.toDateString()) return this.date(date, { timeStyle: 'short' })
     if (date.getFullYear() === now.getFullYear()) return this.date(date, { month: 'short', day: 'numeric' })
     return this.date(date, { dateStyle: 'short' })
   }

@@ -30,7 +30,7 @@ export function ListToolbar({ list, title }: { list: MailList; title: string }) 
       </label>
       {chosen.size === 0 ? (
         <>
-          <h1 class="list-title"><bdi>{title}</bdi></h1>
+          <h2 class="list-title" dir="auto">{title}</h2>
           <Total list={list} />
           {here.at === 'list' && (
             <Menu

@@ -83,16 +83,16 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
         <input type="checkbox" checked={chosen} tabIndex={-1} aria-label={text('row.chooseThis', { subject })} onClick={toggle} />
         <Avatar letters={initials(people[0] ?? { name: null, email: '' })} hue={hue(people[0] ?? { name: null, email: '' })} />
       </label>
-      <span class="row-people">
-        {draft && <em>{text('row.draft')}</em>} <bdi>{names.join(', ')}</bdi>
+      <span class="row-people" dir="auto">
+        {draft && <em>{text('row.draft')}</em>} {names.join(', ')}
         {conversation.length > 1 && <span class="row-count">{language.number(conversation.length)}</span>}
       </span>
       <span class="row-date">
         {attached && <Icon name="paperclip" size={14} />}
         <time dateTime={email.receivedAt} title={language.long(date)}>{language.short(date)}</time>
       </span>
-      <span class="row-subject"><bdi><Hit snippet={snippet?.subject} text={subject} /></bdi></span>
-      <span class="row-preview"><bdi><Hit snippet={snippet?.preview} text={email.preview} /></bdi></span>
+      <span class="row-subject" dir="auto"><Hit snippet={snippet?.subject} text={subject} /></span>
+      <span class="row-preview" dir="auto"><Hit snippet={snippet?.preview} text={email.preview} /></span>
       <button
         type="button"
         class={`row-star ${starred ? 'on' : ''}`}
@@ -119,7 +119,7 @@ function Waiting({ top }: { top: number }) {
   return (
     <div class="row waiting" role="listitem" aria-busy="true" style={{ transform: `translateY(${top}px)` }}>
       <span class="row-check"><span class="avatar" /></span>
-      <span class="row-people"><i /></span>
+      <span class="row-people" dir="auto"><i /></span>
       <span class="row-subject"><i /></span>
     </div>
   )

@@ -21,6 +21,14 @@ export interface ListQuery {
   words?: boolean
 }
 
+/** A list as it is kept on the device. */
+export interface KeptList {
+  query: ListQuery
+  ids: readonly Id[]
+  total: number
+  queryState: string
+}
+
 type Take = (response: Response) => void
 
 /** A list of messages that is read in pages and follows the server. */
@@ -135,6 +143,20 @@ export class MailList {
       const found = snippets && response.ofUnless(snippets, () => true)
       for (const snippet of found?.list ?? []) this.snippets.set(snippet.emailId, snippet)
     }
+  }
+
+  /** What can be kept of it: the rows that are known without a hole. */
+  kept(): KeptList | undefined {
+    if (this.queryState === undefined) return undefined
+    return { query: this.query, ids: this.ids.known(0, this.ids.prefix), total: this.ids.total, queryState: this.queryState }
+  }
+
+  restore(kept: KeptList): void {
+    this.ids.put(0, kept.ids)
+    this.ids.total = kept.total
+    this.queryState = kept.queryState
+    this.loaded.value = true
+    this.touch()
   }
 
   /** Where in a message the words lie. */

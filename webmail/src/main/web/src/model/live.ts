@@ -50,7 +50,7 @@ export class Live {
 
   /** Never ends while the tab lives: whoever leads, leads until then. */
   private lead(): Promise<never> {
-    this.connect()
+    this.browser.after(FIRST_PAUSE, () => this.connect()) // what is on the screen comes first
     return new Promise<never>(() => undefined)
   }
 

@@ -4,6 +4,7 @@ import { Offline, SignedOut } from '../jmap/problems.ts'
 import type { EmailHead, Filter, Id, Mailbox, Role } from '../jmap/types.ts'
 import { Actions, type Place } from './actions.ts'
 import { Bulk } from './bulk.ts'
+import type { Snapshot } from './keeper.ts'
 import { MailList } from './lists.ts'
 import { Notices } from './notices.ts'
 import { Outbox, type Timer } from './outbox.ts'
@@ -60,9 +61,36 @@ export class Mail {
     return { list: this.list.peek(), mailbox: this.shown.peek() }
   }
 
+  /** Begins: with what was kept on the device, or by asking for all that the first screen needs. */
   async start(route: Route): Promise<void> {
-    await this.watch(this.sync.start(undefined))
+    if (!this.sync.states) await this.watch(this.sync.start(undefined))
     this.show(route)
+  }
+
+  /** What is to be kept on the device: mailboxes, the lists that were open, and their rows. */
+  snapshot(): Snapshot | undefined {
+    const { states } = this.sync
+    if (!states) return undefined
+    const lists = [...this.lists.values()].flatMap(list => list.kept() ?? [])
+    const rows = this.store.rows(new Set(lists.flatMap(list => list.ids)))
+    const threads = [...new Set(rows.map(row => row.threadId))].flatMap(id => {
+      const emailIds = this.store.thread(id).peek()
+      return emailIds ? [{ id, emailIds: [...emailIds] }] : []
+    })
+    const emails = this.store.rows(new Set([...rows.map(row => row.id), ...threads.flatMap(it => it.emailIds)]))
+    return { mailboxes: [...this.store.mailboxes.peek().values()], emails, threads, lists, states }
+  }
+
+  restore(kept: Snapshot): void {
+    this.sync.resume(kept.states)
+    this.store.putEmails(kept.emails)
+    this.store.putThreads(kept.threads)
+    for (const each of kept.lists) {
+      const list = new MailList(this.client, this.store, each.query)
+      list.restore(each)
+      this.lists.set(JSON.stringify(each.query.filter), list)
+    }
+    this.store.putMailboxes(kept.mailboxes)
   }
 
   /** Opens the list that a route names; the same one stays as it is. */

@@ -59,6 +59,19 @@ export class Outbox {
     this.add(batch.inverses)
   }
 
+  /** Changes that the server does not know. */
+  unsent(): Batch[] {
+    return [...this.queue]
+  }
+
+  /** Takes over what an earlier page left. */
+  adopt(batches: readonly Batch[]): void {
+    for (const batch of batches) {
+      for (const [id, patch] of batch.patches) this.store.patch(id, patch)
+      this.enqueue(batch)
+    }
+  }
+
   private enqueue(batch: Batch): void {
     this.queue.push(batch)
     this.count()

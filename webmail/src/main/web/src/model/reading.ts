@@ -5,9 +5,26 @@ export function htmlPart(email: EmailFull): BodyPart | undefined {
   return email.htmlBody.find(it => it.type === 'text/html' && it.partId)
 }
 
-/** The text of a message that has no HTML. */
+/** The text of a message that has no HTML, or whose HTML cannot be had now. */
 export function plainText(email: EmailFull): string {
-  return email.textBody.map(part => (part.partId ? (email.bodyValues[part.partId]?.value ?? '') : '')).join('\n')
+  return email.textBody
+    .map(part => {
+      const value = part.partId ? (email.bodyValues[part.partId]?.value ?? '') : ''
+      return part.type === 'text/html' ? withoutTags(value) : value
+    })
+    .join('\n')
+}
+
+/** The words of HTML, for times when it cannot be shown as it is. It is only ever shown as text. */
+function withoutTags(html: string): string {
+  return html
+    .replace(/<(style|script|head|title)\b[^]*?<\/\1\s*>/gi, '')
+    .replace(/<(?:br|\/p|\/div|\/tr|\/h\d|\/li)\b[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(nbsp|lt|gt|quot|#39|amp);/g, (_, name: string) => ({ nbsp: ' ', lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' })[name] ?? '')
+    .replace(/[ \t]+/g, ' ')
+    .replace(/(?:\s*\n){3,}/g, '\n\n')
+    .trim()
 }
 
 /** Attachments that people mean: not the pictures that the HTML shows itself. */

@@ -45,6 +45,11 @@ export class Store {
     return [...found.values()].sort((a, b) => b.count - a.count).map(it => it.address)
   }
 
+  /** Rows that are known, of some messages. */
+  rows(ids: Iterable<Id>): EmailRow[] {
+    return [...ids].flatMap(id => this.emails.get(id)?.peek() ?? [])
+  }
+
   putMailboxes(list: readonly Mailbox[], destroyed: readonly Id[] = []): void {
     const next = new Map(this.mailboxes.peek())
     for (const mailbox of list) next.set(mailbox.id, { ...next.get(mailbox.id), ...mailbox })

@@ -38,6 +38,16 @@ export class Sync {
     take?.(response)
   }
 
+  /** Where it stands; nothing before the first answer. */
+  get states(): { mailbox: string; email: string } | undefined {
+    return this.mailboxState !== undefined && this.emailState !== undefined ? { mailbox: this.mailboxState, email: this.emailState } : undefined
+  }
+
+  resume(states: { mailbox: string; email: string }): void {
+    this.mailboxState = states.mailbox
+    this.emailState = states.email
+  }
+
   /** Catches up. Several wishes at once are one request, and one more behind it. */
   async run(): Promise<void> {
     if (this.running) {

@@ -25,6 +25,8 @@ export class Conversations {
   private readonly client: JmapClient
   private readonly store: Store
   private readonly bodies = new Map<Id, Signal<EmailFull | undefined>>()
+  /** What is kept on the device, where it may keep something. */
+  kept: { read(id: Id): Promise<EmailFull | undefined>; write(email: EmailFull): void } | undefined
   private readonly asked = new Map<Id, Promise<void>>()
 
   constructor(client: JmapClient, store: Store) {
@@ -48,9 +50,19 @@ export class Conversations {
     if (ids && ids.length > 0 && ids.every(id => this.body(id).peek())) return
     const running = this.asked.get(threadId)
     if (running) return running
-    const ask = this.load(threadId).finally(() => this.asked.delete(threadId))
+    const ask = this.loadKept(ids ?? [])
+      .then(all => (all ? undefined : this.load(threadId)))
+      .finally(() => this.asked.delete(threadId))
     this.asked.set(threadId, ask)
     return ask
+  }
+
+  /** Whether all of them were kept on the device: texts of messages never change. */
+  private async loadKept(ids: readonly Id[]): Promise<boolean> {
+    if (!this.kept || ids.length === 0) return false
+    const found = await Promise.all(ids.map(id => this.body(id).peek() ?? this.kept?.read(id)))
+    for (const email of found) if (email) this.body(email.id).value = email
+    return found.every(it => it !== undefined)
   }
 
   private async load(threadId: Id): Promise<void> {
@@ -82,7 +94,10 @@ export class Conversations {
 
   private take(list: readonly EmailFull[]): void {
     this.store.putEmails(list.filter(it => !this.store.email(it.id).peek()))
-    for (const email of list) this.body(email.id).value = email
+    for (const email of list) {
+      this.body(email.id).value = email
+      this.kept?.write(email)
+    }
     for (const id of [...this.bodies.keys()].slice(0, Math.max(0, this.bodies.size - KEPT))) {
       if (!list.some(it => it.id === id)) this.bodies.delete(id)
     }

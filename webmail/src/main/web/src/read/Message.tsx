@@ -23,7 +23,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
   const date = new Date(row.receivedAt)
   const draft = Boolean(row.keywords['$draft'])
   const starred = isStarred(row)
-  const html = email && htmlPart(email)
+  const html = email && mail.online.value ? htmlPart(email) : undefined
   return (
     <article class={`message ${open ? 'open' : 'folded'} ${isUnread(row) ? 'unread' : ''}`} aria-label={text('read.from', { name: display(from) })}>
       <header>
@@ -44,7 +44,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
               <Icon name="chevron-down" size={14} />
             </button>
           ) : (
-            <p class="message-preview"><bdi>{row.preview}</bdi></p>
+            <p class="message-preview" dir="auto">{row.preview}</p>
           )}
         </div>
         <div class="message-side">

@@ -22,11 +22,11 @@ export function Source({ email: id }: { email: Id }) {
   }, [id])
   return (
     <section class="source" aria-label={text('action.source')}>
-      <header>
-        <h1>{text('action.source')}</h1>
+      <div class="source-head">
+        <h2>{text('action.source')}</h2>
         {url && <a class="button plain" href={url} download="message.eml"><span>{text('action.download')}</span></a>}
         <Button onClick={() => history.back()}>{text('action.back')}</Button>
-      </header>
+      </div>
       {source === undefined ? <div class="list-loading" role="status"><span class="spinner" />{text('list.loading')}</div> : <pre tabIndex={0}>{source}</pre>}
     </section>
   )

@@ -23,7 +23,7 @@ export function Security() {
   return (
     <>
       <SecondFactor signIns={signIns} />
-      <h3>{text('security.sessions')}</h3>
+      <h4>{text('security.sessions')}</h4>
       <ul class="rows">
         {sessions.map(it => (
           <li key={it.id}>
@@ -37,7 +37,7 @@ export function Security() {
         ))}
       </ul>
       {sessions.length > 1 && <Button onClick={() => change(signIns.endOthers())}>{text('security.endOthers')}</Button>}
-      <h3>{text('security.appPasswords')}</h3>
+      <h4>{text('security.appPasswords')}</h4>
       <p class="hint">{text('security.appPasswordsHint')}</p>
       <ul class="rows">
         {passwords.map(it => (

@@ -26,7 +26,7 @@ export default function Settings({ page }: { page: string }) {
   return (
     <div class="settings">
       <nav aria-label={text('settings.title')}>
-        <h1>{text('settings.title')}</h1>
+        <h2>{text('settings.title')}</h2>
         <ul>
           {Object.entries(PAGES).map(([name, { title, icon }]) => (
             <li key={name}>
@@ -47,7 +47,7 @@ export default function Settings({ page }: { page: string }) {
         </ul>
       </nav>
       <section class="settings-page" aria-label={here && text(here.title)}>
-        <h2>{here && text(here.title)}</h2>
+        <h3>{here && text(here.title)}</h3>
         {here?.show()}
       </section>
     </div>

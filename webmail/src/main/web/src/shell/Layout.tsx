@@ -35,6 +35,7 @@ export function Layout({ composing, closeComposer, showHelp }: {
       data-drawer={drawer ? '' : undefined}
       data-sidebar={preferences.get('sidebar')}
     >
+      <h1 class="visually-hidden">Godwit</h1>
       <a class="skip" href="#main">{text('shell.skip')}</a>
       <TopBar toggleDrawer={() => toggle(preferences, drawer, setDrawer)} showHelp={showHelp} />
       <Sidebar />

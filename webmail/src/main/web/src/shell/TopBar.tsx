@@ -16,6 +16,7 @@ export function TopBar({ toggleDrawer, showHelp }: { toggleDrawer: () => void; s
       <IconButton label={text('shell.menu')} icon="menu" onClick={toggleDrawer} />
       <a
         class="brand"
+        aria-label="Godwit"
         href="/mail/inbox"
         onClick={event => {
           event.preventDefault()

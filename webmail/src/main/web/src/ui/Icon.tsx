@@ -5,7 +5,7 @@ import icons from 'virtual:icons'
 export function Icon({ name, size = 20 }: { name: string; size?: number }) {
   return (
     <svg
-      class="icon"
+      class={`icon icon-${name}`}
       viewBox="0 0 24 24"
       width={size}
       height={size}

@@ -49,7 +49,8 @@ public final class WebClient extends Handler.Abstract {
   /**
    * Makes the handler.
    *
-   * @param session the JMAP session as JSON; the page carries it, which saves the client a request
+   * @param session the JMAP session as JSON; the page carries it, which saves the client a request,
+   *     and says whether the device is the user's own and may keep mail
    */
   public WebClient(Callers callers, BiFunction<Request, WebSessions.Session, String> session) {
     this.callers = callers;
@@ -109,7 +110,9 @@ public final class WebClient extends Handler.Abstract {
       Answers.html(
           response,
           shell.replace(
-              SESSION, "<script type=\"application/json\" id=\"session\">" + json + "</script>"),
+              SESSION,
+              "<script type=\"application/json\" id=\"session\" data-own=\"%s\">%s</script>"
+                  .formatted(signedIn.get().stays(), json)),
           callback);
     } catch (StoreException e) {
       LOG.warn("a page's reader cannot be found out", e);

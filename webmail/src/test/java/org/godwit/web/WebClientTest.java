@@ -45,7 +45,7 @@ class WebClientTest {
                 List.of(
                     WebPart.of("/", new WebClient(callers, (request, me) -> told(me.name()))),
                     WebPart.of("/login", login, SignInPages.MOST_BYTES)));
-    cookie = signIn(mail.address("alice"));
+    cookie = signIn(mail.address("alice"), "");
   }
 
   /** A session as JSON whose name would end the script that carries it. */
@@ -76,6 +76,14 @@ class WebClientTest {
       assertThat(page.headers().firstValue("cache-control")).contains("no-store");
       assertThat(page.body()).contains("id=\"session\"").contains("{\"username\":\"alice");
     }
+  }
+
+  @Test
+  void thePageSaysWhetherTheDeviceMayKeepMail(OneServer mail) throws Exception {
+    assertThat(page("/").body()).contains("data-own=\"false\"");
+    String stays = signIn(mail.address("alice"), "&stays=yes");
+    assertThat(door.send(door.request("/").header("Cookie", stays)).body())
+        .contains("data-own=\"true\"");
   }
 
   @Test
@@ -155,7 +163,7 @@ class WebClientTest {
     return door.send(door.request(path).header("Cookie", cookie));
   }
 
-  private String signIn(String user) throws Exception {
+  private String signIn(String user, String more) throws Exception {
     HttpResponse<String> answer =
         door.send(
             door.request("/login")
@@ -167,7 +175,8 @@ class WebClientTest {
                         "user="
                             + URLEncoder.encode(user, StandardCharsets.UTF_8)
                             + "&password="
-                            + PASSWORD)));
+                            + PASSWORD
+                            + more)));
     return answer.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
   }
 }

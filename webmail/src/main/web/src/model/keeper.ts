@@ -1,0 +1,87 @@
+import { effect } from '@preact/signals-core'
+import type { Database } from '../cache/database.ts'
+import type { EmailFull, EmailRow, Id, Mailbox, Thread } from '../jmap/types.ts'
+import type { KeptList } from './lists.ts'
+import type { Mail } from './mail.ts'
+import type { Batch } from './outbox.ts'
+
+/** What a page needs to show something before the server was asked. It was true as a whole once. */
+export interface Snapshot {
+  mailboxes: readonly Mailbox[]
+  emails: readonly EmailRow[]
+  threads: readonly Thread[]
+  lists: readonly KeptList[]
+  states: { mailbox: string; email: string }
+}
+
+const QUIET_MILLISECONDS = 1000
+const BODIES_KEPT = 500
+const NAME = 'now'
+
+/**
+ * Keeps on the device what was seen, so that the next start and a time without network show it,
+ * and what was done without network, until it is sent.
+ */
+export class Keeper {
+  private readonly mail: Mail
+  private readonly database: Database
+  private readonly tab: string
+  private writing = false
+
+  constructor(mail: Mail, database: Database, tab: string) {
+    this.mail = mail
+    this.database = database
+    this.tab = tab
+  }
+
+  /** Shows what is kept; false when there is nothing. */
+  async restore(): Promise<boolean> {
+    const kept = await this.database.get<Snapshot>('snapshot', NAME)
+    if (!kept) return false
+    this.mail.restore(kept)
+    return true
+  }
+
+  /** Takes over changes of tabs that are gone; `alive` are those that are not. */
+  async adopt(alive: ReadonlySet<string>): Promise<void> {
+    for (const tab of await this.database.keys('outbox')) {
+      if (tab === this.tab || alive.has(tab)) continue
+      const batches = (await this.database.get<Batch[]>('outbox', tab)) ?? []
+      this.mail.outbox.adopt(batches)
+      await this.database.delete('outbox', tab)
+    }
+  }
+
+  /** From now on keeps what changes. */
+  start(): void {
+    effect(() => {
+      void this.mail.list.value?.version.value
+      void this.mail.store.mailboxes.value
+      this.soon()
+    })
+    effect(() => {
+      void this.mail.outbox.waiting.value
+      void this.database.put('outbox', this.tab, this.mail.outbox.unsent()).catch(() => undefined) // it is sent all the same
+    })
+    this.mail.conversations.kept = {
+      read: id => this.database.get<EmailFull>('body', id),
+      write: email => void this.keepBody(email).catch(() => undefined), // a full disk keeps nobody from reading
+    }
+  }
+
+  private soon(): void {
+    if (this.writing) return
+    this.writing = true
+    this.mail.timer.after(QUIET_MILLISECONDS, () => {
+      this.writing = false
+      const now = this.mail.snapshot()
+      if (now) void this.database.put('snapshot', NAME, now).catch(() => undefined) // as above
+    })
+  }
+
+  private async keepBody(email: EmailFull): Promise<void> {
+    await this.database.put('body', email.id, email)
+    const keys: Id[] = await this.database.keys('body')
+    for (const old of keys.slice(0, Math.max(0, keys.length - BODIES_KEPT))) await this.database.delete('body', old)
+  }
+}
