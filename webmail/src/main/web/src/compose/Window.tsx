@@ -26,7 +26,10 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
   useEffect(() => {
     const keep = () => void writing.save()
     document.addEventListener('visibilitychange', keep)
-    return () => document.removeEventListener('visibilitychange', keep)
+    return () => {
+      document.removeEventListener('visibilitychange', keep)
+      keep()
+    }
   }, [writing])
 
   const leave = async () => {

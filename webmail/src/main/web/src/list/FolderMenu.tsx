@@ -21,6 +21,7 @@ export function FolderMenu({ rows }: { rows: readonly Id[] }) {
     },
   })
   const here = mail.mailbox.value?.id
+  const own = folders(all, language.compare).filter(it => it.mailbox.id !== here)
   return (
     <Menu
       label={text('action.move')}
@@ -28,8 +29,8 @@ export function FolderMenu({ rows }: { rows: readonly Id[] }) {
       icon="folder-input"
       items={[
         ...special(all).filter(it => it.id !== here && it.role !== 'drafts' && it.role !== 'sent').map(it => item(it, 0)),
-        'line',
-        ...folders(all, language.compare).filter(it => it.mailbox.id !== here).map(it => item(it.mailbox, it.depth)),
+        ...(own.length > 0 ? (['line'] as const) : []),
+        ...own.map(it => item(it.mailbox, it.depth)),
       ]}
     />
   )

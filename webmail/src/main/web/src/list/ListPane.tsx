@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { useSurroundings, useText } from '../context/context.ts'
 import { folderName } from './folderNames.ts'
 import { ListToolbar } from './ListToolbar.tsx'
@@ -15,6 +16,10 @@ export function ListPane() {
   const title = mailbox
     ? folderName(mailbox, text)
     : here.at === 'search' ? text('search.results') : here.at === 'list' && here.mailbox === 'starred' ? text('folder.starred') : text('folder.all')
+  const unread = mailbox?.role === 'inbox' ? mailbox.unreadEmails : 0
+  useEffect(() => {
+    if (!('thread' in here)) document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} · Godwit`
+  }, [title, unread, here])
   if (!list) return <section class="list-pane" aria-busy="true" />
   return (
     <section class="list-pane" aria-label={title}>

@@ -20,7 +20,7 @@ interface RowProperties {
 
 /** A conversation in the list. The whole row is a link; box and star lie above it. */
 export const Row = memo(function Row({ id, position, top, count, outgoing, open }: RowProperties) {
-  const { mail, route, go } = useSurroundings()
+  const { mail, route, go, compose } = useSurroundings()
   const text = useText()
   const language = useLanguage()
   const email = mail.store.email(id).value
@@ -76,6 +76,7 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
           if (event.metaKey || event.ctrlKey || event.button !== 0) return
           event.preventDefault()
           if (event.shiftKey) toggle(event)
+          else if (email.keywords['$draft'] && conversation.length <= 1) compose({ kind: 'draft', email: id })
           else go(target)
         }}
       />

@@ -16,8 +16,10 @@ export class Actions {
   private readonly store: Store
   private readonly outbox: Outbox
   private readonly notices: Notices
+  private readonly destroy: (ids: readonly Id[]) => Promise<void>
 
-  constructor(store: Store, outbox: Outbox, notices: Notices) {
+  constructor(store: Store, outbox: Outbox, notices: Notices, destroy: (ids: readonly Id[]) => Promise<void>) {
+    this.destroy = destroy
     this.store = store
     this.outbox = outbox
     this.notices = notices
@@ -27,7 +29,15 @@ export class Actions {
     this.moveTo(place, rows, 'archive', 'done.archived')
   }
 
+  /** To the bin; what is there already is deleted for good. */
   delete(place: Place, rows: readonly Id[]): void {
+    if (place.mailbox && place.mailbox === this.store.roles.peek().get('trash')?.id) {
+      const ids = rows.flatMap(id => this.members(place, id)).map(it => it.id)
+      place.list?.take(new Set(rows))
+      void this.destroy(ids)
+      this.notices.say('done.destroyed', { count: rows.length })
+      return
+    }
     this.moveTo(place, rows, 'trash', 'done.deleted')
   }
 

@@ -84,7 +84,7 @@ export class MailList {
       ...this.arguments(),
       position,
       limit,
-      ...(first ? { calculateTotal: true } : {}),
+      calculateTotal: true,
     })
     const rows = this.addRows(request, query)
     return response => {

@@ -52,7 +52,9 @@ export class Mail {
       this.notices.complain('problem.refused', { subject: this.store.email(id).peek()?.subject ?? '' }),
     )
     this.store.overlay = head => this.outbox.over(head)
-    this.actions = new Actions(this.store, this.outbox, this.notices)
+    this.actions = new Actions(this.store, this.outbox, this.notices, ids =>
+      this.watch(this.outbox.flush().then(() => this.sync.destroy(ids))),
+    )
     this.conversations = new Conversations(client, this.store)
     this.mailbox = computed(() => this.store.mailboxes.value.get(this.shown.value ?? ''))
   }

@@ -81,6 +81,16 @@ export class Sync {
     return new Map(Object.entries(answer.notUpdated ?? {}))
   }
 
+  /** Deletes messages for good. */
+  async destroy(ids: readonly Id[]): Promise<void> {
+    const request = new Request()
+    const set = request.call<SetAnswer>('Email/set', { accountId: this.client.accountId, destroy: ids })
+    const take = this.addTo(request)
+    const response = await this.client.send(request)
+    response.of(set)
+    take(response)
+  }
+
   /** Puts the calls that catch up behind others. */
   addTo(request: Request): (response: Response) => void {
     const takes = [this.addMailboxes(request), this.addEmails(request), this.openList()?.addChanges(request)]

@@ -15,8 +15,9 @@ export function BodyFrame({ email, part }: { email: EmailFull; part: BodyPart })
   const frame = useRef<HTMLIFrameElement>(null)
   const sender = email.from?.[0]?.email.toLowerCase() ?? ''
   const [images, setImages] = useState(preferences.get('images') === 'always' || preferences.trusted.has(sender))
-  const { height, blocked, measure } = useFittingHeight(frame)
-  const url = `/mail-body/${mail.client.accountId}/${email.id}/${part.partId}?images=${images ? 'proxy' : 'none'}`
+  const [dark, setDark] = useState(false)
+  const { height, blocked, trackers, knowsDark, measure } = useFittingHeight(frame)
+  const url = `/mail-body/${mail.client.accountId}/${email.id}/${part.partId}?images=${images ? 'proxy' : 'none'}${dark ? '&dark=darken' : ''}`
 
   useEffect(() => measure(undefined), [url])
   return (
@@ -39,6 +40,12 @@ export function BodyFrame({ email, part }: { email: EmailFull; part: BodyPart })
           )}
         </div>
       )}
+      <div class="body-notes">
+        {trackers > 0 && <span><Icon name="shield" size={16} />{text('read.trackers', { count: trackers })}</span>}
+        {!knowsDark && isDark() && (
+          <button type="button" aria-pressed={dark} onClick={() => setDark(!dark)}>{text(dark ? 'read.light' : 'read.dark')}</button>
+        )}
+      </div>
       <iframe
         ref={frame}
         class="body-frame"
@@ -50,4 +57,10 @@ export function BodyFrame({ email, part }: { email: EmailFull; part: BodyPart })
       />
     </>
   )
+}
+
+/** Whether the page is dark now, by choice or by the system. */
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset
+  return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
 }

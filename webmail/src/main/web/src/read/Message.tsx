@@ -11,6 +11,7 @@ import { Attachments } from './Attachments.tsx'
 import { BodyFrame } from './BodyFrame.tsx'
 import { MessageMenu } from './MessageMenu.tsx'
 import { PlainText } from './PlainText.tsx'
+import { Unsubscribe } from './Unsubscribe.tsx'
 
 /** One message of a conversation, folded to a line or open. */
 export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; toggle?: (() => void) | undefined }) {
@@ -36,6 +37,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
               <strong><bdi>{display(from)}</bdi></strong>
             )}
             {open && from.name && <span class="address"><bdi>{from.email}</bdi></span>}
+            {open && email && <Unsubscribe email={email} />}
             {draft && <em>{text('row.draft')}</em>}
           </div>
           {open ? (

@@ -3,10 +3,20 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 
 const WAITING = 96
 
-/** Keeps a frame as tall as what is in it, and tells whether pictures were left out. */
+/** What the server tells of a message that it has cleaned. */
+interface Found {
+  /** Whether it has pictures from elsewhere. */
+  blocked: boolean
+  /** How many pictures were there to tell that it is read. */
+  trackers: number
+  /** Whether it has dark looks of its own. */
+  knowsDark: boolean
+}
+
+/** Keeps a frame as tall as what is in it, and tells what the server found in it. */
 export function useFittingHeight(frame: RefObject<HTMLIFrameElement | null>) {
   const [height, setHeight] = useState(WAITING)
-  const [blocked, setBlocked] = useState(false)
+  const [found, setFound] = useState<Found>({ blocked: false, trackers: 0, knowsDark: true })
   const watching = useRef<ResizeObserver>(undefined)
 
   useEffect(() => () => watching.current?.disconnect(), [])
@@ -21,11 +31,12 @@ export function useFittingHeight(frame: RefObject<HTMLIFrameElement | null>) {
     fit()
     watching.current = new ResizeObserver(fit)
     watching.current.observe(page.body)
-    setBlocked(Number(page.querySelector<HTMLElement>('[data-remote-images]')?.dataset['remoteImages'] ?? 0) > 0)
+    const { remoteImages, trackers, dark } = page.documentElement.dataset
+    setFound({ blocked: Number(remoteImages ?? 0) > 0, trackers: Number(trackers ?? 0), knowsDark: dark !== 'none' })
     page.addEventListener('keydown', event => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       frame.current?.dispatchEvent(new KeyboardEvent('keydown', { key: event.key, shiftKey: event.shiftKey, bubbles: true }))
     })
   }
-  return { height, blocked, measure }
+  return { height, measure, ...found }
 }

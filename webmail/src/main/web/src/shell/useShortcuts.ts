@@ -13,6 +13,7 @@ export function useShortcuts(surroundings: Surroundings, help: () => void): void
     const listen = (event: KeyboardEvent) => {
       if (surroundings.preferences.get('shortcuts') === 'off' || event.ctrlKey || event.metaKey || event.altKey) return
       if (typing(event.target) || document.querySelector('dialog[open]')) return
+      if (belongsElsewhere(event)) return
       const sequence = event.timeStamp - since < PAUSE ? `${first} ${event.key}` : event.key
       if (event.key === 'g' || event.key === '*') {
         first = event.key
@@ -25,6 +26,13 @@ export function useShortcuts(surroundings: Surroundings, help: () => void): void
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
   }, [surroundings])
+}
+
+/** Enter presses the button that has the focus, and arrows scroll the text that one reads. */
+function belongsElsewhere(event: KeyboardEvent): boolean {
+  const at = event.target instanceof Element ? event.target : undefined
+  if (event.key === 'Enter') return Boolean(at?.closest('button, a, summary, [role=menu]'))
+  return event.key.startsWith('Arrow') && Boolean(at?.closest('.read-pane, .settings, [role=menu], [role=toolbar]'))
 }
 
 function typing(target: EventTarget | null): boolean {
