@@ -17,7 +17,6 @@ import org.apache.james.imap.message.request.ExamineRequest;
 import org.apache.james.imap.message.request.SelectRequest;
 import org.apache.james.imap.message.response.ExistsResponse;
 import org.apache.james.imap.message.response.RecentResponse;
-import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.MailboxMetaData;
 import org.apache.james.mailbox.MessageUid;
@@ -84,7 +83,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
             examine ? MailboxMetaData.RecentMode.RETRIEVE : MailboxMetaData.RecentMode.RESET,
             session.getMailboxSession(),
             FACTS);
-    selected.entered(state.getRecent(), state.getUidNext());
+    selected.entered(state.getRecent(), state.getUidNext(), claim(session, mailbox, state));
     describe(selected, mailbox, state, replies);
     if (request.getCondstore()) {
       Modseqs.enableCondstore(session);
@@ -108,16 +107,17 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
   }
 
   private Selected enter(ImapSession session, MessageManager mailbox) throws MailboxException {
-    MailboxSession user = session.getMailboxSession();
-    Selected.Claim claim =
-        examine || !mailbox.isWriteable(user)
-            ? Selected.Claim.NOTHING
-            : () -> facts.claimRecent(user, mailbox.getId());
-    Selected selected = Selected.open(events, mailbox, user, claim);
+    Selected selected = Selected.open(events, mailbox, session.getMailboxSession());
     session.selected(selected).block();
     ReadOnly.examined(session, examine);
     OwnSelection.keep(session, selected, mailbox);
     return selected;
+  }
+
+  private Selected.Claim claim(ImapSession session, MessageManager mailbox, MailboxMetaData state) {
+    return examine || !state.isWriteable()
+        ? Selected.Claim.NOTHING
+        : () -> facts.claimRecent(session.getMailboxSession(), mailbox.getId());
   }
 
   private void describe(

@@ -52,7 +52,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   private final MessageManager mailbox;
   private final MailboxSession session;
-  private final Claim claim;
+  private Claim claim = Claim.NOTHING;
   private long uidNext; // when it was opened
   private final UidMsnConverter told = new UidMsnConverter();
   private final NavigableSet<MessageUid> came = new TreeSet<>(); // not told yet
@@ -79,21 +79,18 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     List<MessageUid> take() throws MailboxException;
   }
 
-  private Selected(MessageManager mailbox, MailboxSession session, Claim claim) {
+  private Selected(MessageManager mailbox, MailboxSession session) {
     this.mailbox = mailbox;
     this.session = session;
-    this.claim = claim;
   }
 
   /**
    * Listens to a mailbox, then reads what is in it: two statements at most. {@link #entered} comes
    * next.
-   *
-   * @param claim takes those messages that come later
    */
-  static Selected open(EventBus events, MessageManager mailbox, MailboxSession session, Claim claim)
+  static Selected open(EventBus events, MessageManager mailbox, MailboxSession session)
       throws MailboxException {
-    Selected selected = new Selected(mailbox, session, claim);
+    Selected selected = new Selected(mailbox, session);
     selected.registration =
         Mono.from(events.register(selected, new MailboxIdRegistrationKey(mailbox.getId()))).block();
     try {
@@ -110,10 +107,12 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
    *
    * @param recent messages that this session is the first to see
    * @param next the mailbox's UIDNEXT
+   * @param claim takes those messages that come later
    */
-  synchronized void entered(List<MessageUid> recent, MessageUid next) {
+  synchronized void entered(List<MessageUid> recent, MessageUid next, Claim claim) {
     this.recent.addAll(recent);
     this.uidNext = next.asLong();
+    this.claim = claim;
   }
 
   private void load() throws MailboxException {

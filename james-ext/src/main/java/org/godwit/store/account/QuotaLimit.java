@@ -3,15 +3,6 @@ package org.godwit.store.account;
 /** The limit of an account as a part of statements: the nearest that was set counts. */
 public final class QuotaLimit {
 
-  private static final String LIMIT =
-      """
-      coalesce((SELECT l.%1$s FROM quota_limit l WHERE l.name = %2$s.name),
-               (SELECT l.%1$s FROM quota_limit l
-                 WHERE l.name = '@' || split_part(%2$s.name, '@', 2)),
-               (SELECT l.%1$s FROM quota_limit l WHERE l.name = ''),
-               9223372036854775807)
-      """;
-
   private QuotaLimit() {}
 
   /**
@@ -21,6 +12,13 @@ public final class QuotaLimit {
    * @param alias of the row whose column {@code name} is the account's
    */
   public static String of(String column, String alias) {
-    return LIMIT.formatted(column, alias);
+    return """
+        coalesce((SELECT l.%1$s FROM quota_limit l WHERE l.name = %2$s.name),
+                 (SELECT l.%1$s FROM quota_limit l
+                   WHERE l.name = '@' || split_part(%2$s.name, '@', 2)),
+                 (SELECT l.%1$s FROM quota_limit l WHERE l.name = ''),
+                 9223372036854775807)
+        """
+        .formatted(column, alias);
   }
 }
