@@ -46,6 +46,8 @@ public final class JoinedMail {
     }
 
     /**
+     * Writes a mail's envelope and attributes down.
+     *
      * @param mail its message is not looked at
      * @throws MessagingException it cannot be written down
      */
