@@ -15,7 +15,6 @@ import org.apache.james.core.quota.QuotaSizeLimit;
 import org.apache.james.core.quota.QuotaSizeUsage;
 import org.apache.james.mailbox.model.QuotaOperation;
 import org.apache.james.mailbox.model.QuotaRoot;
-import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
@@ -138,15 +137,13 @@ class RecipientCheckTest {
   void refusesAMailThatDoesNotFit() throws Exception {
     used("anna@example.test", 600);
     assertThat(ask("anna@example.test")).isEqualTo(HookResult.DECLINED);
-    keepAttachments();
-    session.setAttachment(
-        AttachmentKey.of("MESG_SIZE", Integer.class), 500, ProtocolSession.State.Transaction);
+    keepAttachments(Map.of(AttachmentKey.of("MESG_SIZE", Integer.class), 500));
     assertThat(ask("anna@example.test").getSmtpRetCode()).isEqualTo("552");
   }
 
   @Test
   void looksAgainBehindDataWhenSizeWasNotTold() throws Exception {
-    keepAttachments();
+    keepAttachments(Map.of());
     used("anna@example.test", 600);
     assertThat(ask("anna@example.test")).isEqualTo(HookResult.DECLINED);
     assertThat(check.onMessage(session, mail(2_000)).getSmtpRetCode()).isEqualTo("552");
@@ -160,8 +157,8 @@ class RecipientCheckTest {
     return mail;
   }
 
-  private void keepAttachments() {
-    Map<Object, Object> kept = new HashMap<>();
+  private void keepAttachments(Map<?, ?> those) {
+    Map<Object, Object> kept = new HashMap<>(those);
     Mockito.when(session.getAttachment(any(), any()))
         .thenAnswer(call -> Optional.ofNullable(kept.get(call.getArgument(0))));
     Mockito.when(session.setAttachment(any(), any(), any()))

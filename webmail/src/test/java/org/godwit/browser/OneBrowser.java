@@ -33,15 +33,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Each visit starts anew; after each test nothing must have happened in any visit that {@link
  * Visit} writes down. A test that failed leaves pictures in {@code target/browser}.
  *
- * <pre>{@code
- * @ExtendWith({OneServer.class, OneBrowser.class})
- * class ReadingTest {
- *   @Test
- *   void aMailIsRead(OneServer mail, OneBrowser browser) {
- *     Page page = browser.visit().signIn(mail.address("alice"), OneServer.PASSWORD);
- * }</pre>
+ * <p>To be had as a parameter beside {@code OneServer}, which makes the server: {@code void
+ * aMailIsRead(OneServer mail, OneBrowser browser)}.
  *
- * Browsers are for one thread, which is that of the tests.
+ * <p>Browsers are for one thread, which is that of the tests.
  */
 public final class OneBrowser implements AfterEachCallback, ParameterResolver {
   private static final ExtensionContext.Namespace PLACE =

@@ -169,6 +169,8 @@ public final class Records {
   @FunctionalInterface
   public interface Decision {
     /**
+     * Says what becomes of them.
+     *
      * @param now documents that are there, and the account's modseq, which stands still meanwhile
      */
     Edits on(Found now);

@@ -8,6 +8,8 @@ import org.apache.james.core.MailAddress;
 public interface Reachable {
 
   /**
+   * Asks for one address.
+   *
    * @return false when it is an address of ours that is nobody's
    * @throws MessagingException it cannot be told now
    */
