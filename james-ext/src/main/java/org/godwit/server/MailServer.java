@@ -49,6 +49,7 @@ import org.godwit.store.account.AppPasswords;
 import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.SessionSource;
 import org.godwit.store.account.SignIn;
+import org.godwit.store.account.StandingLogins;
 import org.godwit.store.account.StoredDomains;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
@@ -99,6 +100,7 @@ public final class MailServer implements AutoCloseable {
           SearchAdmin.class,
           SecondFactors.class,
           SignIn.class,
+          StandingLogins.class,
           SubscriptionManager.class,
           Undelete.class,
           UserQuotaRootResolver.class,

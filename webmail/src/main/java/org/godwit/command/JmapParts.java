@@ -8,6 +8,7 @@ import com.google.inject.Scopes;
 import java.time.Clock;
 import java.util.List;
 import org.apache.james.core.Username;
+import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.rrt.api.AliasReverseResolver;
@@ -24,6 +25,8 @@ import org.godwit.jmap.blob.DownloadHandler;
 import org.godwit.jmap.blob.UploadHandler;
 import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
+import org.godwit.jmap.push.EventSourceHandler;
+import org.godwit.jmap.push.Live;
 import org.godwit.jmap.submission.Reachable;
 import org.godwit.jmap.submission.SendingLimits;
 import org.godwit.jmap.submission.SubmissionCapability;
@@ -31,6 +34,8 @@ import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
+import org.godwit.store.account.StandingLogins;
+import org.godwit.store.listing.AccountMoments;
 import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageWindow;
 import org.godwit.store.listing.Uploads;
@@ -56,6 +61,12 @@ final class JmapParts {
                 parts.getInstance(Mail.class),
                 parts.getInstance(SubmissionCapability.class)));
     Session session = new Session(api);
+    Live live =
+        new Live(
+            api,
+            parts.getInstance(AccountMoments.class),
+            mail.service(StandingLogins.class),
+            mail.service(EventBus.class));
     SessionHandler sessionHandler = new SessionHandler(callers, session);
     WebClient client =
         new WebClient(
@@ -68,6 +79,7 @@ final class JmapParts {
         WebPart.of("/", client),
         WebPart.of("/jmap/session", sessionHandler),
         WebPart.of("/.well-known/jmap", sessionHandler),
+        WebPart.of("/jmap/eventsource", new EventSourceHandler(callers, live)),
         WebPart.of("/jmap/api", new ApiHandler(callers, api, session), ApiHandler.MOST_BYTES),
         WebPart.of(
             "/jmap/upload/*",

@@ -38,8 +38,16 @@ public final class Api {
     return capabilities;
   }
 
-  Sights sights() {
+  public Sights sights() {
     return sights;
+  }
+
+  /** Types whose changes the viewer of an account can hear of. */
+  public List<String> types(Sight sight) {
+    return capabilities.values().stream()
+        .filter(capability -> capability.isOf(sight))
+        .flatMap(capability -> capability.types().stream())
+        .toList();
   }
 
   /**

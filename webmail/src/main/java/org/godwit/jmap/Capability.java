@@ -1,6 +1,7 @@
 package org.godwit.jmap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 
 /** A capability: what the session says of it, and the methods that come with it. */
@@ -21,6 +22,11 @@ public interface Capability {
   /** What an account's {@code accountCapabilities} say. */
   default ObjectNode ofAccount(Sight sight) {
     return Json.object();
+  }
+
+  /** Types of data whose state is the account's modseq; clients can hear of their changes. */
+  default List<String> types() {
+    return List.of();
   }
 
   /** By name. */

@@ -24,12 +24,22 @@ public final class Http {
   /** Who asks; empty when that is nobody, who is told so. */
   public static Optional<Viewer> viewer(
       Callers callers, Request request, Response response, Callback callback) {
+    return caller(callers, request, response, callback).map(Http::viewer);
+  }
+
+  /** The same, and how they signed in. */
+  public static Optional<Caller> caller(
+      Callers callers, Request request, Response response, Callback callback) {
     Optional<Caller> caller = callers.find(request, response, callback);
     if (caller.isPresent() && !caller.get().may(Scope.JMAP)) {
       problem(response, HttpStatus.FORBIDDEN_403, "This password is not for JMAP.", callback);
       return Optional.empty();
     }
-    return caller.map(it -> new Viewer(it.accountId(), Username.of(it.name())));
+    return caller;
+  }
+
+  public static Viewer viewer(Caller caller) {
+    return new Viewer(caller.accountId(), Username.of(caller.name()));
   }
 
   /** Scheme, host and port by which the client reaches us. */

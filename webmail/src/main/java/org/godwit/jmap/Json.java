@@ -68,7 +68,8 @@ public final class Json {
     return true;
   }
 
-  static byte[] write(JsonNode node) {
+  /** As UTF-8, in the shortest form. */
+  public static byte[] write(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (IOException e) {

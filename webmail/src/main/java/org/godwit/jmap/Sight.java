@@ -27,7 +27,8 @@ public record Sight(
     return id(account);
   }
 
-  static String id(long account) {
+  /** What clients call an account. */
+  public static String id(long account) {
     return "a" + account;
   }
 

@@ -1,6 +1,8 @@
 package org.godwit.web;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.godwit.trust.Scope;
 
 /**
@@ -9,9 +11,11 @@ import org.godwit.trust.Scope;
  * @param accountId the account in the store
  * @param name its name: the user's full address, in lower case
  * @param way how they signed in
+ * @param session the browser's session, when it is one
  * @param scopes what they may use; all of them but for a password that is limited
  */
-public record Caller(long accountId, String name, Way way, Set<Scope> scopes) {
+public record Caller(
+    long accountId, String name, Way way, Optional<UUID> session, Set<Scope> scopes) {
 
   /** A way to sign in. */
   public enum Way {

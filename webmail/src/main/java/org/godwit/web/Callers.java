@@ -93,7 +93,11 @@ public final class Callers {
 
   private static Caller caller(WebSessions.Session session) {
     return new Caller(
-        session.accountId(), session.name(), Caller.Way.COOKIE, EnumSet.allOf(Scope.class));
+        session.accountId(),
+        session.name(),
+        Caller.Way.COOKIE,
+        Optional.of(session.id()),
+        EnumSet.allOf(Scope.class));
   }
 
   private Optional<Caller> withPassword(
@@ -136,7 +140,12 @@ public final class Callers {
     return switch (step) {
       case SaslStep.Success success ->
           Optional.of(
-              new Caller(accounts.of(success.user()), success.user(), way, EnumSet.of(Scope.JMAP)));
+              new Caller(
+                  accounts.of(success.user()),
+                  success.user(),
+                  way,
+                  Optional.empty(),
+                  EnumSet.of(Scope.JMAP)));
       case SaslStep.Refused refused -> refused(refused.why(), request, response, callback);
       case SaslStep.Challenge challenge ->
           throw new IllegalStateException("a password is one step");

@@ -2,6 +2,7 @@ package org.godwit.jmap.mail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.godwit.jmap.Capability;
@@ -14,6 +15,9 @@ import org.godwit.jmap.Sight;
 public final class Mail implements Capability {
 
   public static final String URI = "urn:ietf:params:jmap:mail";
+
+  /** What changes only when a new email comes (8621 §1.5); a type for push alone. */
+  public static final String EMAIL_DELIVERY = "EmailDelivery";
 
   private static final int LONGEST_NAME = 255;
 
@@ -60,6 +64,11 @@ public final class Mail implements Capability {
             .put("maxSizeAttachmentsPerEmail", Limits.SIZE_UPLOAD);
     json.set("emailQuerySortOptions", Json.texts(EmailSort.PROPERTIES));
     return json.put("mayCreateTopLevelMailbox", sight.isOwn());
+  }
+
+  @Override
+  public List<String> types() {
+    return List.of("Mailbox", "Thread", "Email", EMAIL_DELIVERY);
   }
 
   @Override
