@@ -157,8 +157,7 @@ class EventSourceTest {
       String last = state(mail, "alice", "Email");
       String told = "";
       while (!told.equals(last)) {
-        told =
-            browser.next("state").data().get("changed").get(account).get("Email").textValue();
+        told = browser.next("state").data().get("changed").get(account).get("Email").textValue();
       }
       assertThat(browser.within(300)).as("nothing is told twice").isEmpty();
     }
@@ -253,8 +252,7 @@ class EventSourceTest {
 
   @Test
   void streamsEndAsTheyShouldWhenTheServerStops(OneServer mail) throws Exception {
-    try (WebDoor other =
-        WebDoor.open(mail, callers -> JmapParts.of(mail.server(), callers))) {
+    try (WebDoor other = WebDoor.open(mail, callers -> JmapParts.of(mail.server(), callers))) {
       URI there = other.clear("/");
       try (EventClient browser =
           new EventClient(

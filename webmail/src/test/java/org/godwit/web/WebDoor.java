@@ -40,9 +40,15 @@ public final class WebDoor implements AutoCloseable {
 
   /** Opens one with the parts that are made for these callers. */
   public static WebDoor open(OneServer mail, Function<Callers, List<WebPart>> parts) {
+    return open(mail, 100, parts);
+  }
+
+  /** The same, for so many connections. */
+  public static WebDoor open(
+      OneServer mail, int connections, Function<Callers, List<WebPart>> parts) {
     Callers callers = callers(mail);
     WebSettings settings =
-        new WebSettings(Optional.of(ANY), Optional.of(ANY), 100, 100, Optional.empty());
+        new WebSettings(Optional.of(ANY), Optional.of(ANY), connections, 100, Optional.empty());
     try {
       WebServer server =
           WebServer.start(

@@ -15,8 +15,8 @@ import javax.inject.Singleton;
 import org.godwit.store.Database;
 
 /**
- * Which sign-ins still count: what connections have to ask that outlive the request that began them.
- * Safe for many threads; one call, one statement, however many accounts.
+ * Which sign-ins still count: what connections have to ask that outlive the request that began
+ * them. Safe for many threads; one call, one statement, however many accounts.
  */
 @Singleton
 public final class StandingLogins {

@@ -43,8 +43,8 @@ public final class AccountMoments {
   /**
    * Those accounts that are not where they were.
    *
-   * @param modseqs where each was when it was last looked at; below zero when it never was, and then
-   *     it is told in any case
+   * @param modseqs where each was when it was last looked at; below zero when it never was, and
+   *     then it is told in any case
    */
   public List<Moment> since(Map<Long, Long> modseqs) {
     List<Long> accounts = new ArrayList<>(modseqs.keySet());

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Where a client's accounts were, as a text that it sends when it comes back (8620 §7.3). The server
- * keeps nothing of it.
+ * Where a client's accounts were, as a text that it sends when it comes back (8620 §7.3). The
+ * server keeps nothing of it.
  */
 final class EventId {
   private static final int BASE = 36;

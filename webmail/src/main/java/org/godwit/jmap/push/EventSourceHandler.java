@@ -97,8 +97,7 @@ public final class EventSourceHandler extends Handler.Abstract {
                 live.remove(stream[0]);
                 pass.close();
               });
-      Follower follower =
-          live.follower(caller, wish.types(), wish.since(), () -> stream[0].go());
+      Follower follower = live.follower(caller, wish.types(), wish.since(), () -> stream[0].go());
       response.setStatus(HttpStatus.OK_200);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
       response.getHeaders().put("X-Accel-Buffering", "no"); // proxies would wait for more
@@ -120,9 +119,7 @@ public final class EventSourceHandler extends Handler.Abstract {
       int ping = Integer.parseInt(value(query, "ping", "0"));
       List<String> types = List.of(value(query, "types", "*").split(",", MOST_TYPES + 1));
       boolean fits =
-          (close.equals("no") || close.equals("state"))
-              && ping >= 0
-              && types.size() <= MOST_TYPES;
+          (close.equals("no") || close.equals("state")) && ping >= 0 && types.size() <= MOST_TYPES;
       return fits
           ? Optional.of(
               new EventStream.Wish(

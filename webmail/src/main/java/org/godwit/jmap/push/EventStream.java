@@ -124,8 +124,7 @@ final class EventStream implements Live.Connection {
   }
 
   private void write(byte[] bytes, boolean last) {
-    response.write(
-        last, ByteBuffer.wrap(bytes), Callback.from(() -> wrote(last), this::failed));
+    response.write(last, ByteBuffer.wrap(bytes), Callback.from(() -> wrote(last), this::failed));
   }
 
   private void wrote(boolean last) {
@@ -159,6 +158,5 @@ final class EventStream implements Live.Connection {
   }
 
   /** What a client asks for in the address. */
-  record Wish(
-      Predicate<String> types, boolean once, int ping, Map<Long, Long> since) {}
+  record Wish(Predicate<String> types, boolean once, int ping, Map<Long, Long> since) {}
 }

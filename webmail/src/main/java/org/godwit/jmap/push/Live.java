@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All connections that outlive a request, and the clock that they share. One thread looks after all
- * of them: their pings, their sign-ins (one statement for all, every two seconds), and accounts that
- * another node may have changed (one statement for all, every five).
+ * of them: their pings, their sign-ins (one statement for all, every two seconds), and accounts
+ * that another node may have changed (one statement for all, every five).
  *
  * <p>Safe for many threads. It starts and stops with the web door.
  */
@@ -73,7 +73,8 @@ public final class Live extends AbstractLifeCycle implements Graceful {
     this.api = api;
     this.moments = moments;
     this.logins = logins;
-    this.workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("live-", 0).factory());
+    this.workers =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("live-", 0).factory());
     this.feed = new StateFeed(moments, workers);
     this.hints = new Hints(events, feed, this::refreshSoon);
   }
@@ -82,8 +83,7 @@ public final class Live extends AbstractLifeCycle implements Graceful {
   protected void doStart() {
     hints.listen();
     clock =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("live-clock").factory());
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("live-clock").factory());
     every(TICK_MILLIS, TimeUnit.MILLISECONDS, () -> connections.forEach(Connection::tick));
     every(LOGINS_SECONDS, TimeUnit.SECONDS, this::checkLogins);
     every(ACCOUNTS_SECONDS, TimeUnit.SECONDS, feed::hintAll);
@@ -153,10 +153,8 @@ public final class Live extends AbstractLifeCycle implements Graceful {
   }
 
   /** Somebody who follows what the caller sees, from now on or from where they left. */
-  Follower follower(
-      Caller caller, Predicate<String> types, Map<Long, Long> since, Runnable news) {
-    Follower follower =
-        new Follower(Http.viewer(caller), api, feed, types, news);
+  Follower follower(Caller caller, Predicate<String> types, Map<Long, Long> since, Runnable news) {
+    Follower follower = new Follower(Http.viewer(caller), api, feed, types, news);
     try {
       follower.refresh();
       follower.resume(since, moments);
