@@ -252,17 +252,18 @@ class EventSourceTest {
 
   @Test
   void streamsEndAsTheyShouldWhenTheServerStops(OneServer mail) throws Exception {
-    try (WebDoor other = WebDoor.open(mail, callers -> JmapParts.of(mail.server(), callers))) {
-      URI there = other.clear("/");
-      try (EventClient browser =
-          new EventClient(
-              new InetSocketAddress(there.getHost(), there.getPort()),
-              path(ALL),
-              "Authorization: " + WebDoor.basic(mail.address("alice"), PASSWORD))) {
-        assertThat(browser.status()).isEqualTo(200);
-        other.close();
-        assertThat(browser.ends()).isTrue();
-      }
+    WebDoor other = WebDoor.open(mail, callers -> JmapParts.of(mail.server(), callers));
+    URI there = other.clear("/");
+    try (EventClient browser =
+        new EventClient(
+            new InetSocketAddress(there.getHost(), there.getPort()),
+            path(ALL),
+            "Authorization: " + WebDoor.basic(mail.address("alice"), PASSWORD))) {
+      assertThat(browser.status()).isEqualTo(200);
+      other.close();
+      assertThat(browser.ends()).isTrue();
+    } finally {
+      other.close();
     }
   }
 

@@ -31,7 +31,7 @@ final class EventId {
     if (text == null || text.length() > LONGEST) {
       return Map.of();
     }
-    for (String pair : text.split("-")) {
+    for (String pair : text.split("-", -1)) {
       String[] parts = pair.split("\\.", -1);
       try {
         if (parts.length != 2) {

@@ -42,7 +42,7 @@ public final class EventClient implements Closeable {
     socket
         .getOutputStream()
         .write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-    status = Integer.parseInt(line().split(" ")[1]);
+    status = Integer.parseInt(line().split(" ", -1)[1]);
     StringBuilder all = new StringBuilder();
     for (String line = line(); !line.isEmpty(); line = line()) {
       all.append(line).append('\n');
@@ -109,7 +109,7 @@ public final class EventClient implements Closeable {
     String name = "message";
     String id = "";
     JsonNode data = null;
-    for (String line : block.split("\n")) {
+    for (String line : block.split("\n", -1)) {
       if (line.startsWith("event: ")) {
         name = line.substring(7);
       } else if (line.startsWith("id: ")) {
