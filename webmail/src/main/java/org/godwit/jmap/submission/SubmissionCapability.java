@@ -2,6 +2,7 @@ package org.godwit.jmap.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.godwit.jmap.Capability;
@@ -49,6 +50,11 @@ public final class SubmissionCapability implements Capability {
     extensions.putArray("8BITMIME"); // 6152 §2
     extensions.putArray("SMTPUTF8"); // 6531 §3
     return json;
+  }
+
+  @Override
+  public List<String> types() {
+    return List.of("EmailSubmission");
   }
 
   @Override
