@@ -4,9 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ public final class Extractor implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("extraction-clock").factory());
+  private Confinement confinement;
   private Running running;
   private ScheduledFuture<?> end;
   private boolean closed;
@@ -50,7 +54,16 @@ public final class Extractor implements AutoCloseable {
   /** Starts nothing yet. */
   public Extractor(ExtractionLimits limits) {
     this.limits = limits;
-    this.classPath = List.of(System.getProperty("java.class.path"));
+    this.classPath = absolute(System.getProperty("java.class.path"));
+  }
+
+  /** The process is in another folder. */
+  private static List<String> absolute(String classPath) {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(classPath)
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .toList();
   }
 
   /**
@@ -144,16 +157,17 @@ public final class Extractor implements AutoCloseable {
     return text.length() <= MOST_SAID ? text : text.substring(0, MOST_SAID);
   }
 
-  /** The one that runs, or a new one: without our environment, which has secrets. */
+  /** The one that runs, or a new one. */
   private Running process() throws IOException {
     if (closed) {
       throw new IOException("the server stops");
     }
     if (running == null || !running.process().isAlive()) {
-      ProcessBuilder builder = new ProcessBuilder(command());
-      builder.environment().clear();
-      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-      Process process = builder.start();
+      if (confinement == null) {
+        confinement = Confinement.strictest(probe());
+      }
+      Process process =
+          confinement.builder(command()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       running =
           new Running(
               process,
@@ -163,19 +177,32 @@ public final class Extractor implements AutoCloseable {
     return running;
   }
 
+  /** Whether it can read what it consists of. */
+  private List<String> probe() {
+    List<String> probe = new ArrayList<>(List.of("test", "-r", java()));
+    classPath.forEach(entry -> probe.addAll(List.of("-a", "-r", entry)));
+    return probe;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   private List<String> command() {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        java(),
         "-Xmx" + limits.memoryMb() + "m",
         "-Xss1m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-UsePerfData",
+        "-XX:ErrorFile=/dev/null",
         "-Djava.awt.headless=true",
+        "-Djava.io.tmpdir=.",
         "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
         "-cp",
-        String.join(java.io.File.pathSeparator, classPath),
+        String.join(File.pathSeparator, classPath),
         ExtractionProcess.class.getName(),
         String.valueOf(limits.characters()));
   }
@@ -185,8 +212,19 @@ public final class Extractor implements AutoCloseable {
     synchronized (this) {
       closed = true;
       kill();
+      tidy();
     }
     talk.shutdownNow();
     clock.shutdownNow();
+  }
+
+  private void tidy() {
+    if (confinement != null) {
+      try {
+        confinement.close();
+      } catch (IOException e) {
+        LOG.info("a folder of the process that reads files is left", e);
+      }
+    }
   }
 }

@@ -8,6 +8,6 @@
  *
  * <p><b>Always true:</b> whatever is in a file, the server only waits so long, holds so much text,
  * and goes on. The other process has so much memory, and is replaced when it fails; it runs no
- * program and asks no network.
+ * program and asks no network: {@code Confinement} sees to that where the system allows.
  */
 package org.godwit.search.extract;

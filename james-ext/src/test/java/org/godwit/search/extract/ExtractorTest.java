@@ -2,10 +2,13 @@ package org.godwit.search.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Files are read by another process, and whatever is in them the server goes on. */
@@ -99,6 +102,48 @@ class ExtractorTest {
     assertThat(read("a.txt", SampleFiles.bytes("two")).text()).contains("two");
     extractor.close();
     assertThat(readers()).isEmpty();
+  }
+
+  @Test
+  void whoReadsHasNoNetworkNoRightsAndNoSecrets() throws Exception {
+    assertThat(read("a.txt", SampleFiles.bytes("one")).text()).contains("one");
+    Path process = Path.of("/proc", String.valueOf(readers().get(0).pid()));
+    assertThat(Files.readAllBytes(process.resolve("environ"))).isEmpty();
+    assertThat(process.resolve("cwd").toFile().list()).isEmpty();
+    assertThat(Files.readAllLines(process.resolve("status"))).contains("NoNewPrivs:\t1");
+    try (Confinement here = Confinement.strictest(List.of("true"))) {
+      Assumptions.assumeTrue(here.isWhole(), "this system does not let us make a network");
+    }
+    assertThat(Files.readAllLines(process.resolve("net/dev")))
+        .hasSize(3)
+        .last()
+        .asString()
+        .contains("lo:");
+    if (System.getProperty("user.name").equals("root")) {
+      assertThat(Files.readAllLines(process.resolve("status")))
+          .contains("CapBnd:\t0000000000000000");
+    }
+  }
+
+  @Test
+  void aBombIsNotUnpackedWhole() throws Exception {
+    byte[] bomb = SampleFiles.zip(Map.of("zeros.txt", new byte[100 << 20]));
+    assertThat(bomb.length).isLessThan(1 << 20);
+    assertThat(read("bomb.zip", SampleFiles.zip(Map.of("a.zip", bomb, "b.zip", bomb))).text())
+        .hasSizeLessThan(USUAL.characters() + 1);
+    assertThat(read("bomb.zip", bomb).text()).hasSizeLessThan(USUAL.characters() + 1);
+    assertThat(read("a.txt", SampleFiles.bytes("small words")).text()).contains("small words");
+  }
+
+  @Test
+  void anArchiveInAnArchiveIsNotOpened() throws Exception {
+    byte[] deep = SampleFiles.bytes("deep words");
+    byte[] nest = SampleFiles.zip(Map.of("deep.txt", deep));
+    for (int i = 0; i < 50; i++) {
+      nest = SampleFiles.zip(Map.of("nest" + i + ".zip", nest, "side.txt", deep));
+    }
+    Extraction found = read("nest.zip", nest);
+    assertThat(found.text()).contains("nest49.zip", "deep words").doesNotContain("nest40.zip");
   }
 
   private static List<ProcessHandle> readers() {
