@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -30,6 +31,8 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.FixedBitSet;
+import org.godwit.search.strings.Dictionaries;
+import org.godwit.search.strings.StringSearcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,13 +63,13 @@ final class AccountIndex implements AutoCloseable {
     }
   }
 
-  private AccountIndex(Path folder) throws IOException {
+  private AccountIndex(Path folder, Dictionaries dictionaries) throws IOException {
     this.folder = folder;
     directory = FSDirectory.open(folder);
     IndexWriter opened = null;
     try {
       opened = new IndexWriter(directory, config());
-      searchers = new SearcherManager(opened, new Searchers());
+      searchers = new SearcherManager(opened, searchers(dictionaries));
       modseq = modseq(opened);
       check();
       writer = opened;
@@ -83,18 +86,27 @@ final class AccountIndex implements AutoCloseable {
    * Opens the index below a folder. One of another format is removed, and one that is damaged: what
    * is returned then is empty.
    */
-  static AccountIndex open(Path account) throws IOException {
+  static AccountIndex open(Path account, Dictionaries dictionaries) throws IOException {
     Path folder = account.resolve(IndexFormat.NOW.folder());
     Files.createDirectories(folder);
     removeOthers(account, folder);
     try {
-      return new AccountIndex(folder);
+      return new AccountIndex(folder, dictionaries);
     } catch (IOException | RuntimeException e) {
       LOG.warn("a search index is damaged, and will be built anew: {}", folder, e);
       remove(folder);
       Files.createDirectories(folder);
-      return new AccountIndex(folder);
+      return new AccountIndex(folder, dictionaries);
     }
+  }
+
+  private static SearcherFactory searchers(Dictionaries dictionaries) {
+    return new SearcherFactory() {
+      @Override
+      public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+        return new StringSearcher(reader, dictionaries);
+      }
+    };
   }
 
   private static void removeOthers(Path account, Path folder) throws IOException {
@@ -343,17 +355,6 @@ final class AccountIndex implements AutoCloseable {
     } finally {
       directory.close();
       remove(folder);
-    }
-  }
-
-  /** No cache of queries: each is asked once, and there are many accounts. */
-  private static final class Searchers extends SearcherFactory {
-    @Override
-    public IndexSearcher newSearcher(
-        org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader previous) {
-      IndexSearcher searcher = new IndexSearcher(reader);
-      searcher.setQueryCache(null);
-      return searcher;
     }
   }
 }

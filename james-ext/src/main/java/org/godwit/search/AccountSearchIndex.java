@@ -17,7 +17,6 @@ import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.james.mailbox.store.search.MessageSearchIndex;
-import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.apache.james.util.ReactorUtils;
 import org.godwit.store.mailbox.AccountReading.Held;
 import org.godwit.store.mailbox.StoreMailboxId;
@@ -31,12 +30,10 @@ import reactor.core.publisher.Mono;
 public final class AccountSearchIndex implements MessageSearchIndex {
 
   private final ExactSearch search;
-  private final SimpleMessageSearchIndex sorting;
 
   @Inject
-  AccountSearchIndex(ExactSearch search, SimpleMessageSearchIndex sorting) {
+  AccountSearchIndex(ExactSearch search) {
     this.search = search;
-    this.sorting = sorting;
   }
 
   @Override
@@ -54,41 +51,25 @@ public final class AccountSearchIndex implements MessageSearchIndex {
   public Flux<MessageUid> search(MailboxSession session, Mailbox mailbox, SearchQuery query)
       throws MailboxException {
     StoreMailboxId id = (StoreMailboxId) mailbox.getMailboxId();
-    Flux<MessageUid> found =
-        Mono.fromCallable(() -> search.search(id.account(), List.of(id), query))
-            .subscribeOn(ReactorUtils.BLOCKING_CALL_WRAPPER)
-            .flatMapIterable(rows -> rows)
-            .map(row -> MessageUid.of(row.uid()));
-    return inUidOrder(query)
-        ? found
-        : found.collectList().flatMapMany(uids -> sorted(session, mailbox, uids, query.getSorts()));
+    refuseOrder(query);
+    return Mono.fromCallable(() -> search.search(id.account(), List.of(id), query))
+        .subscribeOn(ReactorUtils.BLOCKING_CALL_WRAPPER)
+        .flatMapIterable(rows -> rows)
+        .map(row -> MessageUid.of(row.uid()));
   }
 
-  private static boolean inUidOrder(SearchQuery query) {
-    return query.getSorts().equals(SearchQuery.DEFAULT_SORTS);
-  }
-
-  /** James knows how to sort; it is told which messages. */
-  private Flux<MessageUid> sorted(
-      MailboxSession session, Mailbox mailbox, List<MessageUid> uids, List<SearchQuery.Sort> by) {
-    if (uids.isEmpty()) {
-      return Flux.empty();
+  /** SORT and JMAP ask elsewhere: {@code MessageFinding} and the store's lists know all orders. */
+  private static void refuseOrder(SearchQuery query) {
+    if (!query.getSorts().equals(SearchQuery.DEFAULT_SORTS)) {
+      throw new UnsupportedOperationException("a search sorted by " + query.getSorts());
     }
-    SearchQuery.UidRange[] ranges =
-        uids.stream().map(SearchQuery.UidRange::new).toArray(SearchQuery.UidRange[]::new);
-    return sorting.search(
-        session,
-        mailbox,
-        SearchQuery.builder().andCriteria(SearchQuery.uid(ranges)).sorts(by).build());
   }
 
   @Override
   public Flux<MessageId> search(
       MailboxSession session, Collection<MailboxId> mailboxes, SearchQuery query, long limit)
       throws MailboxException {
-    if (!inUidOrder(query)) {
-      return sorting.search(session, mailboxes, query, limit); // nobody asks for this yet
-    }
+    refuseOrder(query);
     return Mono.fromCallable(() -> messages(mailboxes, query))
         .subscribeOn(ReactorUtils.BLOCKING_CALL_WRAPPER)
         .flatMapIterable(found -> found)

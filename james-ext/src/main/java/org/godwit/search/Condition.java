@@ -77,9 +77,6 @@ sealed interface Condition {
 
   /** What the message says. */
   final class OfText implements Condition {
-    /** To read so many messages costs more than to look at every word of an index. */
-    private static final int MANY = 200;
-
     private final TextTest test;
     private Hits hits;
 
@@ -95,18 +92,8 @@ sealed interface Condition {
     @Override
     public Hits prepare(IndexSearcher searcher) throws IOException {
       FixedBitSet possible = Hits.of(searcher, test.possible());
-      FixedBitSet certain =
-          test.certain().isEmpty()
-              ? new FixedBitSet(possible.length())
-              : test.certain().get().equals(test.possible())
-                  ? possible.clone()
-                  : Hits.of(searcher, test.certain().get());
+      FixedBitSet certain = test.isExact() ? possible.clone() : new FixedBitSet(possible.length());
       possible.or(Hits.of(searcher, new TermQuery(Documents.state(Documents.State.CUT))));
-      possible.or(certain);
-      if (test.inWords().isPresent() && possible.cardinality() - certain.cardinality() > MANY) {
-        certain.or(Hits.of(searcher, test.inWords().get()));
-        possible.or(certain);
-      }
       hits = new Hits(possible, certain);
       return hits.copy();
     }

@@ -219,4 +219,14 @@ final class Conditions {
     }
     return new SearchQuery.UidRange(MessageUid.of(low), MessageUid.of(Math.max(low, high)));
   }
+
+  /** Whether all found messages are not \\Seen. */
+  static boolean unseen(SearchQuery query) {
+    return query.getCriteria().stream()
+        .anyMatch(
+            criterion ->
+                criterion instanceof SearchQuery.FlagCriterion flag
+                    && flag.getFlag() == Flags.Flag.SEEN
+                    && !flag.getOperator().isSet());
+  }
 }

@@ -2,6 +2,7 @@ package org.godwit.search;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
+import org.godwit.search.strings.TextRow;
 import org.godwit.search.text.Casemap;
 import org.godwit.search.text.MessageText;
 
@@ -24,35 +26,47 @@ final class Documents {
 
   static final String ID = "id";
   static final String STATE = "state";
-  static final String FIELD_NAME = "field";
   static final String SENT_DAY = "sent.day";
   static final String SENT_AT = "sent.at";
 
-  // Stored, as MessageText has them.
-  static final String ENVELOPE = "envelope";
+  // Stored.
   static final String ATTACHED = "attached";
   static final String SKIPPED = "skipped";
 
   static final String FILES_READ = "files.read";
 
-  /** A text of a message that has grams, words, or both. */
-  enum Text {
-    HEADER("h", true, false),
-    INNER("i", true, false),
-    BODY("b", true, true),
-    ATTACHED("a", true, true),
-    SUBJECT("s", true, true),
-    FROM("f", true, true),
-    TO("t", true, true),
-    CC("c", true, true),
-    FILES("n", false, true);
+  /** Texts in which strings are found (9051 §6.4.4). */
+  enum Strings {
+    /** The message's own fields, and the fields of its parts and names of files without a name. */
+    HEADER("h"),
+    /** Fields whose values have runs of blanks, with one blank for each. */
+    BLANKS("o"),
+    /** Fields of addresses, as people read them. */
+    ADDRESSES("p"),
+    BODY("b"),
+    ATTACHED("a");
 
-    final String grams;
+    final String field;
+
+    Strings(String letter) {
+      this.field = "s." + letter;
+    }
+  }
+
+  /** Texts in which words are found. */
+  enum Text {
+    BODY("b"),
+    ATTACHED("a"),
+    SUBJECT("s"),
+    FROM("f"),
+    TO("t"),
+    CC("c"),
+    FILES("n");
+
     final String words;
 
-    Text(String letter, boolean grams, boolean words) {
-      this.grams = grams ? "g." + letter : "";
-      this.words = words ? "w." + letter : "";
+    Text(String letter) {
+      this.words = "w." + letter;
     }
   }
 
@@ -71,7 +85,7 @@ final class Documents {
   }
 
   private static final FieldType TERMS = type();
-  private static final Set<String> KEPT = Set.of("from", "to", "cc", "bcc", "subject");
+  private static final Set<String> OF_ADDRESSES = Set.of("from", "to", "cc", "bcc");
 
   private Documents() {}
 
@@ -109,9 +123,8 @@ final class Documents {
     stored(document, ATTACHED, attached.text());
     stored(document, SKIPPED, String.join("\n", attached.skipped()));
     document.add(new NumericDocValuesField(FILES_READ, attached.read()));
-    String folded = Casemap.fold(attached.text());
-    grams(document, Text.ATTACHED, folded);
-    words(document, Text.ATTACHED, folded);
+    strings(document, Strings.ATTACHED, new TextRow().texts(attached.text()));
+    words(document, Text.ATTACHED, Casemap.fold(attached.text()));
     return document;
   }
 
@@ -137,8 +150,6 @@ final class Documents {
     if (text.cut()) {
       state(document, State.CUT);
     }
-    text.fieldNames()
-        .forEach(name -> document.add(new StringField(FIELD_NAME, name, Field.Store.NO)));
     text.sent()
         .ifPresent(
             sent -> {
@@ -151,26 +162,38 @@ final class Documents {
   }
 
   private static void texts(Document document, MessageText text) {
-    stored(document, ENVELOPE, text.fieldsNamed(KEPT));
-    grams(document, Text.HEADER, blanks(text.header()));
-    grams(document, Text.INNER, Casemap.fold(text.inner()));
+    TextRow header = new TextRow();
+    TextRow blanks = new TextRow();
+    TextRow addresses = new TextRow();
+    text.fields(
+        (name, value) -> {
+          header.field(name, value);
+          String single = MessageText.oneBlank(value);
+          if (!single.equals(value)) {
+            blanks.field(name, single);
+          }
+          if (OF_ADDRESSES.contains(name.toLowerCase(Locale.ROOT))) {
+            MessageText.addressTexts(value).stream()
+                .skip(1) // which is the value
+                .forEach(plain -> addresses.field(name, plain));
+          }
+        });
+    strings(document, Strings.HEADER, header.texts(text.inner()));
+    strings(document, Strings.BLANKS, blanks);
+    strings(document, Strings.ADDRESSES, addresses);
+    strings(document, Strings.BODY, new TextRow().texts(text.body()).texts(text.markup()));
     words(document, Text.FILES, Casemap.fold(names(text)));
-    String body = Casemap.fold(text.body());
-    grams(document, Text.BODY, new Grams().add(body).add(Casemap.fold(text.markup())));
-    words(document, Text.BODY, body);
-    String subject = joined(text.values("subject"));
-    grams(document, Text.SUBJECT, blanks(subject));
-    words(document, Text.SUBJECT, Casemap.fold(subject));
-    both(document, Text.FROM, addresses(text, "from"));
-    both(document, Text.TO, addresses(text, "to"));
-    both(document, Text.CC, addresses(text, "cc"));
+    words(document, Text.BODY, Casemap.fold(text.body()));
+    words(document, Text.SUBJECT, Casemap.fold(joined(text.values("subject"))));
+    words(document, Text.FROM, Casemap.fold(addresses(text, "from")));
+    words(document, Text.TO, Casemap.fold(addresses(text, "to")));
+    words(document, Text.CC, Casemap.fold(addresses(text, "cc")));
   }
 
-  /** As it is written, and with one blank where there are many. */
-  private static Grams blanks(String text) {
-    Grams grams = new Grams().add(Casemap.fold(text));
-    String single = MessageText.oneBlank(text);
-    return single.equals(text) ? grams : grams.add(Casemap.fold(single));
+  private static void strings(Document document, Strings where, TextRow row) {
+    if (row.addTo(document, where.field)) {
+      state(document, State.CUT);
+    }
   }
 
   private static String names(MessageText text) {
@@ -188,23 +211,6 @@ final class Documents {
 
   private static String joined(List<String> texts) {
     return String.join(String.valueOf(MessageText.END), texts);
-  }
-
-  private static void both(Document document, Text where, String text) {
-    String folded = Casemap.fold(text);
-    grams(document, where, folded);
-    words(document, where, folded);
-  }
-
-  private static void grams(Document document, Text where, String folded) {
-    grams(document, where, new Grams().add(folded));
-  }
-
-  private static void grams(Document document, Text where, Grams grams) {
-    List<BytesRef> terms = grams.terms();
-    if (!terms.isEmpty()) {
-      document.add(new Field(where.grams, new TermStream(terms), TERMS));
-    }
   }
 
   private static void words(Document document, Text where, String folded) {

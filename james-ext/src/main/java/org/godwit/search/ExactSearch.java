@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -14,6 +16,8 @@ import org.godwit.search.TextTest.Reach;
 import org.godwit.store.StoreException;
 import org.godwit.store.mailbox.AccountReading;
 import org.godwit.store.mailbox.AccountReading.Held;
+import org.godwit.store.mailbox.MailboxTable;
+import org.godwit.store.mailbox.MailboxTables;
 import org.godwit.store.mailbox.StoreMailboxId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +30,19 @@ final class ExactSearch {
   private static final Logger LOG = LoggerFactory.getLogger(ExactSearch.class);
 
   private static final int PAGE = 1_000;
-  private static final int MOST_IDS = 20_000;
 
-  private static final Comparator<Held> ORDER =
-      Comparator.<Held>comparingLong(row -> row.mailbox().number()).thenComparingLong(Held::uid);
+  private static final Comparator<StoreMailboxId> ORDER =
+      Comparator.comparingLong(StoreMailboxId::number);
 
   private final AccountReading reading;
+  private final MailboxTables tables;
   private final Indexes indexes;
   private final IndexKeeper keeper;
 
   @Inject
-  ExactSearch(AccountReading reading, Indexes indexes, IndexKeeper keeper) {
+  ExactSearch(AccountReading reading, MailboxTables tables, Indexes indexes, IndexKeeper keeper) {
     this.reading = reading;
+    this.tables = tables;
     this.indexes = indexes;
     this.keeper = keeper;
   }
@@ -50,7 +55,8 @@ final class ExactSearch {
   List<Held> search(long account, Collection<StoreMailboxId> mailboxes, SearchQuery query) {
     Condition condition = Conditions.of(query);
     if (condition.reach() == Reach.ROW) {
-      return pages(account, mailboxes, query, Round.withoutIndex(reading, condition));
+      return rows(
+          account, mailboxes, query, Round.withoutIndex(reading, condition), message -> true);
     }
     try (Indexes.Lease lease = indexes.use(account)) {
       boolean complete = keeper.catchUp(account, lease, condition.reach() == Reach.FILES);
@@ -65,7 +71,12 @@ final class ExactSearch {
       LOG.warn("a search index is damaged, and will be built anew: account {}", account, e);
       keeper.rebuild(account);
     }
-    return pages(account, mailboxes, query, Round.withoutIndex(reading, Conditions.of(query)));
+    return rows(
+        account,
+        mailboxes,
+        query,
+        Round.withoutIndex(reading, Conditions.of(query)),
+        message -> true);
   }
 
   private List<Held> find(
@@ -78,39 +89,80 @@ final class ExactSearch {
     Condition condition = Conditions.of(query);
     Hits hits = condition.prepare(view.searcher());
     DocumentFinder finder = new DocumentFinder(view.searcher());
-    if (!complete || hits.possible().cardinality() > MOST_IDS) {
+    if (!complete) {
       Round round = new Round(reading, condition, view.searcher(), finder::document);
-      return pages(account, mailboxes, query, round);
+      return rows(account, mailboxes, query, round, message -> true);
     }
     Map<UUID, Integer> possible = finder.messages(hits.possible());
-    List<Long> numbers = mailboxes.stream().map(StoreMailboxId::number).toList();
-    // What changed since is looked at whatever it is: it may be new.
-    List<Held> rows = reading.some(account, numbers, possible.keySet(), view.modseq());
     Round round =
         new Round(
             reading,
             condition,
             view.searcher(),
             id -> possible.containsKey(id) ? possible.get(id) : finder.document(id));
-    List<Held> found = new ArrayList<>(round.of(account, rows));
-    found.sort(ORDER);
+    return rows(
+        account,
+        mailboxes,
+        query,
+        round,
+        // What changed since is looked at whatever it is: it may be new.
+        row -> row.modseq() > view.modseq() || possible.containsKey(row.message()));
+  }
+
+  private List<Held> rows(
+      long account,
+      Collection<StoreMailboxId> mailboxes,
+      SearchQuery query,
+      Round round,
+      Predicate<Row> wanted) {
+    List<Held> found = new ArrayList<>();
+    for (StoreMailboxId mailbox : mailboxes.stream().sorted(ORDER).toList()) {
+      Optional<MailboxTable> table =
+          isCheaper(mailbox, query) ? Optional.empty() : tables.now(mailbox);
+      if (table.isPresent()) {
+        found.addAll(round.of(account, chosen(table.get(), query, wanted)));
+      } else {
+        pages(account, mailbox, query, round, found);
+      }
+    }
     return found;
   }
 
-  /** All rows that the query does not leave out by their uid, page by page. */
-  private List<Held> pages(
-      long account, Collection<StoreMailboxId> mailboxes, SearchQuery query, Round round) {
+  /** A row of a table, before more of it is looked at. */
+  private record Row(UUID message, long modseq) {}
+
+  private static List<Held> chosen(MailboxTable table, SearchQuery query, Predicate<Row> wanted) {
     SearchQuery.UidRange uids = Conditions.uids(query);
-    List<Held> found = new ArrayList<>();
-    for (StoreMailboxId mailbox : mailboxes) {
-      long from = uids.getLowValue().asLong();
-      List<Held> page;
-      do {
-        page = reading.range(mailbox, from, uids.getHighValue().asLong(), PAGE);
-        found.addAll(round.of(account, page));
-        from = page.isEmpty() ? from : page.getLast().uid() + 1;
-      } while (page.size() == PAGE);
+    int from = table.from(uids.getLowValue().asLong());
+    List<Held> chosen = new ArrayList<>();
+    for (int i = from; i < table.size() && table.uid(i) <= uids.getHighValue().asLong(); i++) {
+      if (wanted.test(new Row(table.message(i), table.modseq(i)))) {
+        chosen.add(table.held(i));
+      }
     }
-    return found;
+    return chosen;
+  }
+
+  /** Few rows are read sooner than all are taken into memory. */
+  private boolean isCheaper(StoreMailboxId mailbox, SearchQuery query) {
+    SearchQuery.UidRange uids = Conditions.uids(query);
+    long most = uids.getHighValue().asLong() - uids.getLowValue().asLong();
+    return (most < PAGE || Conditions.unseen(query)) && !tables.knows(mailbox);
+  }
+
+  /** All rows that the query does not leave out by their uid or as seen, page by page. */
+  private void pages(
+      long account, StoreMailboxId mailbox, SearchQuery query, Round round, List<Held> found) {
+    SearchQuery.UidRange uids = Conditions.uids(query);
+    boolean unseen = Conditions.unseen(query);
+    long from = uids.getLowValue().asLong();
+    long to = uids.getHighValue().asLong();
+    List<Held> page;
+    do {
+      page =
+          unseen ? reading.unseen(mailbox, from, to, PAGE) : reading.range(mailbox, from, to, PAGE);
+      found.addAll(round.of(account, page));
+      from = page.isEmpty() ? from : page.getLast().uid() + 1;
+    } while (page.size() == PAGE);
   }
 }

@@ -19,9 +19,14 @@ enum IndexFormat {
    * Grams of HTML as it is written, too; what messages are sorted and threaded by. Costs one
    * rebuild.
    */
-  SORT_KEYS(3);
+  SORT_KEYS(3),
+  /**
+   * Texts cut into tokens with their places instead of grams: the index alone says which messages
+   * contain a string. Costs one rebuild.
+   */
+  STRINGS(4);
 
-  static final IndexFormat NOW = SORT_KEYS;
+  static final IndexFormat NOW = STRINGS;
 
   private final int number;
 

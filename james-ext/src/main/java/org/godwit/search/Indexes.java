@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.godwit.search.strings.Dictionaries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Indexes implements AutoCloseable {
 
   private final Path folder;
   private final int mostOpen;
+  private final Dictionaries dictionaries;
   private final Map<Long, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
 
@@ -37,10 +39,12 @@ final class Indexes implements AutoCloseable {
    * Opens nothing yet.
    *
    * @param folder for a folder of each account
+   * @param dictionaries of all of them
    */
-  Indexes(Path folder, int mostOpen) {
+  Indexes(Path folder, int mostOpen, Dictionaries dictionaries) {
     this.folder = folder;
     this.mostOpen = mostOpen;
+    this.dictionaries = dictionaries;
   }
 
   /** The use of an account's index, which stays open as long. To be closed by whoever took it. */
@@ -64,7 +68,7 @@ final class Indexes implements AutoCloseable {
             discard();
           }
           if (slot.index == null) {
-            slot.index = AccountIndex.open(place());
+            slot.index = AccountIndex.open(place(), dictionaries);
           }
           return slot.index;
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +12,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.FixedBitSet;
 import org.godwit.search.Condition.Answer;
-import org.godwit.search.TextTest.Reach;
 import org.godwit.search.text.MessageText;
 import org.godwit.store.mailbox.AccountReading;
 import org.godwit.store.mailbox.AccountReading.Held;
@@ -21,8 +19,7 @@ import org.godwit.store.mailbox.MessageView;
 
 /**
  * Sorts out rows: those that surely fulfil a condition or surely do not, then the others by their
- * texts, which come from the index, or from the database where the index has none. For one search,
- * by one thread.
+ * texts, which come from the database. For one search, by one thread.
  */
 final class Round {
 
@@ -72,7 +69,6 @@ final class Round {
   List<Held> of(long account, List<Held> rows) {
     BitSet chosen = new BitSet(rows.size());
     int[] known = new int[rows.size()];
-    List<Integer> kept = new ArrayList<>();
     List<Integer> unread = new ArrayList<>();
     try {
       for (int i = 0; i < known.length; i++) {
@@ -83,14 +79,9 @@ final class Round {
           answer = condition.ask(rows.get(i), known[i]);
         }
         if (answer == Answer.OPEN) {
-          (isKept(known[i]) ? kept : unread).add(i);
+          unread.add(i);
         }
         chosen.set(i, answer == Answer.YES);
-      }
-      kept.sort(Comparator.comparingInt(i -> known[i])); // neighbours are decompressed together
-      for (int i : kept) {
-        MessageText text = Texts.envelope(searcher, known[i]);
-        chosen.set(i, condition.matches(rows.get(i), known[i], text));
       }
       read(account, rows, unread, known, chosen);
     } catch (IOException e) {
@@ -117,10 +108,6 @@ final class Round {
         chosen.set(i, message != null && matches(rows.get(i), known[i], message));
       }
     }
-  }
-
-  private boolean isKept(int document) {
-    return condition.reach() == Reach.ENVELOPE && document != Condition.NONE && !cut.get(document);
   }
 
   private boolean matches(Held row, int document, MessageView.Bytes message) throws IOException {

@@ -3,6 +3,7 @@ package org.godwit.search;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.util.BytesRef;
+import org.godwit.search.text.Letters;
 
 /**
  * The words of a folded text, for people's searches: runs of letters and digits; ideographs and the
@@ -25,16 +26,16 @@ final class Words {
     int at = 0;
     while (at < folded.length()) {
       char c = folded.charAt(at);
-      if (isPaired(c)) {
+      if (Letters.isPaired(c)) {
         int end = at + 1;
-        while (end < folded.length() && isPaired(folded.charAt(end))) {
+        while (end < folded.length() && Letters.isPaired(folded.charAt(end))) {
           end++;
         }
         pairs(folded, at, end, words);
         at = end;
-      } else if (isLetter(c)) {
+      } else if (Letters.isLetter(c)) {
         int end = at + 1;
-        while (end < folded.length() && isLetter(folded.charAt(end))) {
+        while (end < folded.length() && Letters.isLetter(folded.charAt(end))) {
           end++;
         }
         word(folded, at, end, words);
@@ -65,7 +66,7 @@ final class Words {
   static String bare(String word) {
     StringBuilder bare = new StringBuilder(word.length());
     for (int i = 0; i < word.length(); i++) {
-      if (!isMark(word.charAt(i))) {
+      if (!Letters.isMark(word.charAt(i))) {
         bare.append(word.charAt(i));
       }
     }
@@ -88,32 +89,5 @@ final class Words {
   /** The term of words that have marks, and are this without them. */
   static BytesRef bared(String bare) {
     return new BytesRef(BARED + bare);
-  }
-
-  /** Whether a needle is one word, and so in each text that has that word. */
-  static boolean isWord(String needle) {
-    List<String> words = of(needle);
-    return words.size() == 1 && words.get(0).equals(needle);
-  }
-
-  private static boolean isLetter(char c) {
-    return c < 0x80
-        ? (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
-        : (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || isMark(c)) && !isPaired(c);
-  }
-
-  private static boolean isMark(char c) {
-    return c >= 0x300 && Character.getType(c) == Character.NON_SPACING_MARK && !isPaired(c);
-  }
-
-  private static boolean isPaired(char c) {
-    return (c >= 0x2E80 && c < 0xA4D0 && c != 0x3000 && Character.isLetterOrDigit(c))
-        || c == 0x3099
-        || c == 0x309A
-        || (c >= 0xAC00 && c < 0xD7A4)
-        || (c >= 0xE00 && c < 0xE80 && c != 0xE3F)
-        || (c >= 0xE80 && c < 0xF00)
-        || (c >= 0x1000 && c < 0x10A0)
-        || (c >= 0x1780 && c < 0x1800);
   }
 }

@@ -2,9 +2,7 @@ package org.godwit.search.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -128,24 +126,21 @@ public record MessageText(
     return found;
   }
 
-  /**
-   * The message's fields of some names, as {@link #header} has them.
-   *
-   * @param names in lower case
-   */
-  public String fieldsNamed(Set<String> names) {
-    StringBuilder found = new StringBuilder();
-    fields(field -> names.contains(name(field))).forEach(field -> found.append(field).append(END));
-    return found.toString();
+  /** Hears of fields. */
+  @FunctionalInterface
+  public interface FieldVisitor {
+    /** Hears of one, decoded. */
+    void visit(String name, String value);
   }
 
-  private static String name(String field) {
-    return field.substring(0, Math.max(0, field.indexOf(':'))).toLowerCase(Locale.ROOT);
-  }
-
-  /** The names of the message's fields, in lower case. */
-  public List<String> fieldNames() {
-    return fields(field -> true).stream().map(MessageText::name).distinct().toList();
+  /** Tells the message's own fields, in their order. */
+  public void fields(FieldVisitor visitor) {
+    for (String field : fields(field -> true)) {
+      int colon = field.indexOf(':');
+      visitor.visit(
+          field.substring(0, Math.max(0, colon)),
+          field.substring(Math.min(field.length(), colon + 2)));
+    }
   }
 
   /**

@@ -15,12 +15,13 @@ public final class SortKeysReader {
   private static final int LONGEST = 500;
 
   private static final int MOST_REFERENCES = 100;
+  private static final int MOST_OF_FIELD = 10_000;
 
   private SortKeysReader() {}
 
   /** Of a field given twice the first counts. */
   public static SortKeys of(HeaderFields header) {
-    BaseSubject subject = BaseSubject.of(HeaderText.decode(header.first("subject").orElse("")));
+    BaseSubject subject = BaseSubject.of(HeaderText.decode(start(header, "subject")));
     List<Long> own = MessageIds.of(header.first("message-id").orElse(""), 1);
     Optional<Address> from = address(header, "from");
     Optional<Address> to = address(header, "to");
@@ -58,9 +59,13 @@ public final class SortKeysReader {
   }
 
   private static Optional<Address> address(HeaderFields header, String name) {
+    return AddressParser.parse(start(header, name)).stream().findFirst();
+  }
+
+  /** Enough of a field for all mail but that which is made to take long. */
+  private static String start(HeaderFields header, String name) {
     String value = header.first(name).orElse("");
-    List<Address> some = AddressParser.parse(value.substring(0, Math.min(value.length(), 10_000)));
-    return some.stream().findFirst();
+    return value.substring(0, Math.min(value.length(), MOST_OF_FIELD));
   }
 
   private static String mailbox(Optional<Address> address) {

@@ -70,14 +70,15 @@ public final class AccountReading {
 
   private static final String RANGE = HELD + " AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?";
 
+  // What V0010's index of unseen messages has.
+  private static final String UNSEEN =
+      HELD + " AND m.flags & 32 = 0 AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?";
+
   private static final String PLACES =
       "SELECT b.mailbox_id, "
           + MessageRow.COLUMNS
           + " FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)"
           + " WHERE b.account_id = ? AND m.message_id = ANY (?) ORDER BY b.mailbox_id, m.uid";
-
-  private static final String SOME =
-      HELD + " AND m.message_id = ANY (?) UNION " + HELD + " AND m.modseq > ?";
 
   private final Database database;
   private final MessageBodies bodies;
@@ -185,40 +186,26 @@ public final class AccountReading {
 
   /** A page of a mailbox, by uid. */
   public List<Held> range(StoreMailboxId mailbox, long from, long to, int limit) {
+    return page("listing messages", RANGE, mailbox, from, to, limit);
+  }
+
+  /** The same of messages that are not \Seen; reads no others. */
+  public List<Held> unseen(StoreMailboxId mailbox, long from, long to, int limit) {
+    return page("listing unseen messages", UNSEEN, mailbox, from, to, limit);
+  }
+
+  private List<Held> page(
+      String doing, String query, StoreMailboxId mailbox, long from, long to, int limit) {
     return database.run(
-        "listing messages",
+        doing,
         on -> {
-          try (PreparedStatement select = on.prepareStatement(RANGE)) {
+          try (PreparedStatement select = on.prepareStatement(query)) {
             new Parameters(select)
                 .longs(mailbox.account())
                 .array(Sql.longs(on, List.of(mailbox.number())))
                 .longs(from, to)
                 .ints(limit);
             return held(select, mailbox.account());
-          }
-        });
-  }
-
-  /**
-   * Where messages are, and besides all that came or changed behind {@code since}, whatever they
-   * are.
-   *
-   * @param mailboxes numbers of mailboxes to look in
-   */
-  public List<Held> some(
-      long account, Collection<Long> mailboxes, Collection<UUID> messages, long since) {
-    return database.run(
-        "finding messages",
-        on -> {
-          try (PreparedStatement select = on.prepareStatement(SOME)) {
-            new Parameters(select)
-                .longs(account)
-                .array(Sql.longs(on, mailboxes))
-                .array(uuids(on, messages))
-                .longs(account)
-                .array(Sql.longs(on, mailboxes))
-                .longs(since);
-            return held(select, account);
           }
         });
   }
@@ -235,23 +222,25 @@ public final class AccountReading {
         });
   }
 
+  static Held held(MessageRow message) {
+    return new Held(
+        message.mailbox(),
+        message.uid(),
+        message.modseq(),
+        message.id(),
+        message.thread(),
+        message.flags(),
+        message.internalDate(),
+        message.savedAt(),
+        message.size());
+  }
+
   private static List<Held> held(PreparedStatement select, long account) throws SQLException {
     List<Held> found = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         StoreMailboxId mailbox = new StoreMailboxId(account, row.getLong("mailbox_id"));
-        MessageRow message = MessageRow.read(row, mailbox);
-        found.add(
-            new Held(
-                mailbox,
-                message.uid(),
-                message.modseq(),
-                message.id(),
-                message.thread(),
-                message.flags(),
-                message.internalDate(),
-                message.savedAt(),
-                message.size()));
+        found.add(held(MessageRow.read(row, mailbox)));
       }
     }
     return found;

@@ -40,16 +40,19 @@ record MessageRow(
       """;
 
   static MessageRow read(ResultSet row, StoreMailboxId mailbox) throws SQLException {
-    long uid = row.getLong("uid");
-    int stored = row.getInt("flags");
-    boolean shown = uid < row.getLong("recent_from");
+    MessageRow stored = stored(row, mailbox);
+    return stored.uid < row.getLong("recent_from") ? stored.without(FlagBits.RECENT) : stored;
+  }
+
+  /** The same with \Recent as it is stored, whether it still holds or not. */
+  static MessageRow stored(ResultSet row, StoreMailboxId mailbox) throws SQLException {
     return new MessageRow(
         mailbox,
-        uid,
+        row.getLong("uid"),
         row.getLong("modseq"),
         new StoreMessageId(row.getObject("message_id", UUID.class)),
         new StoreMessageId(row.getObject("thread_id", UUID.class)),
-        shown ? stored & ~FlagBits.RECENT : stored,
+        row.getInt("flags"),
         Sql.texts(row, "user_flags"),
         Sql.date(row, "internal_date"),
         Sql.date(row, "saved_at"),
@@ -93,6 +96,9 @@ record MessageRow(
   }
 
   MessageRow without(int flagBits) {
+    if ((bits & flagBits) == 0) {
+      return this;
+    }
     return new MessageRow(
         mailbox, uid, modseq, id, thread, bits & ~flagBits, userFlags, internalDate, savedAt, size);
   }
