@@ -38,6 +38,7 @@ import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.utils.InitializationOperation;
+import org.apache.james.vacation.api.VacationRepository;
 import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.search.SearchAdmin;
@@ -104,6 +105,7 @@ public final class MailServer implements AutoCloseable {
           SubscriptionManager.class,
           Undelete.class,
           UserQuotaRootResolver.class,
+          VacationRepository.class,
           WebSessions.class);
 
   private final ServerSettings settings;

@@ -11,8 +11,11 @@ import org.apache.james.core.Username;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
+import org.apache.james.mailbox.quota.QuotaManager;
+import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
+import org.apache.james.vacation.api.VacationRepository;
 import org.godwit.jmap.Api;
 import org.godwit.jmap.ApiHandler;
 import org.godwit.jmap.Core;
@@ -21,12 +24,16 @@ import org.godwit.jmap.Session;
 import org.godwit.jmap.SessionHandler;
 import org.godwit.jmap.Sights;
 import org.godwit.jmap.Viewer;
+import org.godwit.jmap.blob.BlobCapability;
 import org.godwit.jmap.blob.DownloadHandler;
 import org.godwit.jmap.blob.UploadHandler;
+import org.godwit.jmap.contacts.ContactsCapability;
 import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
 import org.godwit.jmap.push.EventSourceHandler;
 import org.godwit.jmap.push.Live;
+import org.godwit.jmap.quota.QuotaCapability;
+import org.godwit.jmap.rules.VacationCapability;
 import org.godwit.jmap.submission.Reachable;
 import org.godwit.jmap.submission.SendingLimits;
 import org.godwit.jmap.submission.SubmissionCapability;
@@ -59,7 +66,11 @@ final class JmapParts {
             List.of(
                 new Core(),
                 parts.getInstance(Mail.class),
-                parts.getInstance(SubmissionCapability.class)));
+                parts.getInstance(SubmissionCapability.class),
+                parts.getInstance(VacationCapability.class),
+                parts.getInstance(QuotaCapability.class),
+                parts.getInstance(BlobCapability.class),
+                parts.getInstance(ContactsCapability.class)));
     Session session = new Session(api);
     Live live =
         new Live(
@@ -110,6 +121,9 @@ final class JmapParts {
             .toInstance(
                 new SendingLimits(mail.limits().messageBytes(), mail.limits().recipients()));
         bind(Clock.class).toInstance(Clock.systemUTC());
+        bind(VacationRepository.class).toInstance(mail.service(VacationRepository.class));
+        bind(QuotaManager.class).toInstance(mail.service(QuotaManager.class));
+        bind(UserQuotaRootResolver.class).toInstance(mail.service(UserQuotaRootResolver.class));
         bind(Search.class).toInstance(mail.service(Search.class));
         bind(MailboxList.class).in(Scopes.SINGLETON); // it remembers counts
         bind(MessageWindow.class).in(Scopes.SINGLETON);

@@ -71,6 +71,13 @@ public record GetRequest(Sight sight, Optional<List<String>> ids, Set<String> pr
     return answer(States.of(modseq), found);
   }
 
+  /** The answer when no properties were named: all that the objects have. */
+  public ObjectNode whole(long modseq, Map<String, ObjectNode> found) {
+    Set<String> all = new LinkedHashSet<>(List.of("id"));
+    found.values().forEach(one -> one.fieldNames().forEachRemaining(all::add));
+    return new GetRequest(sight, ids, all).answer(modseq, found);
+  }
+
   public ObjectNode answer(String state, Map<String, ObjectNode> found) {
     ObjectNode answer = Json.object().put("accountId", sight.id()).put("state", state);
     var list = answer.putArray("list");

@@ -27,7 +27,7 @@ public final class RecordSet {
     ObjectNode updated(ObjectNode before, ObjectNode patch) throws SetError;
 
     /** Refuses when a document must stay. */
-    default void mayGo(ObjectNode before) throws SetError {}
+    default void mayGo(String id, ObjectNode before) throws SetError {}
   }
 
   private final Records records;
@@ -123,7 +123,7 @@ public final class RecordSet {
     private void destroy(String id, Found now) {
       try {
         UUID uuid = known(id, now);
-        rules.mayGo(Json.object(now.records().get(uuid)));
+        rules.mayGo(id, Json.object(now.records().get(uuid)));
         removed.add(uuid);
         answer.destroyed(id);
       } catch (SetError why) {

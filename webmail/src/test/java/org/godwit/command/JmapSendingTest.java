@@ -47,7 +47,8 @@ class JmapSendingTest {
         session.get("primaryAccounts").get("urn:ietf:params:jmap:submission").textValue();
     String request =
         ("{'using':['urn:ietf:params:jmap:core','urn:ietf:params:jmap:mail',"
-                + "'urn:ietf:params:jmap:submission'],'methodCalls':["
+                + "'urn:ietf:params:jmap:submission','urn:ietf:params:jmap:vacationresponse'],"
+                + "'methodCalls':["
                 + calls
                 + "]}")
             .replace('\'', '"')
@@ -140,5 +141,36 @@ class JmapSendingTest {
       assertThat(bob.ok("SELECT INBOX").lines()).contains("* 1 EXISTS");
     }
     assertThat(submission(mail, id).get("undoStatus").textValue()).isEqualTo("canceled");
+  }
+
+  @Test
+  void whoIsAwaySaysSoByJmap(OneServer mail) throws Exception {
+    JsonNode first = call(mail, "['VacationResponse/get',{'accountId':'$A'},'g']").at("/0/1");
+    assertThat(first.at("/list/0/id").textValue()).isEqualTo("singleton");
+    assertThat(first.at("/list/0/isEnabled").booleanValue()).isFalse();
+    JsonNode set =
+        call(
+                mail,
+                "['VacationResponse/set',{'accountId':'$A','ifInState':'"
+                    + first.get("state").textValue()
+                    + "','update':{'singleton':{'isEnabled':true,'textBody':'I am away',"
+                    + "'toDate':'2100-01-01T00:00:00Z'},'other':{}},"
+                    + "'create':{'c':{}},'destroy':['singleton']},'s']")
+            .at("/0/1");
+    assertThat(set.at("/updated").has("singleton")).as(set.toString()).isTrue();
+    assertThat(set.get("newState")).isNotEqualTo(set.get("oldState"));
+    assertThat(set.at("/notUpdated/other/type").textValue()).isEqualTo("notFound");
+    assertThat(set.at("/notCreated/c/type").textValue()).isEqualTo("singleton");
+    assertThat(set.at("/notDestroyed/singleton/type").textValue()).isEqualTo("singleton");
+    JsonNode now =
+        call(
+            mail,
+            "['VacationResponse/set',{'accountId':'$A','update':{'singleton':"
+                + "{'isEnabled':1}}},'s'],"
+                + "['VacationResponse/get',{'accountId':'$A','ids':['singleton','x']},'g']");
+    assertThat(now.at("/0/1/notUpdated/singleton/properties/0").textValue()).isEqualTo("isEnabled");
+    assertThat(now.at("/1/1/list/0/textBody").textValue()).isEqualTo("I am away");
+    assertThat(now.at("/1/1/list/0/toDate").textValue()).isEqualTo("2100-01-01T00:00:00Z");
+    assertThat(now.at("/1/1/notFound/0").textValue()).isEqualTo("x");
   }
 }

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The mailet that runs people's scripts on what comes for them, after addresses have become people
  * and before the mailboxes. It says where a mail goes; who has rejected, discarded or only passed
- * it on is taken off the mail. A script that fails has its mail kept (RFC 5228 §2.10.6).
+ * it on is taken off the mail. A script that fails has its mail kept (RFC 5228 §2.10.6). Beside the
+ * script, and without it, a vacation answers what is kept.
  */
 public final class SieveFilter extends GenericMailet {
   private static final Logger LOG = LoggerFactory.getLogger(SieveFilter.class);
@@ -43,6 +44,7 @@ public final class SieveFilter extends GenericMailet {
   private final Folders folders;
   private final DeliveryNotices notices;
   private final VacationReplies vacations;
+  private final Absences absences;
   private final Clock clock;
 
   @Inject
@@ -51,11 +53,13 @@ public final class SieveFilter extends GenericMailet {
       Folders folders,
       DeliveryNotices notices,
       VacationReplies vacations,
+      Absences absences,
       Clock clock) {
     this.scripts = scripts;
     this.folders = folders;
     this.notices = notices;
     this.vacations = vacations;
+    this.absences = absences;
     this.clock = clock;
   }
 
@@ -75,22 +79,38 @@ public final class SieveFilter extends GenericMailet {
 
   private boolean isForMailbox(Mail mail, MailAddress recipient) throws MessagingException {
     Username owner = UnicodeAddress.user(recipient);
-    Optional<Script> script = scripts.of(owner);
-    if (script.isEmpty() || Redirects.hasBeenHere(mail.getMessage(), recipient)) {
+    if (Redirects.hasBeenHere(mail.getMessage(), recipient)) {
       return true; // a mail that comes again is for the mailbox's own check of loops
     }
-    List<SieveAction> actions;
+    Optional<List<SieveAction>> script = actions(mail, recipient, owner);
+    List<SieveAction> actions = script.orElse(List.of());
+    boolean stays = script.isEmpty() || doAll(actions, mail, recipient, owner);
+    if (stays && actions.stream().noneMatch(SieveAction.Vacation.class::isInstance)) {
+      Optional<SieveAction.Vacation> absence = absences.of(owner, clock.instant());
+      if (absence.isPresent()) {
+        answer(mail, recipient, absence.get());
+      }
+    }
+    return stays;
+  }
+
+  /** What the script wants; empty when there is none, or it cannot go on: then mail is kept. */
+  private Optional<List<SieveAction>> actions(Mail mail, MailAddress recipient, Username owner)
+      throws MessagingException {
+    Optional<Script> script = scripts.of(owner);
+    if (script.isEmpty()) {
+      return Optional.empty();
+    }
     try {
       ZonedDateTime now = clock.instant().atZone(ZoneId.systemDefault());
-      actions = script.get().run(message(mail, recipient, owner), now);
+      return Optional.of(script.get().run(message(mail, recipient, owner), now));
     } catch (SieveFailure e) {
       LOG.atWarn()
           .addKeyValue("of", owner.asString())
           .addKeyValue("why", e.getMessage())
           .log("a Sieve script cannot go on; the mail is kept");
-      return true;
+      return Optional.empty();
     }
-    return doAll(actions, mail, recipient, owner);
   }
 
   private SieveMessage message(Mail mail, MailAddress recipient, Username owner)
@@ -141,12 +161,7 @@ public final class SieveFilter extends GenericMailet {
         }
         case SieveAction.Redirect on -> send(Redirects.copy(mail, recipient, on.address()));
         case SieveAction.Reject reject -> stays |= !reject(mail, recipient, reject.reason());
-        case SieveAction.Vacation vacation -> {
-          Optional<Mail> reply = vacations.reply(mail, recipient, vacation);
-          if (reply.isPresent()) {
-            send(reply.get());
-          }
-        }
+        case SieveAction.Vacation vacation -> answer(mail, recipient, vacation);
       }
     }
     LOG.atInfo()
@@ -154,6 +169,14 @@ public final class SieveFilter extends GenericMailet {
         .addKeyValue("actions", actions.stream().map(a -> a.getClass().getSimpleName()).toList())
         .log("a Sieve script has decided");
     return stays;
+  }
+
+  private void answer(Mail mail, MailAddress recipient, SieveAction.Vacation vacation)
+      throws MessagingException {
+    Optional<Mail> reply = vacations.reply(mail, recipient, vacation);
+    if (reply.isPresent()) {
+      send(reply.get());
+    }
   }
 
   private void send(Mail mail) throws MessagingException {

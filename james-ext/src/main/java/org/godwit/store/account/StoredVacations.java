@@ -20,7 +20,10 @@ import org.apache.james.vacation.api.VacationRepository;
 import org.godwit.store.Database;
 import reactor.core.publisher.Mono;
 
-/** Vacation answers on PostgreSQL. Reading is one statement, changing is one transaction. */
+/**
+ * Vacation answers on PostgreSQL. Reading is one statement, changing is one transaction, which is a
+ * change of the account.
+ */
 @Singleton
 final class StoredVacations implements VacationRepository {
   private static final String READ = "SELECT * FROM vacation WHERE owner = ?";
@@ -37,6 +40,9 @@ final class StoredVacations implements VacationRepository {
              subject = excluded.subject,
              text_body = excluded.text_body, html_body = excluded.html_body
       """;
+
+  // Locks the account before the row, as all do.
+  private static final String CHANGED = "UPDATE account SET modseq = modseq + 1 WHERE name = ?";
 
   private final Database database;
 
@@ -68,6 +74,10 @@ final class StoredVacations implements VacationRepository {
     database.transaction(
         "changing a vacation",
         connection -> {
+          try (PreparedStatement update = connection.prepareStatement(CHANGED)) {
+            update.setString(1, owner);
+            update.executeUpdate();
+          }
           write(connection, owner, patch.patch(read(connection, READ + " FOR UPDATE", owner)));
           return null;
         });

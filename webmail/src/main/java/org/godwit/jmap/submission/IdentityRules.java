@@ -55,7 +55,7 @@ record IdentityRules(Viewer viewer, OwnSenders senders) implements RecordSet.Rul
   }
 
   @Override
-  public void mayGo(ObjectNode before) throws SetError {
+  public void mayGo(String id, ObjectNode before) throws SetError {
     if (!before.path("mayDelete").asBoolean()) {
       throw SetError.forbidden("it comes and goes with the address");
     }

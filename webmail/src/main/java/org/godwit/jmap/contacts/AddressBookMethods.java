@@ -1,0 +1,204 @@
+package org.godwit.jmap.contacts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.godwit.jmap.Arguments;
+import org.godwit.jmap.Changes;
+import org.godwit.jmap.Exchange;
+import org.godwit.jmap.GetRequest;
+import org.godwit.jmap.Ids;
+import org.godwit.jmap.Json;
+import org.godwit.jmap.Method;
+import org.godwit.jmap.MethodError;
+import org.godwit.jmap.Patch;
+import org.godwit.jmap.RecordSet;
+import org.godwit.jmap.SetError;
+import org.godwit.jmap.SetRequest;
+import org.godwit.jmap.Sight;
+import org.godwit.jmap.States;
+import org.godwit.store.record.Records;
+
+/** AddressBook/get, changes and set (9610 §2). */
+final class AddressBookMethods {
+
+  private static final List<String> PROPERTIES =
+      List.of(
+          "id",
+          "name",
+          "description",
+          "sortOrder",
+          "isDefault",
+          "isSubscribed",
+          "shareWith",
+          "myRights");
+
+  private static final int MOST = 100;
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_DESCRIPTION = 10_000;
+
+  private final Records records;
+  private final AddressBooks books;
+
+  @Inject
+  AddressBookMethods(Records records, AddressBooks books) {
+    this.records = records;
+    this.books = books;
+  }
+
+  Map<String, Method> methods() {
+    return Map.of(
+        "AddressBook/get", this::get,
+        "AddressBook/changes", this::changes,
+        "AddressBook/set", this::set);
+  }
+
+  private ObjectNode get(Arguments arguments, Exchange exchange) throws MethodError {
+    Sight sight = exchange.ownAccount(arguments);
+    GetRequest request =
+        GetRequest.of(sight, arguments, exchange, PROPERTIES, PROPERTIES::contains);
+    arguments.noOther();
+    Records.Found found = books.all(sight.account());
+    Map<String, ObjectNode> json = new LinkedHashMap<>();
+    found.records().forEach((id, text) -> json.put(id.toString(), json(id, text)));
+    return request.answer(found.modseq(), json);
+  }
+
+  private static ObjectNode json(UUID id, String text) {
+    ObjectNode json = Json.object(text).put("id", id.toString()).putNull("shareWith");
+    json.putObject("myRights")
+        .put("mayRead", true)
+        .put("mayWrite", true)
+        .put("mayShare", false)
+        .put("mayDelete", true);
+    return json;
+  }
+
+  private ObjectNode changes(Arguments arguments, Exchange exchange) throws MethodError {
+    Sight sight = exchange.ownAccount(arguments);
+    books.all(sight.account());
+    return Changes.answer(
+            sight,
+            arguments,
+            since -> records.since(sight.account(), AddressBooks.TYPE, since),
+            UUID::toString)
+        .answer();
+  }
+
+  private ObjectNode set(Arguments arguments, Exchange exchange) throws MethodError {
+    Sight sight = exchange.ownAccount(arguments);
+    SetRequest request = SetRequest.of(sight, arguments, exchange);
+    boolean removeContents = arguments.flag("onDestroyRemoveContents", false);
+    arguments.noOther();
+    Records.Found now = books.all(sight.account());
+    if (request.destroy().isEmpty()) {
+      return set(request, Set.of(), exchange);
+    }
+    request.mustBeIn(States.of(now.modseq()));
+    Set<String> going = new HashSet<>(request.destroy());
+    going.removeIf(id -> Ids.uuid(id).map(now.records()::get).map(this::stays).orElse(true));
+    Set<String> filled = emptied(sight, going, removeContents);
+    SetRequest checked =
+        new SetRequest(
+            sight, Optional.empty(), request.create(), request.update(), request.destroy());
+    return set(checked, filled, exchange);
+  }
+
+  private boolean stays(String book) {
+    return Json.object(book).path("isDefault").asBoolean();
+  }
+
+  private ObjectNode set(SetRequest request, Set<String> filled, Exchange exchange)
+      throws MethodError {
+    return new RecordSet(records, AddressBooks.TYPE, OptionalInt.of(MOST), new Rules(filled))
+        .answer(request, exchange);
+  }
+
+  /** Takes cards out of books that are to go, if that is wished; the books that hold some still. */
+  private Set<String> emptied(Sight sight, Set<String> going, boolean removeContents) {
+    Set<String> filled = new HashSet<>();
+    Records.Decision leave =
+        now -> {
+          Map<UUID, String> put = new LinkedHashMap<>();
+          List<UUID> removed = new java.util.ArrayList<>();
+          filled.clear();
+          now.records()
+              .forEach(
+                  (id, text) -> {
+                    ObjectNode card = Json.object(text);
+                    ObjectNode in = (ObjectNode) card.get("addressBookIds");
+                    int before = in.size();
+                    going.stream().filter(in::has).forEach(filled::add);
+                    in.remove(going);
+                    if (in.isEmpty()) {
+                      removed.add(id);
+                    } else if (in.size() < before) {
+                      put.put(id, card.toString());
+                    }
+                  });
+          return removeContents
+              ? new Records.Edits(put, removed)
+              : new Records.Edits(Map.of(), List.of());
+        };
+    records.change(sight.account(), CardMethods.TYPE, Optional.empty(), leave);
+    return removeContents ? Set.of() : filled;
+  }
+
+  private record Rules(Set<String> filled) implements RecordSet.Rules {
+
+    @Override
+    public ObjectNode created(ObjectNode given) throws SetError {
+      if (!given.path("name").isTextual()) {
+        throw SetError.invalidProperties("an address book has a name", "name");
+      }
+      ObjectNode made = AddressBooks.blank("");
+      made.setAll(given);
+      return checked(AddressBooks.blank(""), made);
+    }
+
+    @Override
+    public ObjectNode updated(ObjectNode before, ObjectNode patch) throws SetError {
+      return checked(before, Patch.apply(before, patch));
+    }
+
+    private static ObjectNode checked(ObjectNode before, ObjectNode after) throws SetError {
+      for (Map.Entry<String, JsonNode> entry : after.properties()) {
+        JsonNode value = entry.getValue();
+        boolean fits =
+            switch (entry.getKey()) {
+              case "name" -> isText(value, LONGEST_NAME) && !value.textValue().isEmpty();
+              case "description" -> value.isNull() || isText(value, LONGEST_DESCRIPTION);
+              case "sortOrder" -> value.isInt() && value.intValue() >= 0;
+              case "isSubscribed" -> value.isBoolean();
+              default -> value.equals(before.get(entry.getKey())); // the server sets it
+            };
+        if (!fits) {
+          throw SetError.invalidProperties("this is no value for it", entry.getKey());
+        }
+      }
+      return after;
+    }
+
+    private static boolean isText(JsonNode value, int longest) {
+      return value.isTextual() && value.textValue().length() <= longest;
+    }
+
+    @Override
+    public void mayGo(String id, ObjectNode before) throws SetError {
+      if (before.path("isDefault").asBoolean()) {
+        throw SetError.forbidden("the default address book stays");
+      }
+      if (filled.contains(id)) {
+        throw SetError.of("addressBookHasContents", null); // 9610 §2.3
+      }
+    }
+  }
+}
