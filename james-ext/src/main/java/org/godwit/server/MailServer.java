@@ -47,11 +47,13 @@ import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.PushSubscriptions;
 import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.SessionSource;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.StandingLogins;
 import org.godwit.store.account.StoredDomains;
+import org.godwit.store.account.VapidKeys;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
@@ -92,6 +94,7 @@ public final class MailServer implements AutoCloseable {
           MessageEdits.class,
           MetricRegistry.class,
           PostgresMailQueueFactory.class,
+          PushSubscriptions.class,
           QueueAdmin.class,
           QuotaManager.class,
           RecipientCheck.class,
@@ -106,6 +109,7 @@ public final class MailServer implements AutoCloseable {
           Undelete.class,
           UserQuotaRootResolver.class,
           VacationRepository.class,
+          VapidKeys.class,
           WebSessions.class);
 
   private final ServerSettings settings;

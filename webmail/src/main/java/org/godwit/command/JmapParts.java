@@ -7,7 +7,10 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import java.time.Clock;
 import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.james.core.Username;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.SubscriptionManager;
@@ -32,6 +35,8 @@ import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
 import org.godwit.jmap.push.EventSourceHandler;
 import org.godwit.jmap.push.Live;
+import org.godwit.jmap.push.Push;
+import org.godwit.jmap.push.PushTargets;
 import org.godwit.jmap.quota.QuotaCapability;
 import org.godwit.jmap.rules.VacationCapability;
 import org.godwit.jmap.submission.Reachable;
@@ -41,7 +46,10 @@ import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
+import org.godwit.store.StoreException;
+import org.godwit.store.account.PushSubscriptions;
 import org.godwit.store.account.StandingLogins;
+import org.godwit.store.account.VapidKeys;
 import org.godwit.store.listing.AccountMoments;
 import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageWindow;
@@ -59,12 +67,31 @@ final class JmapParts {
 
   /** What answers at the paths that the session names. */
   static List<WebPart> of(MailServer mail, Callers callers) {
+    return of(mail, callers, PushTargets.STRICT, (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  /**
+   * The same.
+   *
+   * @param targets where we let ourselves be sent
+   * @param tls decides which push services are who they say
+   */
+  static List<WebPart> of(
+      MailServer mail, Callers callers, PushTargets targets, SSLSocketFactory tls) {
     Injector parts = Guice.createInjector(module(mail));
+    Push push =
+        new Push(
+            mail.service(PushSubscriptions.class),
+            mail.service(VapidKeys.class),
+            postmaster(mail),
+            targets,
+            tls);
     Api api =
         new Api(
             parts.getInstance(Sights.class),
             List.of(
-                new Core(),
+                new Core(push.methods()),
+                push.capability(),
                 parts.getInstance(Mail.class),
                 parts.getInstance(SubmissionCapability.class),
                 parts.getInstance(VacationCapability.class),
@@ -77,7 +104,8 @@ final class JmapParts {
             api,
             parts.getInstance(AccountMoments.class),
             mail.service(StandingLogins.class),
-            mail.service(EventBus.class));
+            mail.service(EventBus.class),
+            push);
     SessionHandler sessionHandler = new SessionHandler(callers, session);
     WebClient client =
         new WebClient(
@@ -101,6 +129,14 @@ final class JmapParts {
             "/jmap/download/*",
             new DownloadHandler(
                 callers, parts.getInstance(Sights.class), parts.getInstance(BlobReader.class))));
+  }
+
+  private static String postmaster(MailServer mail) {
+    try {
+      return "postmaster@" + mail.service(DomainList.class).getDefaultDomain().asString();
+    } catch (DomainListException e) {
+      throw new StoreException("the first domain cannot be read", e);
+    }
   }
 
   private static Module module(MailServer mail) {

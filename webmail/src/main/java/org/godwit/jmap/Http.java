@@ -39,7 +39,7 @@ public final class Http {
   }
 
   public static Viewer viewer(Caller caller) {
-    return new Viewer(caller.accountId(), Username.of(caller.name()));
+    return new Viewer(caller.accountId(), Username.of(caller.name()), caller.session());
   }
 
   /** Scheme, host and port by which the client reaches us. */

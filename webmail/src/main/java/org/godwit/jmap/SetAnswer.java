@@ -67,11 +67,19 @@ public final class SetAnswer {
   }
 
   public ObjectNode json(Sight sight, String oldState, String newState) {
-    ObjectNode answer =
+    return fill(
         Json.object()
             .put("accountId", sight.id())
             .put("oldState", oldState)
-            .put("newState", newState);
+            .put("newState", newState));
+  }
+
+  /** The same for a type that belongs to no account. */
+  public ObjectNode json() {
+    return fill(Json.object());
+  }
+
+  private ObjectNode fill(ObjectNode answer) {
     put(answer, "created", created);
     put(answer, "updated", updated);
     answer.set("destroyed", destroyed);

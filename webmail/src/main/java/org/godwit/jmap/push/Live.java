@@ -13,13 +13,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.james.core.Username;
 import org.apache.james.events.EventBus;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.component.Graceful;
 import org.godwit.jmap.Api;
 import org.godwit.jmap.Http;
+import org.godwit.jmap.Viewer;
 import org.godwit.store.StoreException;
+import org.godwit.store.account.PushSubscriptions.Subscription;
 import org.godwit.store.account.StandingLogins;
 import org.godwit.store.account.StandingLogins.Standing;
 import org.godwit.store.listing.AccountMoments;
@@ -63,13 +67,15 @@ public final class Live extends AbstractLifeCycle implements Graceful {
   private final AccountMoments moments;
   private final StandingLogins logins;
   private final Hints hints;
+  private final Pushes pushes;
   private final ExecutorService workers;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private ScheduledExecutorService clock;
   private volatile boolean ending;
 
-  /** The connections of one web door. */
-  public Live(Api api, AccountMoments moments, StandingLogins logins, EventBus events) {
+  /** The connections of one web door, and those who are told while they are away. */
+  public Live(Api api, AccountMoments moments, StandingLogins logins, EventBus events, Push push) {
+    this.pushes = push.pushes();
     this.api = api;
     this.moments = moments;
     this.logins = logins;
@@ -88,6 +94,9 @@ public final class Live extends AbstractLifeCycle implements Graceful {
     every(LOGINS_SECONDS, TimeUnit.SECONDS, this::checkLogins);
     every(ACCOUNTS_SECONDS, TimeUnit.SECONDS, feed::hintAll);
     every(RIGHTS_SECONDS, TimeUnit.SECONDS, () -> refreshSoon(any -> true));
+    pushes.start(this::away);
+    every(TICK_MILLIS, TimeUnit.MILLISECONDS, pushes::tick);
+    every(RIGHTS_SECONDS, TimeUnit.SECONDS, pushes::purge);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it tells of its failures itself
@@ -112,6 +121,7 @@ public final class Live extends AbstractLifeCycle implements Graceful {
     hints.leave();
     clock.shutdownNow();
     workers.shutdown();
+    pushes.stop();
   }
 
   @Override
@@ -154,7 +164,15 @@ public final class Live extends AbstractLifeCycle implements Graceful {
 
   /** Somebody who follows what the caller sees, from now on or from where they left. */
   Follower follower(Caller caller, Predicate<String> types, Map<Long, Long> since, Runnable news) {
-    Follower follower = new Follower(Http.viewer(caller), api, feed, types, news);
+    return following(new Follower(Http.viewer(caller), api, feed, types, news), since);
+  }
+
+  private Follower away(Subscription whose, Runnable news) {
+    Viewer viewer = new Viewer(whose.account(), Username.of(whose.owner()));
+    return following(new Follower(viewer, api, feed, any -> true, news), Map.of());
+  }
+
+  private Follower following(Follower follower, Map<Long, Long> since) {
     try {
       follower.refresh();
       follower.resume(since, moments);
@@ -193,11 +211,9 @@ public final class Live extends AbstractLifeCycle implements Graceful {
 
   /** Whose rights may have changed. */
   private void refreshSoon(Predicate<Follower> whose) {
-    for (Connection connection : connections) {
-      if (whose.test(connection.follower())) {
-        workers.execute(() -> refresh(connection.follower()));
-      }
-    }
+    Stream.concat(connections.stream().map(Connection::follower), pushes.followers())
+        .filter(whose)
+        .forEach(follower -> workers.execute(() -> refresh(follower)));
   }
 
   private static void refresh(Follower follower) {
