@@ -79,7 +79,12 @@ final class RunningServer implements AutoCloseable {
         WebServer.start(
             door,
             mail.service(Certificates.class),
-            new WebParts(mail, this::problems, door.metricsToken()).all());
+            new WebParts(
+                    mail,
+                    this::problems,
+                    door.metricsToken(),
+                    settings.dataDirectory().resolve("cache"))
+                .all());
     parts.push(web);
     parts.push(AdminServer.start(settings.dataDirectory(), mail::service, this::status));
   }

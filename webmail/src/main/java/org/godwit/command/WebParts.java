@@ -1,6 +1,7 @@
 package org.godwit.command;
 
 import com.codahale.metrics.MetricRegistry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,16 @@ final class WebParts {
   private final MailServer mail;
   private final Supplier<List<String>> problems;
   private final Optional<String> metricsToken;
+  private final Path cache;
 
-  WebParts(MailServer mail, Supplier<List<String>> problems, Optional<String> metricsToken) {
+  /**
+   * Composes them.
+   *
+   * @param cache a folder for what can be had again
+   */
+  WebParts(
+      MailServer mail, Supplier<List<String>> problems, Optional<String> metricsToken, Path cache) {
+    this.cache = cache;
     this.mail = mail;
     this.problems = problems;
     this.metricsToken = metricsToken;
@@ -41,6 +50,7 @@ final class WebParts {
             mail.service(AccountIds.class),
             mail.service(WebSessions.class));
     List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
+    parts.addAll(MailViewParts.of(mail, callers, cache));
     parts.add(WebPart.of("/health/*", new Health(problems)));
     parts.add(
         WebPart.of("/metrics", new Metrics(mail.service(MetricRegistry.class), metricsToken)));

@@ -1,5 +1,6 @@
 package org.godwit.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.godwit.server.MailServer;
@@ -11,6 +12,6 @@ public final class AllParts {
   private AllParts() {}
 
   public static List<WebPart> of(MailServer mail) {
-    return new WebParts(mail, mail::problems, Optional.empty()).all();
+    return new WebParts(mail, mail::problems, Optional.empty(), Path.of("target", "cache")).all();
   }
 }

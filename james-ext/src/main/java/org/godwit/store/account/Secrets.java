@@ -7,18 +7,18 @@ import javax.inject.Inject;
 import org.godwit.store.Database;
 
 /** Secrets of the whole installation, the same on all nodes, made when first asked for. */
-final class Secrets {
+public final class Secrets {
   private static final int LENGTH = 32;
 
   private final Database database;
 
   @Inject
-  Secrets(Database database) {
+  public Secrets(Database database) {
     this.database = database;
   }
 
   /** 32 random bytes. At most two statements; keep the answer. */
-  byte[] named(String name) {
+  public byte[] named(String name) {
     return database.run(
         "reading a secret of this installation",
         connection -> {

@@ -1,0 +1,38 @@
+package org.godwit.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.godwit.jmap.Sights;
+import org.godwit.jmap.mail.BodyParts;
+import org.godwit.mailview.BodyHandler;
+import org.godwit.mailview.ImageLinks;
+import org.godwit.mailview.image.ImageFetcher;
+import org.godwit.mailview.image.ImageHandler;
+import org.godwit.server.MailServer;
+import org.godwit.store.Database;
+import org.godwit.store.account.Secrets;
+import org.godwit.store.listing.AccountDirectory;
+import org.godwit.store.listing.MessageFacts;
+import org.godwit.store.mailbox.AccountReading;
+import org.godwit.web.Callers;
+import org.godwit.web.WebPart;
+
+/** What shows mails of strangers, composed over a mail server. */
+final class MailViewParts {
+  private static final String SECRET = "mail-image";
+
+  private MailViewParts() {}
+
+  static List<WebPart> of(MailServer mail, Callers callers, Path cache) {
+    Database database = mail.service(Database.class);
+    ImageLinks links = new ImageLinks(new Secrets(database).named(SECRET));
+    BodyParts bodies = new BodyParts(new MessageFacts(database, new AccountReading(database)));
+    return List.of(
+        WebPart.of(
+            "/mail-body/*",
+            new BodyHandler(callers, new Sights(new AccountDirectory(database)), bodies, links)),
+        WebPart.of(
+            "/mail-image",
+            new ImageHandler(callers, links, new ImageFetcher(), cache.resolve("mail-images"))));
+  }
+}
