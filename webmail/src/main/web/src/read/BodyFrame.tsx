@@ -3,6 +3,7 @@ import { useSurroundings, useText } from '../context/context.ts'
 import type { BodyPart, EmailFull } from '../jmap/types.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { PlainText } from './PlainText.tsx'
 import { useFittingHeight } from './useFittingHeight.ts'
 
 /**
@@ -15,11 +16,20 @@ export function BodyFrame({ email, part }: { email: EmailFull; part: BodyPart })
   const frame = useRef<HTMLIFrameElement>(null)
   const sender = email.from?.[0]?.email.toLowerCase() ?? ''
   const [images, setImages] = useState(preferences.get('images') === 'always' || preferences.trusted.has(sender))
+  const [failed, setFailed] = useState(false)
   const [dark, setDark] = useState(false)
   const { height, blocked, trackers, knowsDark, measure } = useFittingHeight(frame)
   const url = `/mail-body/${mail.client.accountId}/${email.id}/${part.partId}?images=${images ? 'proxy' : 'none'}${dark ? '&dark=darken' : ''}`
 
   useEffect(() => measure(undefined), [url])
+  if (failed) {
+    return (
+      <>
+        <p class="images-bar" role="note"><Icon name="circle-alert" size={18} /><span>{text('read.onlyText')}</span></p>
+        <PlainText email={email} />
+      </>
+    )
+  }
   return (
     <>
       {blocked && !images && (
@@ -53,11 +63,18 @@ export function BodyFrame({ email, part }: { email: EmailFull; part: BodyPart })
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         src={url}
         height={height}
-        onLoad={() => measure(frame.current?.contentDocument ?? undefined)}
+        onLoad={() => {
+          const page = frame.current?.contentDocument ?? undefined
+          if (page && isCleaned(page)) measure(page)
+          else setFailed(true)
+        }}
       />
     </>
   )
 }
+
+/** Whether it is what the server makes of a message, and not its word for something that went wrong. */
+const isCleaned = (page: Document): boolean => page.documentElement.dataset['remoteImages'] !== undefined
 
 /** Whether the page is dark now, by choice or by the system. */
 function isDark(): boolean {
