@@ -73,6 +73,51 @@ enum Phase {
           });
     }
   },
+  /** What people look for, and what no mail has; of each once more, for whoever has learnt. */
+  SEARCH {
+    @Override
+    Load.Result run(Candidate server, Plan plan) throws IOException {
+      return inFolder(
+          server,
+          plan,
+          "UID SEARCH TEXT \"tuva\"",
+          "UID SEARCH TEXT \"ba ce\"",
+          "UID SEARCH TEXT \"no such words\"",
+          "UID SEARCH BODY \"sotuva\"",
+          "UID SEARCH NOT BODY \"tuva\"",
+          "UID SEARCH SUBJECT \"a\"",
+          "UID SEARCH FROM \"sender\"",
+          "UID SEARCH HEADER Message-ID \"example\"",
+          "UID SEARCH UNSEEN",
+          "UID SEARCH SINCE 1-Jan-2020",
+          "UID SEARCH LARGER 30000",
+          "UID SEARCH OR SUBJECT \"a\" BODY \"tuvana\"");
+    }
+  },
+  /** A folder in other orders. */
+  SORT {
+    @Override
+    Load.Result run(Candidate server, Plan plan) throws IOException {
+      return inFolder(
+          server,
+          plan,
+          "UID SORT (SUBJECT) UTF-8 ALL",
+          "UID SORT (REVERSE DATE) UTF-8 ALL",
+          "UID THREAD REFERENCES UTF-8 ALL");
+    }
+  },
+  /** Lists of 200 headers. */
+  HEADERS {
+    @Override
+    Load.Result run(Candidate server, Plan plan) throws IOException {
+      return inFolder(
+          server,
+          plan,
+          "UID FETCH 1:200 (FLAGS INTERNALDATE RFC822.SIZE"
+              + " BODY.PEEK[HEADER.FIELDS (FROM TO CC SUBJECT DATE MESSAGE-ID REFERENCES)])",
+          "UID FETCH 1:200 (FLAGS ENVELOPE BODYSTRUCTURE)");
+    }
+  },
   /** Flags, copies, moves and expunges. */
   STORE {
     @Override
@@ -94,6 +139,23 @@ enum Phase {
               clock.time(() -> imap.run("COPY 1:20 " + plan.folder() + "copy"));
               clock.time(() -> imap.run("MOVE 1:5 " + plan.folder() + "copy"));
               clock.time(() -> imap.run("STORE 1:20 +FLAGS.SILENT (\\Deleted)"));
+              clock.time(() -> imap.run("EXPUNGE"));
+            }
+          });
+    }
+  },
+  /** Of 50 messages at once. */
+  EXPUNGE {
+    @Override
+    Load.Result run(Candidate server, Plan plan) throws IOException {
+      return Load.run(
+          server,
+          plan.clients(),
+          (number, clock) -> {
+            try (ImapClient imap = client(server, number)) {
+              imap.run("SELECT " + plan.folder());
+              int most = Math.min(50, imap.exists());
+              imap.run("STORE 1:" + most + " +FLAGS.SILENT (\\Deleted)");
               clock.time(() -> imap.run("EXPUNGE"));
             }
           });
@@ -140,11 +202,30 @@ enum Phase {
   };
 
   private static final int LOOKS = 600;
+  private static final int TIMES = 5;
 
   abstract Load.Result run(Candidate server, Plan plan) throws IOException;
 
   private static ImapClient client(Candidate server, int number) throws IOException {
     return new ImapClient(server.imapPort(), server.user(number), server.password(number));
+  }
+
+  /** Some commands in the folder that APPEND filled, a few times each. */
+  private static Load.Result inFolder(Candidate server, Plan plan, String... commands)
+      throws IOException {
+    return Load.run(
+        server,
+        plan.clients(),
+        (number, clock) -> {
+          try (ImapClient imap = client(server, number)) {
+            imap.run("SELECT " + plan.folder());
+            for (int time = 0; time < TIMES; time++) {
+              for (String command : commands) {
+                clock.time(() -> imap.run(command));
+              }
+            }
+          }
+        });
   }
 
   private static void session(Candidate server, Plan plan, int number, int session)
