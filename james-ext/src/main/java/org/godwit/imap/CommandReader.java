@@ -1,6 +1,7 @@
 package org.godwit.imap;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.james.imap.api.display.HumanReadableText;
 import org.apache.james.imap.api.message.IdRange;
@@ -9,6 +10,8 @@ import org.apache.james.imap.decode.DecodingException;
 import org.apache.james.imap.decode.ImapRequestLineReader;
 import org.apache.james.imap.message.BytesBackedLiteral;
 import org.apache.james.imap.message.Literal;
+import org.apache.james.mailbox.model.MailboxConstants;
+import org.godwit.imap.command.Dialect;
 import org.godwit.imap.command.Names;
 import org.godwit.imap.command.SavedSearch;
 
@@ -19,10 +22,12 @@ import org.godwit.imap.command.SavedSearch;
 final class CommandReader extends ImapRequestLineReader {
   private final List<Command.Part> parts;
   private final boolean uids;
+  private final ImapSession session;
   private int part;
   private int position;
 
-  CommandReader(Command command) {
+  CommandReader(Command command, ImapSession session) {
+    this.session = session;
     this.parts = command.parts();
     this.uids = command.usesUids();
   }
@@ -38,6 +43,10 @@ final class CommandReader extends ImapRequestLineReader {
 
   @Override
   public String mailbox() throws DecodingException {
+    if (Dialect.utf8(session)) {
+      String name = astring(StandardCharsets.UTF_8); // 9755 §3, 9051 §5.1
+      return name.equalsIgnoreCase(MailboxConstants.INBOX) ? MailboxConstants.INBOX : name;
+    }
     return Names.decoded(mailboxUTF7()).orElseThrow(NoMailboxName::new);
   }
 

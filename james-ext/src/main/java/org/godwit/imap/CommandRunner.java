@@ -1,5 +1,6 @@
 package org.godwit.imap;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.james.core.Username;
 import org.apache.james.imap.api.ImapMessage;
@@ -22,6 +23,7 @@ final class CommandRunner {
   private final ConnectionSession session;
   private final ImapOutput output;
   private final String remote;
+  private final Progress progress;
   private String tag = "*";
 
   CommandRunner(ImapDoor door, ConnectionSession session, ImapOutput output, String remote) {
@@ -29,6 +31,20 @@ final class CommandRunner {
     this.session = session;
     this.output = output;
     this.remote = remote;
+    this.progress =
+        new Progress(
+            door.limits().progress(),
+            new Progress.Connection() {
+              @Override
+              public void schedule(Runnable work, Duration later) {
+                session.schedule(work, later);
+              }
+
+              @Override
+              public void stillUnderWay(String command) {
+                output.stillUnderWay(command);
+              }
+            });
     output.explainRefusals(
         () -> Watched.takeFailure(session.getMailboxSession()).map(Failures::answer));
   }
@@ -37,16 +53,19 @@ final class CommandRunner {
   void run(Command command) {
     try (command) {
       tag = command.tag();
+      output.begin(tag);
+      progress.begin(tag);
       Watched.takeFailure(session.getMailboxSession()); // what an event left behind
       parse(command).ifPresent(this::process);
     } finally {
+      progress.end();
       output.flush();
     }
   }
 
   private Optional<ImapMessage> parse(Command command) {
     try {
-      return Optional.of(door.decoder().decode(new CommandReader(command), session));
+      return Optional.of(door.decoder().decode(new CommandReader(command, session), session));
     } catch (NoMailboxName e) {
       output.tagged(tag, "NO [CANNOT] no mailbox can have this name");
       return Optional.empty();
@@ -82,6 +101,17 @@ final class CommandRunner {
     }
   }
 
+  /** Says what is not an answer to a command. */
+  void unsolicited(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOGGER.error("News failed, session {}", session.sessionId().asString(), e);
+    } finally {
+      output.flush();
+    }
+  }
+
   private void failed(RuntimeException reason) {
     if (Failures.isBug(reason)) {
       LOGGER.error("A command failed, session {}", session.sessionId().asString(), reason);
@@ -91,6 +121,7 @@ final class CommandRunner {
 
   /** The client is gone: its mailbox is closed. */
   void end() {
+    session.ended();
     try {
       session.logout().block();
     } catch (RuntimeException e) {

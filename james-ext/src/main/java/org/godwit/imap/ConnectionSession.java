@@ -7,11 +7,14 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.james.imap.api.process.ImapLineHandler;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imapserver.netty.NettyImapSession;
 import org.apache.james.protocols.netty.Encryption;
 import org.godwit.imap.command.Peer;
+import org.godwit.imap.command.Replies;
 import org.godwit.trust.Scope;
 import org.godwit.trust.sasl.ChannelBindings;
 import org.godwit.trust.sasl.SaslChannel;
@@ -29,19 +32,32 @@ final class ConnectionSession extends NettyImapSession implements Peer {
   private final Channel channel;
   private final Encryption encryption;
   private final SaslSession attempts;
-  private final Runnable forgetUnread;
+  private final Link link;
   private final Deque<ImapLineHandler> lineHandlers = new ArrayDeque<>();
+  private final Queue<Runnable> atEnd = new ConcurrentLinkedQueue<>();
+
+  /** What a session asks of its connection. */
+  interface Link {
+    /** Drops what has been read and not yet run; called on the event loop. */
+    void forgetUnread();
+
+    /** See {@link Peer#soon}. */
+    void soon(Runnable work);
+
+    Replies replies();
+  }
 
   /**
+   * A session of a connection that was just made.
+   *
    * @param encryption null when there is no certificate
-   * @param forgetUnread drops what has been read and not yet run; called on the event loop
    */
   ConnectionSession(
       Channel channel,
       Encryption encryption,
       boolean compress,
       SaslSession attempts,
-      Runnable forgetUnread) {
+      Link link) {
     super(
         channel,
         encryption,
@@ -53,7 +69,7 @@ final class ConnectionSession extends NettyImapSession implements Peer {
     this.channel = channel;
     this.encryption = encryption;
     this.attempts = attempts;
-    this.forgetUnread = forgetUnread;
+    this.link = link;
   }
 
   @Override
@@ -67,6 +83,26 @@ final class ConnectionSession extends NettyImapSession implements Peer {
   @Override
   public SaslSession attempts() {
     return attempts;
+  }
+
+  @Override
+  public void soon(Runnable work) {
+    link.soon(work);
+  }
+
+  @Override
+  public void atEnd(Runnable work) {
+    atEnd.add(work);
+  }
+
+  @Override
+  public Replies replies() {
+    return link.replies();
+  }
+
+  /** The connection is gone. */
+  void ended() {
+    atEnd.forEach(Runnable::run);
   }
 
   @Override
@@ -88,7 +124,7 @@ final class ConnectionSession extends NettyImapSession implements Peer {
     }
     executeSafely(
         () -> {
-          forgetUnread.run(); // 9051 §11.1: what was sent in the clear must not count after TLS
+          link.forgetUnread(); // 9051 §11.1: what was sent in the clear must not count after TLS
           sayOk.run();
           channel.pipeline().addFirst(SSL_HANDLER, encryption.sslHandler());
         });
@@ -102,7 +138,7 @@ final class ConnectionSession extends NettyImapSession implements Peer {
     }
     executeSafely(
         () -> {
-          forgetUnread.run(); // 4978 §3: nothing may follow before the answer is seen
+          link.forgetUnread(); // 4978 §3: nothing may follow before the answer is seen
           sayOk.run();
           addCompression(channel.pipeline());
         });

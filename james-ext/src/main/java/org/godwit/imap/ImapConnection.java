@@ -14,10 +14,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.core.Username;
 import org.apache.james.imap.api.ImapSessionState;
+import org.godwit.imap.command.Dialect;
+import org.godwit.imap.command.Replies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All fields belong to the event loop.
  */
-final class ImapConnection extends ChannelInboundHandlerAdapter {
+final class ImapConnection extends ChannelInboundHandlerAdapter implements ConnectionSession.Link {
   private static final Logger LOGGER = LoggerFactory.getLogger(ImapConnection.class);
 
   /** What the listener tells its connections. */
@@ -54,6 +58,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private ChannelHandlerContext ctx;
   private ByteBuf unread = Unpooled.EMPTY_BUFFER;
   private ScheduledFuture<?> loginDeadline;
+  private final SequencedSet<Runnable> soon = new LinkedHashSet<>(); // between two commands
   private boolean busy;
   private boolean finished; // nothing more is read
   private String lastWords; // set when it ends after the command that is under way
@@ -67,8 +72,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     ctx = context;
-    output = new ImapOutput(ctx.channel(), door.encoder());
-    session = door.newSession(ctx.channel(), this::forgetUnread);
+    session = door.newSession(ctx.channel(), this);
+    ConnectionSession speaking = session;
+    output = new ImapOutput(ctx.channel(), door.encoder(), () -> Dialect.utf8(speaking));
     runner = new CommandRunner(door, session, output, remote());
     door.connected();
     output.tagged("*", "OK " + door.greeting(session));
@@ -103,7 +109,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   /** Reads on until a command is under way or bytes are missing. */
   private void goOn() {
-    while (!busy && !finished && step()) {
+    while (!busy && !finished && (step() || (!busy && news()))) {
       // each step reads some bytes
     }
     if (!unread.isReadable()) {
@@ -112,6 +118,32 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       unread.discardSomeReadBytes();
     }
     ctx.channel().config().setAutoRead(!busy || unread.readableBytes() < door.limits().readAhead());
+  }
+
+  /** Any thread; see {@code Peer}. */
+  @Override
+  public void soon(Runnable work) {
+    ctx.executor()
+        .execute(
+            () -> {
+              if (!finished && soon.add(work)) {
+                goOn();
+              }
+            });
+  }
+
+  @Override
+  public Replies replies() {
+    return output;
+  }
+
+  private boolean news() {
+    if (soon.isEmpty()) {
+      return false;
+    }
+    Runnable work = soon.removeFirst();
+    busy(() -> runner.unsolicited(work));
+    return true;
   }
 
   private boolean step() {
@@ -225,7 +257,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     ChannelFuture unused = ctx.close(); // channelInactive follows
   }
 
-  private void forgetUnread() {
+  @Override
+  public void forgetUnread() {
     unread.release();
     unread = Unpooled.EMPTY_BUFFER;
   }

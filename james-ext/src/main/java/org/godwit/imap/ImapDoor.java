@@ -21,7 +21,7 @@ interface ImapDoor {
   /** Threads that may wait, as many as are asked for. */
   Executor workers();
 
-  ConnectionSession newSession(Channel channel, Runnable forgetUnread);
+  ConnectionSession newSession(Channel channel, ConnectionSession.Link link);
 
   /** What follows {@code * OK} when a client connects. */
   String greeting(ConnectionSession session);

@@ -1,6 +1,7 @@
 package org.godwit.imap;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What one connection may ask of us. All sizes are bytes.
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param literals number of literals in one command
  * @param readAhead commands sent ahead of their turn; beyond it the socket is not read
  * @param spill where the files of large literals are made; they have no name once open
+ * @param progress after how long a client is told that its command is under way, and how often
  */
 public record ImapLimits(
     int line,
@@ -23,14 +25,22 @@ public record ImapLimits(
     int inMemory,
     int literals,
     int readAhead,
-    Path spill) {
+    Path spill,
+    Duration progress) {
 
   private static final int KB = 1024;
   private static final int MB = 1024 * KB;
+  private static final Duration PROGRESS = Duration.ofSeconds(10);
 
   /** Limits that fit people's mail programs, for messages up to {@code message} bytes. */
   public static ImapLimits forMessagesUpTo(long message, Path spill) {
-    return new ImapLimits(64 * KB, 64 * KB, message, 8 * KB, MB, 100, 64 * KB, spill);
+    return new ImapLimits(64 * KB, 64 * KB, message, 8 * KB, MB, 100, 64 * KB, spill, PROGRESS);
+  }
+
+  /** The same, but for how often a client is told that its command is under way. */
+  ImapLimits withProgress(Duration interval) {
+    return new ImapLimits(
+        line, argument, message, beforeLogin, inMemory, literals, readAhead, spill, interval);
   }
 
   /** 50 MB a message, large literals in the system's temporary directory. */

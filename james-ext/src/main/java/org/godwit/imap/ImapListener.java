@@ -249,9 +249,9 @@ final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
   }
 
   @Override
-  public ConnectionSession newSession(Channel channel, Runnable forgetUnread) {
+  public ConnectionSession newSession(Channel channel, ConnectionSession.Link link) {
     return new ConnectionSession(
-        channel, getEncryption(), compress, new SaslSession(sasl, false), forgetUnread);
+        channel, getEncryption(), compress, new SaslSession(sasl, false), link);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.godwit.imap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,14 +10,17 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.james.imap.api.Tag;
 import org.apache.james.imap.api.message.response.ImapResponseMessage;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.encode.ImapEncoder;
+import org.apache.james.imap.encode.ImapResponseComposer;
 import org.apache.james.imap.encode.ImapResponseWriter;
 import org.apache.james.imap.encode.base.ImapResponseComposerImpl;
 import org.apache.james.imap.message.Literal;
+import org.godwit.imap.command.Names;
 import org.godwit.imap.command.Replies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +48,7 @@ final class ImapOutput implements Replies, ImapResponseWriter {
 
   private final Channel channel;
   private final ImapEncoder encoder;
-  private final ImapResponseComposerImpl composer = new ImapResponseComposerImpl(this);
+  private final ImapResponseComposerImpl composer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private volatile Supplier<Optional<String>> explanation = Optional::empty;
@@ -51,11 +56,33 @@ final class ImapOutput implements Replies, ImapResponseWriter {
   private long unsent; // all that was said and not sent yet
   private long pieces; // the part of it that is in memory
   private boolean closed;
+  private String unanswered = ""; // the tag of the command under way
 
-  ImapOutput(Channel channel, ImapEncoder encoder) {
+  /**
+   * @param utf8 whether names are told in UTF-8 now
+   */
+  ImapOutput(Channel channel, ImapEncoder encoder, BooleanSupplier utf8) {
     this.channel = channel;
+    this.composer = new Composer(this, utf8);
     this.encoder = encoder;
     channel.closeFuture().addListener(done -> close());
+  }
+
+  /** James's, which knows no names in UTF-8. */
+  private static final class Composer extends ImapResponseComposerImpl {
+    private final BooleanSupplier utf8;
+
+    Composer(ImapResponseWriter writer, BooleanSupplier utf8) {
+      super(writer);
+      this.utf8 = utf8;
+    }
+
+    @Override
+    public ImapResponseComposer mailbox(String name) throws IOException {
+      return utf8.getAsBoolean()
+          ? message(Names.quoted(name).getBytes(UTF_8)) // 9755 §3, 9051 §5.1
+          : super.mailbox(name);
+    }
   }
 
   /** Who knows more of a refusal than the command that makes it. */
@@ -72,7 +99,36 @@ final class ImapOutput implements Replies, ImapResponseWriter {
         return;
       }
     }
-    locked(() -> encoder.encode(message, composer));
+    locked(
+        () -> {
+          encoder.encode(message, composer);
+          if (message instanceof StatusResponse answer && answer.getTag() != null) {
+            said(answer.getTag().asString());
+          }
+        });
+  }
+
+  /** A command is under way until its tag is said. */
+  void begin(String tag) {
+    locked(() -> unanswered = tag);
+  }
+
+  /** Says so, unless that has been answered, or the client has something else to read. */
+  void stillUnderWay(String tag) {
+    locked(
+        () -> {
+          if (unanswered.equals(tag) && !tag.equals("*") && gathered == null && unsent == 0) {
+            String code = "[INPROGRESS (" + Names.quoted(tag) + " NIL NIL)]"; // 9585 §5
+            composer.tag(new Tag("*")).message("OK " + code + " still under way").end();
+          }
+        });
+    flush();
+  }
+
+  private void said(String tag) {
+    if (tag.equals(unanswered)) {
+      unanswered = "";
+    }
   }
 
   /** Whether a command says NO and not why. */
@@ -85,7 +141,11 @@ final class ImapOutput implements Replies, ImapResponseWriter {
   /** {@code tag} is {@code *} when nobody in particular is answered. */
   @Override
   public void tagged(String tag, String line) {
-    locked(() -> composer.tag(new Tag(tag)).message(line).end());
+    locked(
+        () -> {
+          composer.tag(new Tag(tag)).message(line.getBytes(UTF_8)).end();
+          said(tag);
+        });
   }
 
   @Override

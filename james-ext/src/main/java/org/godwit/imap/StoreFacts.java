@@ -46,6 +46,11 @@ final class StoreFacts implements MailboxFacts {
   }
 
   @Override
+  public Map<MailboxId, Map<String, Integer>> annotations(MailboxSession session) {
+    return Map.copyOf(figures.annotations(session.getUser()));
+  }
+
+  @Override
   public Map<MailboxId, Figures> figures(
       MailboxSession session, Collection<MailboxId> mailboxes, boolean recent) {
     List<StoreMailboxId> asked = mailboxes.stream().map(StoreMailboxId.class::cast).toList();

@@ -19,20 +19,27 @@ class CapabilityTest {
 
   static {
     TRIED.put("IMAP4rev1", new String[] {"NOOP", "OK"});
+    TRIED.put("IMAP4rev2", new String[] {"ENABLE IMAP4rev2", "* ENABLED IMAP4rev2"});
+    TRIED.put("UIDONLY", new String[] {"ENABLE UIDONLY", "* ENABLED UIDONLY"});
+    TRIED.put("UTF8=ACCEPT", new String[] {"ENABLE UTF8=ACCEPT", "* ENABLED UTF8=ACCEPT"});
     TRIED.put("ACL", new String[] {"GETACL INBOX", "* ACL \"INBOX\""});
     TRIED.put("RIGHTS=kxte", new String[] {"MYRIGHTS INBOX", "aeiklprstwx"});
     TRIED.put("APPENDLIMIT=52428800", new String[] {"STATUS INBOX (APPENDLIMIT)", "52428800"});
     TRIED.put("BINARY", new String[] {"FETCH 1 BINARY.SIZE[1]", "BINARY.SIZE[1] 7"});
+    TRIED.put("CATENATE", new String[] {"APPEND Sent CATENATE (TEXT {1+}\r\nx)", "OK [APPENDUID"});
     TRIED.put("MULTIAPPEND", new String[] {"APPEND Sent {1+}\r\nx {1+}\r\ny", "OK [APPENDUID"});
     TRIED.put("PREVIEW", new String[] {"FETCH 1 (PREVIEW)", "PREVIEW \"hello\""});
     TRIED.put("CHILDREN", new String[] {"LIST \"\" INBOX", "\\HasNoChildren"});
     TRIED.put("CONDSTORE", new String[] {"SELECT INBOX (CONDSTORE)", "[HIGHESTMODSEQ"});
+    TRIED.put("CONTEXT=SEARCH", new String[] {"SEARCH RETURN (UPDATE ALL) ALL", "ALL 1"});
+    TRIED.put("CONTEXT=SORT", new String[] {"SORT RETURN (UPDATE ALL) (DATE) UTF-8 ALL", "ALL 1"});
     TRIED.put("CREATE-SPECIAL-USE", new String[] {"CREATE all (USE (\\Archive))", "OK [MAILBOXID"});
     TRIED.put("ENABLE", new String[] {"ENABLE CONDSTORE", "* ENABLED CONDSTORE"});
     TRIED.put("ESEARCH", new String[] {"SEARCH RETURN (COUNT) ALL", "COUNT 1"});
     TRIED.put("ESORT", new String[] {"SORT RETURN (COUNT) (DATE) UTF-8 ALL", "COUNT 1"});
     TRIED.put("ID", new String[] {"ID NIL", "* ID"});
     TRIED.put("IDLE", new String[] {"IDLE\r\nDONE", "+ "});
+    TRIED.put("INPROGRESS", new String[] {"NOOP", "OK"}); // ProgressTest
     TRIED.put("LIST-EXTENDED", new String[] {"LIST (SUBSCRIBED) \"\" (INBOX)", "\\Subscribed"});
     TRIED.put("LIST-MYRIGHTS", new String[] {"LIST \"\" INBOX RETURN (MYRIGHTS)", "* MYRIGHTS"});
     TRIED.put(
@@ -41,6 +48,9 @@ class CapabilityTest {
     TRIED.put("METADATA", new String[] {"GETMETADATA \"\" /shared/comment", "OK"});
     TRIED.put("MOVE", new String[] {"MOVE 1 Trash", "* OK [COPYUID"});
     TRIED.put("NAMESPACE", new String[] {"NAMESPACE", "* NAMESPACE"});
+    TRIED.put(
+        "NOTIFY",
+        new String[] {"NOTIFY SET STATUS (PERSONAL (MessageNew MessageExpunge))", "* STATUS"});
     TRIED.put("OBJECTID", new String[] {"FETCH 1 (EMAILID THREADID)", "EMAILID ("});
     TRIED.put("PARTIAL", new String[] {"SEARCH RETURN (PARTIAL 1:2) ALL", "PARTIAL (1:2 1)"});
     TRIED.put("QRESYNC", new String[] {"ENABLE QRESYNC", "* ENABLED QRESYNC"});

@@ -75,6 +75,15 @@ final class ScannedFacts implements MailboxFacts {
   }
 
   @Override
+  public Map<MailboxId, Map<String, Integer>> annotations(MailboxSession session)
+      throws MailboxException {
+    Map<MailboxId, Map<String, Integer>> found = new HashMap<>();
+    specialUses(session)
+        .forEach((id, use) -> found.put(id, Map.of(SPECIAL_USE, use.hashCode())));
+    return found;
+  }
+
+  @Override
   public Map<MailboxId, Figures> figures(
       MailboxSession session, Collection<MailboxId> asked, boolean recent) throws MailboxException {
     Map<MailboxId, Figures> figures = new HashMap<>();

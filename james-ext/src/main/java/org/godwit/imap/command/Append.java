@@ -12,20 +12,24 @@ import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
+import org.apache.james.mailbox.model.Content;
+import org.godwit.store.mailbox.MessageReading;
 import org.godwit.store.mailbox.MessageSets;
 import org.godwit.store.mailbox.MessageSets.Incoming;
 
 /**
  * APPEND (RFC 9051 §6.3.12); several messages come all or not at all (RFC 3502). What is binary in
- * them is kept in base64 (RFC 3516 §4.4).
+ * them is kept in base64 (RFC 3516 §4.4). They may be put together from what is here (RFC 4469).
  */
 final class Append extends MailboxCommand<AppendMessages>
     implements CapabilityImplementingProcessor {
+  private final MessageReading reading;
   private final MessageSets sets;
   private Optional<Long> appendLimit = Optional.empty();
 
-  Append(Parts parts, MessageSets sets) {
+  Append(Parts parts, MessageReading reading, MessageSets sets) {
     super(AppendMessages.class, parts);
+    this.reading = reading;
     this.sets = sets;
   }
 
@@ -41,6 +45,7 @@ final class Append extends MailboxCommand<AppendMessages>
     return List.of(
         Capability.of("APPENDLIMIT" + limit),
         Capability.of("BINARY"),
+        Capability.of("CATENATE"),
         Capability.of("MULTIAPPEND"));
   }
 
@@ -57,14 +62,43 @@ final class Append extends MailboxCommand<AppendMessages>
       no(request, replies, "[TRYCREATE] no such mailbox"); // 9051 §6.3.12
       return;
     }
-    List<Incoming> messages = new ArrayList<>();
-    for (Incoming message : request.messages()) {
-      messages.add(request.binary() ? BinaryParts.encoded(message) : message);
+    List<Incoming> messages;
+    try {
+      messages = incoming(request, session);
+    } catch (Catenation.BadUrl e) {
+      no(request, replies, e.code() + "no such message or part"); // 4469 §4.1
+      return;
+    }
+    if (isTooBig(messages)) {
+      no(request, replies, "[TOOBIG] the message is larger than " + appendLimit.get() + " bytes");
+      return;
     }
     List<MessageUid> added =
         sets.append(Watched.original(mailbox), messages, session.getMailboxSession());
     tellNews(session, replies, false, false);
     long validity = mailbox.getMailboxEntity().getUidValidity().asLong();
     ok(request, replies, "[APPENDUID " + validity + " " + UidSets.text(added) + "] appended");
+  }
+
+  private List<Incoming> incoming(AppendMessages request, ImapSession session)
+      throws MailboxException, Catenation.BadUrl {
+    Catenation catenation = new Catenation(getMailboxManager(), reading, session);
+    List<Incoming> messages = new ArrayList<>();
+    for (AppendMessages.Message message : request.messages()) {
+      Content content = catenation.octets(message.pieces()).asMailboxContent();
+      Incoming incoming = new Incoming(content, message.flags(), message.date());
+      messages.add(message.binary() ? BinaryParts.encoded(incoming) : incoming);
+    }
+    return messages;
+  }
+
+  /** 4469 §4.2: what is put together has no announced size that would have been refused. */
+  private boolean isTooBig(List<Incoming> messages) throws MailboxException {
+    for (Incoming message : messages) {
+      if (appendLimit.isPresent() && message.content().size() > appendLimit.get()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

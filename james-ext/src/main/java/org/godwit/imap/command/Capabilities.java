@@ -21,9 +21,12 @@ final class Capabilities extends CapabilityProcessor {
   /** XLIST is nobody's standard; I18NLEVEL=1 promises a comparator that the search does not use. */
   private static final Set<String> NOT_KEPT = Set.of("XLIST", "I18NLEVEL=1", "IMAP4REV1");
 
-  /** James takes CONDSTORE out unless it is configured in. */
+  /** James takes CONDSTORE out unless it is configured in; progress is told by the connection. */
   private static final List<Capability> OURS =
-      List.of(Capability.of("CREATE-SPECIAL-USE"), Capability.of("CONDSTORE"));
+      List.of(
+          Capability.of("CREATE-SPECIAL-USE"),
+          Capability.of("CONDSTORE"),
+          Capability.of("INPROGRESS"));
 
   Capabilities(MailboxCommand.Parts parts) {
     super(parts.mailboxes(), parts.responses(), parts.metrics());
@@ -62,7 +65,7 @@ final class Capabilities extends CapabilityProcessor {
   /** All in one line, in the case that clients compare with. */
   String line(ImapSession session) {
     return getSupportedCapabilities(session).stream()
-        .map(Capability::asString)
+        .map(Dialect::written)
         .collect(Collectors.joining(" ", "IMAP4rev1 ", " RIGHTS=kxte")); // 4314 §2.2
   }
 }

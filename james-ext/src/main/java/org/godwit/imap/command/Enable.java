@@ -11,9 +11,20 @@ import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.EnableProcessor;
 import org.apache.james.mailbox.exception.MailboxException;
 
-/** ENABLE (RFC 5161 §3.1) for CONDSTORE and QRESYNC. What we do not know is ignored. */
+/**
+ * ENABLE (RFC 5161 §3.1) for CONDSTORE, QRESYNC, UTF8=ACCEPT, UIDONLY and IMAP4rev2. What we do not
+ * know is ignored.
+ */
 final class Enable extends MailboxCommand<EnableRequest>
     implements CapabilityImplementingProcessor {
+
+  private static final Set<Capability> KNOWN =
+      Set.of(
+          ImapConstants.SUPPORTS_CONDSTORE,
+          ImapConstants.SUPPORTS_QRESYNC,
+          Dialect.REV2,
+          Dialect.UTF8,
+          Dialect.UIDONLY);
 
   Enable(Parts parts) {
     super(EnableRequest.class, parts);
@@ -24,7 +35,10 @@ final class Enable extends MailboxCommand<EnableRequest>
     return List.of(
         ImapConstants.SUPPORTS_ENABLE,
         ImapConstants.SUPPORTS_CONDSTORE,
-        ImapConstants.SUPPORTS_QRESYNC);
+        ImapConstants.SUPPORTS_QRESYNC,
+        Dialect.REV2,
+        Dialect.UTF8,
+        Dialect.UIDONLY);
   }
 
   @Override
@@ -33,15 +47,12 @@ final class Enable extends MailboxCommand<EnableRequest>
     Set<Capability> enabled = EnableProcessor.getEnabledCapabilities(session);
     Set<String> fresh = new LinkedHashSet<>();
     for (Capability asked : request.getCapabilities()) {
-      boolean known =
-          asked.equals(ImapConstants.SUPPORTS_CONDSTORE)
-              || asked.equals(ImapConstants.SUPPORTS_QRESYNC);
-      if (known && enabled.add(asked)) {
-        fresh.add(asked.asString());
+      if (KNOWN.contains(asked) && enabled.add(asked)) {
+        fresh.add(Dialect.written(asked));
       }
     }
     replies.untagged(("ENABLED " + String.join(" ", fresh)).strip());
-    if (!before && !fresh.isEmpty() && session.getSelected() != null) {
+    if (!before && Modseqs.condstore(session) && session.getSelected() != null) {
       // 7162 §3.1: the command that turns CONDSTORE on is told where it starts.
       long highest = Modseqs.highest(selected(session), session);
       replies.untagged("OK [HIGHESTMODSEQ " + highest + "] highest");

@@ -42,7 +42,7 @@ final class Expunge extends MailboxCommand<ExpungeRequest>
     SelectedMailbox selected = session.getSelected();
     List<MessageUid> gone = expunge(request, mailbox, session);
     gone.forEach(selected::removeRecent);
-    tellNews(session, replies, true, request.getUidSet() != null);
+    News.tellExpunged(session, replies, request.getUidSet() != null);
     // 7162 §3.2.7: the number only when something was expunged
     ok(
         request,

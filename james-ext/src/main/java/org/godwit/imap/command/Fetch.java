@@ -13,7 +13,6 @@ import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.api.message.FetchData.Item;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
-import org.apache.james.imap.message.request.FetchRequest;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.FlagsUpdateMode;
@@ -24,6 +23,7 @@ import org.apache.james.mailbox.exception.ReadOnlyException;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageRange;
 import org.godwit.imap.fetch.FetchAnswers;
+import org.godwit.imap.search.ReturnOptions;
 import org.godwit.imap.fetch.UnknownEncoding;
 import org.godwit.store.mailbox.MessageReading;
 import org.godwit.store.mailbox.MessageSets;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <p>Messages are read as the client takes them: a client that reads slowly holds a handful in
  * memory, however many it asked for. {@code \Seen} is set once for all of them.
  */
-final class Fetch extends MailboxCommand<FetchRequest> implements CapabilityImplementingProcessor {
+final class Fetch extends MailboxCommand<FetchMessages> implements CapabilityImplementingProcessor {
   private static final Logger LOGGER = LoggerFactory.getLogger(Fetch.class);
 
   private final MailboxFacts facts;
@@ -46,14 +46,14 @@ final class Fetch extends MailboxCommand<FetchRequest> implements CapabilityImpl
   private final MessageSets sets;
 
   Fetch(Parts parts, MailboxFacts facts, MessageReading messages, MessageSets sets) {
-    super(FetchRequest.class, parts);
+    super(FetchMessages.class, parts);
     this.facts = facts;
     this.messages = messages;
     this.sets = sets;
   }
 
   @Override
-  void run(FetchRequest request, ImapSession session, Replies replies) throws MailboxException {
+  void run(FetchMessages request, ImapSession session, Replies replies) throws MailboxException {
     FetchData asked = request.getFetch();
     if (asked.getVanished()
         && !(Modseqs.qresync(session) && request.isUseUids() && asked.getChangedSince() >= 0)) {
@@ -72,6 +72,10 @@ final class Fetch extends MailboxCommand<FetchRequest> implements CapabilityImpl
     }
     if (asked.getChangedSince() >= 0) {
       uids.retainAll(changed(session, asked.getChangedSince()));
+    }
+    if (request.partial().isPresent()) {
+      ReturnOptions.Partial part = request.partial().get();
+      uids = uids.subList(part.start(uids.size()), part.end(uids.size()));
     }
     List<MessageRange> ranges = UidSets.ranges(selected, uids);
     boolean seen = asked.isSetSeen() && setSeen(mailbox, session, uids);
@@ -161,7 +165,7 @@ final class Fetch extends MailboxCommand<FetchRequest> implements CapabilityImpl
   private Outcome fetch(
       MailboxId mailbox, ImapSession session, FetchData fetch, MessageRange range, Replies replies)
       throws MailboxException {
-    FetchAnswers answers = new FetchAnswers(fetch);
+    FetchAnswers answers = new FetchAnswers(fetch, Dialect.uidOnly(session));
     Iterator<MessageView> found =
         messages.read(session.getMailboxSession(), mailbox, range, answers.wanted());
     SelectedMailbox selected = session.getSelected();
@@ -174,7 +178,7 @@ final class Fetch extends MailboxCommand<FetchRequest> implements CapabilityImpl
         continue; // it came just now, and the client has not been told of it
       }
       try {
-        boolean recent = selected.isRecent(message.uid());
+        boolean recent = Dialect.recent(session, selected, message.uid());
         replies.respond(answers.answer(message, number.get(), recent));
       } catch (UnknownEncoding e) {
         outcome = outcome.and(Outcome.UNKNOWN_ENCODING); // 3516 §4.3

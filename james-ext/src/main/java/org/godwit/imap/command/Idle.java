@@ -12,13 +12,9 @@ import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.message.request.IdleRequest;
 import org.apache.james.imap.message.response.ContinuationResponse;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** IDLE (RFC 9051 §6.3.13): news are told when they happen, until the client says DONE. */
 final class Idle extends MailboxCommand<IdleRequest> implements CapabilityImplementingProcessor {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Idle.class);
-
   /** Keeps alive what stands between us and the client. */
   private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(2);
 
@@ -34,12 +30,10 @@ final class Idle extends MailboxCommand<IdleRequest> implements CapabilityImplem
   @Override
   void run(IdleRequest request, ImapSession session, Replies replies) {
     AtomicBoolean waiting = new AtomicBoolean(true);
-    Selected selected = (Selected) session.getSelected();
+    Unsolicited unsolicited = Unsolicited.of(session);
     session.pushLineHandler(
         (same, line) -> {
-          if (selected != null) {
-            selected.watch(null);
-          }
+          unsolicited.idle(false);
           waiting.set(false);
           session.popLineHandler();
           if (new String(line, StandardCharsets.US_ASCII).trim().equalsIgnoreCase("DONE")) {
@@ -49,20 +43,9 @@ final class Idle extends MailboxCommand<IdleRequest> implements CapabilityImplem
           }
         });
     replies.respond(new ContinuationResponse(HumanReadableText.IDLING));
-    if (selected != null) {
-      selected.watch(() -> news(session, replies));
-      selected.tellWatcher(); // what happened just before
-    }
+    unsolicited.idle(true);
+    tellNews(session, replies, true, false); // what happened before
     session.schedule(new SignOfLife(session, waiting, replies), SIGN_OF_LIFE);
-  }
-
-  private static void news(ImapSession session, Replies replies) {
-    try {
-      News.tell(session, replies, true, false);
-    } catch (RuntimeException e) {
-      LOGGER.warn("News could not be told; they will be with what happens next", e);
-    }
-    replies.flush();
   }
 
   private record SignOfLife(ImapSession session, AtomicBoolean waiting, Replies replies)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.james.events.EventBus;
+import org.apache.james.events.Registration;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
 import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
@@ -26,18 +27,14 @@ import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.imap.processor.CompressProcessor;
 import org.apache.james.imap.processor.DefaultProcessor;
-import org.apache.james.imap.processor.DeleteProcessor;
 import org.apache.james.imap.processor.GetQuotaProcessor;
 import org.apache.james.imap.processor.GetQuotaRootProcessor;
 import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
 import org.apache.james.imap.processor.MyRightsProcessor;
-import org.apache.james.imap.processor.SetMetadataProcessor;
 import org.apache.james.imap.processor.SetQuotaProcessor;
 import org.apache.james.imap.processor.StartTLSProcessor;
-import org.apache.james.imap.processor.SubscribeProcessor;
 import org.apache.james.imap.processor.UnselectProcessor;
-import org.apache.james.imap.processor.UnsubscribeProcessor;
 import org.apache.james.imap.processor.base.AbstractProcessor;
 import org.apache.james.imap.processor.base.ImapResponseMessageProcessor;
 import org.apache.james.imap.processor.base.UnknownRequestProcessor;
@@ -99,6 +96,7 @@ public final class ImapCommands {
   }
 
   private final StatusResponseFactory responses = new UnpooledStatusResponseFactory();
+  private final Happenings happenings = new Happenings();
   private final MessageId.Factory ids;
   private final Capabilities capabilities;
   private final ImapProcessor processor;
@@ -109,6 +107,7 @@ public final class ImapCommands {
     MailboxCommand.Parts parts =
         new MailboxCommand.Parts(ground.mailboxes(), responses, ground.metrics());
     capabilities = new Capabilities(parts);
+    Registration unused = ground.events().register(happenings); // as long as the bus
     List<AbstractProcessor<?>> all = new ArrayList<>();
     all.add(capabilities);
     all.addAll(session(parts));
@@ -139,33 +138,37 @@ public final class ImapCommands {
 
   private List<AbstractProcessor<?>> mailboxes(Ground g, MailboxCommand.Parts p) {
     Status status = new Status(p, g.facts());
+    MailboxTree.Source trees =
+        new MailboxTree.Source(p.mailboxes(), g.subscriptions(), g.facts(), g.specialUses());
     return List.of(
         new CreateMailbox(p),
-        new DeleteProcessor(p.mailboxes(), responses, p.metrics()),
+        new Delete(p),
         new Rename(p),
-        new SubscribeProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
-        new UnsubscribeProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
+        new Subscribe(p, g.subscriptions()),
+        new Unsubscribe(p, g.subscriptions()),
         new LSubProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
-        new ListMailboxes(p, g.subscriptions(), status, g.specialUses(), g.facts()),
+        new ListMailboxes(p, trees, status),
         status,
         new Namespace(p),
-        new SetMetadataProcessor(p.mailboxes(), responses, p.metrics()),
+        new Notify(p, trees, happenings),
+        new SetMetadata(p, happenings),
         new GetMetadata(p),
-        Open.select(p, g.events(), g.facts()),
-        Open.examine(p, g.events(), g.facts()),
+        Open.select(p, g),
+        Open.examine(p, g),
         new UnselectProcessor(p.mailboxes(), responses, p.metrics()),
         new Close(p));
   }
 
   private List<AbstractProcessor<?>> messages(Ground g, MailboxCommand.Parts p) {
     return List.of(
-        new Append(p, g.sets()),
+        new Append(p, g.messages(), g.sets()),
         new Replace(p),
         Noop.check(p),
         new Idle(p),
         new Search(p, g.finding()),
         new Sort(p, g.finding()),
         new Threads(p, g.finding()),
+        new CancelUpdate(p),
         new Fetch(p, g.facts(), g.messages(), g.sets()),
         new Store(p, g.sets()),
         new Copy(p, g.sets()),
@@ -213,6 +216,8 @@ public final class ImapCommands {
     ours.put("CREATE", new CreateParser(responses));
     ours.put("APPEND", new AppendParser(responses, Clock.systemUTC()));
     ours.put("FETCH", new FetchParser(responses));
+    ours.put("CANCELUPDATE", new CancelUpdateParser(responses));
+    ours.put("NOTIFY", new NotifyParser(responses));
     ours.put("UID", new UidCommandParser(all, responses));
     for (FindParser.Kind kind : FindParser.Kind.values()) {
       ours.put(kind.name(), new FindParser(kind, ids, responses));

@@ -39,22 +39,13 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
           Capability.of("LIST-MYRIGHTS"),
           Capability.of("SPECIAL-USE"));
 
-  private final SubscriptionManager subscriptions;
+  private final MailboxTree.Source trees;
   private final Status status;
-  private final MailboxTyper uses;
-  private final MailboxFacts facts;
 
-  ListMailboxes(
-      Parts parts,
-      SubscriptionManager subscriptions,
-      Status status,
-      MailboxTyper uses,
-      MailboxFacts facts) {
+  ListMailboxes(Parts parts, MailboxTree.Source trees, Status status) {
     super(ListMailboxesRequest.class, parts);
-    this.subscriptions = subscriptions;
+    this.trees = trees;
     this.status = status;
-    this.uses = uses;
-    this.facts = facts;
   }
 
   @Override
@@ -84,35 +75,23 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
   private final class Listing {
     private final ListMailboxesRequest request;
     private final ImapSession session;
-    private final MailboxSession mailboxSession;
     private final char delimiter;
     private final NamePattern pattern;
-    private final NavigableMap<String, MailboxMetaData> all = new TreeMap<>();
-    private final Set<String> subscribed = new HashSet<>();
-    private final Map<MailboxId, String> chosenUses;
+    private final MailboxTree tree;
+    private final NavigableMap<String, MailboxMetaData> all;
+    private final Set<String> subscribed;
     private Map<MailboxId, MailboxFacts.Figures> figures = Map.of();
 
     Listing(ListMailboxesRequest request, ImapSession session, char delimiter)
         throws MailboxException {
       this.request = request;
       this.session = session;
-      this.mailboxSession = session.getMailboxSession();
       this.delimiter = delimiter;
       pattern = NamePattern.of(request.reference(), request.patterns(), delimiter);
-      getMailboxManager()
-          .search(
-              MailboxQuery.builder().privateNamespace().matchesAllMailboxNames().build(),
-              MailboxSearchFetchType.Minimal,
-              mailboxSession)
-          .toStream()
-          .forEach(
-              mailbox -> all.put(SharedNames.visible(mailbox.getPath(), mailboxSession), mailbox));
-      if (request.selects("SUBSCRIBED") || request.returns("SUBSCRIBED")) {
-        for (MailboxPath path : subscriptions.subscriptions(mailboxSession)) {
-          subscribed.add(path.getName());
-        }
-      }
-      chosenUses = facts.specialUses(mailboxSession);
+      tree =
+          trees.read(session, request.selects("SUBSCRIBED") || request.returns("SUBSCRIBED"));
+      all = tree.all();
+      subscribed = tree.subscribed();
     }
 
     /** INBOX first, then by name. */
@@ -139,12 +118,12 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
         List<MailboxId> asked =
             names.stream().filter(all::containsKey).map(name -> all.get(name).getId()).toList();
         boolean recent = request.status().map(StatusDataItems::isRecent).orElse(false);
-        figures = facts.figures(mailboxSession, asked, recent);
+        figures = trees.facts().figures(session.getMailboxSession(), asked, recent);
       }
     }
 
     private boolean isSelected(String name) {
-      if (request.selects("SPECIAL-USE") && use(name) == null) {
+      if (request.selects("SPECIAL-USE") && tree.use(name) == null) {
         return false;
       }
       return !request.selects("SUBSCRIBED") || subscribed.contains(name) || hidesSubscribed(name);
@@ -157,25 +136,9 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
               .anyMatch(other -> other.startsWith(name + delimiter) && !pattern.matches(other));
     }
 
-    private String use(String name) {
-      MailboxMetaData mailbox = all.get(name);
-      if (mailbox == null) {
-        return null;
-      }
-      String chosen = chosenUses.get(mailbox.getId());
-      return chosen != null
-          ? chosen
-          : uses.getMailboxType(session, mailbox.getPath()).getRfc6154attributeName();
-    }
-
     void tell(String name, Replies replies) {
       replies.untagged(
-          "LIST ("
-              + String.join(" ", attributes(name))
-              + ") "
-              + Names.quoted(String.valueOf(delimiter))
-              + " "
-              + Names.mailbox(name)
+          tree.told(name)
               + (hidesSubscribed(name) ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : ""));
       MailboxMetaData mailbox = all.get(name);
       if (mailbox == null) {
@@ -193,23 +156,6 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
             name, mailbox.getId(), about, request.status().get(), session, replies); // 5819 §2
         replies.awaitRoom();
       }
-    }
-
-    private List<String> attributes(String name) {
-      List<String> attributes = new ArrayList<>();
-      if (!all.containsKey(name)) {
-        attributes.add(subscribed.contains(name) ? "\\NonExistent" : "\\Noselect"); // 5258 §3
-      }
-      String below = all.higherKey(name + delimiter);
-      boolean children = below != null && below.startsWith(name + delimiter);
-      attributes.add(children ? "\\HasChildren" : "\\HasNoChildren"); // 3348 §3
-      if (use(name) != null) {
-        attributes.add(use(name));
-      }
-      if (subscribed.contains(name)) {
-        attributes.add("\\Subscribed");
-      }
-      return attributes;
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.godwit.imap.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +33,10 @@ final class ListParser extends AbstractImapCommandParser {
   protected ImapMessage decode(ImapRequestLineReader in, Tag tag, ImapSession session)
       throws DecodingException {
     Set<String> selected = in.nextWordChar() == '(' ? selection(in) : Set.of();
-    String reference = decoded(in.mailboxUTF7());
+    boolean utf8 = Dialect.utf8(session);
+    String reference = utf8 ? in.mailbox() : decoded(in.mailboxUTF7());
     boolean several = in.nextWordChar() == '(';
-    List<String> patterns = several ? patterns(in) : List.of(pattern(in));
+    List<String> patterns = several ? patterns(in, utf8) : List.of(pattern(in, utf8));
     Set<String> returned = new HashSet<>();
     Optional<StatusDataItems> status = Optional.empty();
     if (in.nextWordCharLenient().isPresent()) {
@@ -75,11 +77,12 @@ final class ListParser extends AbstractImapCommandParser {
     return status;
   }
 
-  private static List<String> patterns(ImapRequestLineReader in) throws DecodingException {
+  private static List<String> patterns(ImapRequestLineReader in, boolean utf8)
+      throws DecodingException {
     in.consumeChar('(');
     List<String> patterns = new ArrayList<>();
     while (in.nextWordChar() != ')') {
-      patterns.add(pattern(in));
+      patterns.add(pattern(in, utf8));
     }
     in.consumeChar(')');
     if (patterns.isEmpty()) {
@@ -88,10 +91,11 @@ final class ListParser extends AbstractImapCommandParser {
     return patterns;
   }
 
-  private static String pattern(ImapRequestLineReader in) throws DecodingException {
+  private static String pattern(ImapRequestLineReader in, boolean utf8)
+      throws DecodingException {
     char first = in.nextWordChar();
     if (first == '"' || first == '{') {
-      return decoded(in.astring());
+      return utf8 ? in.astring(StandardCharsets.UTF_8) : decoded(in.astring());
     }
     StringBuilder pattern = new StringBuilder();
     for (char c = first; !isEnd(c); c = in.nextChar()) {
@@ -100,7 +104,7 @@ final class ListParser extends AbstractImapCommandParser {
       }
       pattern.append(in.consume());
     }
-    return decoded(pattern.toString());
+    return utf8 ? pattern.toString() : decoded(pattern.toString());
   }
 
   /** What is no modified UTF-7 matches the name of no mailbox, and that is no error. */

@@ -31,7 +31,7 @@ final class ListRights extends AclCommand<ListRightsRequest> {
     String all = MailboxACL.FULL_RIGHTS.serialize();
     StringBuilder line =
         new StringBuilder("LISTRIGHTS ")
-            .append(Names.mailbox(request.getMailboxName()))
+            .append(Names.mailbox(request.getMailboxName(), session))
             .append(' ')
             .append(Names.quoted(AclIdentifier.text(whom.get())));
     if (whom.get().equals(owner)) {

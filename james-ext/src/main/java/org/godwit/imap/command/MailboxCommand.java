@@ -3,12 +3,16 @@ package org.godwit.imap.command;
 import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
 import org.apache.james.imap.api.process.ImapSession;
+import org.apache.james.imap.message.request.AbstractMessageRangeRequest;
+import org.apache.james.imap.message.request.FetchRequest;
+import org.apache.james.imap.message.request.StoreRequest;
 import org.apache.james.imap.processor.AbstractMailboxProcessor;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.util.MDCBuilder;
+import org.godwit.imap.search.FindRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -16,6 +20,9 @@ import reactor.core.publisher.Mono;
 /** A command that reads from top to bottom. It runs on a thread that may wait. */
 abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProcessor<R> {
   private static final Logger LOGGER = LoggerFactory.getLogger(MailboxCommand.class);
+
+  /** Why a command with message numbers is refused where there are none. */
+  static final String NUMBERS = "[UIDREQUIRED] message numbers were given up by ENABLE UIDONLY";
 
   /** What every command needs. */
   record Parts(MailboxManager mailboxes, StatusResponseFactory responses, MetricFactory metrics) {}
@@ -34,6 +41,10 @@ abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProc
   }
 
   private void runAndAnswer(R request, ImapSession session, Replies replies) {
+    if (Dialect.uidOnly(session) && usesNumbers(request)) {
+      bad(request, replies, NUMBERS); // 9586 §3
+      return;
+    }
     try {
       run(request, session, replies);
     } catch (MailboxException | RuntimeException e) {
@@ -42,6 +53,16 @@ abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProc
       }
       replies.tagged(request.getTag().asString(), Failures.answer(e));
     }
+  }
+
+  private static boolean usesNumbers(ImapRequest request) {
+    return switch (request) {
+      case FetchRequest fetch -> !fetch.isUseUids();
+      case StoreRequest store -> !store.isUseUids();
+      case AbstractMessageRangeRequest transfer -> !transfer.isUseUids();
+      case FindRequest find -> !find.question().usesUids() || find.question().usesNumbers();
+      default -> false;
+    };
   }
 
   /** The tagged OK. */

@@ -62,6 +62,12 @@ public interface MailboxFacts {
    */
   Map<MailboxId, String> specialUses(MailboxSession session) throws MailboxException;
 
+  /**
+   * Names of the annotations of all mailboxes of the session's user, with a number for each value
+   * that changes with it. One round trip.
+   */
+  Map<MailboxId, Map<String, Integer>> annotations(MailboxSession session) throws MailboxException;
+
   /** The figures of those mailboxes that are there, in one round trip. */
   Map<MailboxId, Figures> figures(
       MailboxSession session, Collection<MailboxId> mailboxes, boolean recent)

@@ -47,7 +47,7 @@ final class Move extends CopyOrMove<MoveRequest> implements CapabilityImplementi
     if (!copyUid.isEmpty()) {
       replies.untagged("OK " + copyUid + "moved"); // 6851 §4.3: before the EXPUNGEs
     }
-    tellNews(session, replies, true, request.isUseUids());
+    News.tellExpunged(session, replies, request.isUseUids());
     ok(request, replies, Modseqs.codeAfterExpunge(this, session) + "done"); // 7162 §3.2.10.1
   }
 }

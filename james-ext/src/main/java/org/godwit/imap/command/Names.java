@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.imap.api.display.ModifiedUtf7;
+import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.mailbox.model.MailboxConstants;
 
 /** Names of mailboxes, as they are written and ordered. */
@@ -16,9 +17,9 @@ public final class Names {
 
   private Names() {}
 
-  /** As a quoted string, in the modified UTF-7 of 3501 §5.1.3. */
-  static String mailbox(String name) {
-    return quoted(ModifiedUtf7.encodeModifiedUTF7(name));
+  /** As a quoted string, in the modified UTF-7 of 3501 §5.1.3 or in UTF-8 (9051 §5.1). */
+  static String mailbox(String name, ImapSession session) {
+    return quoted(Dialect.utf8(session) ? name : ModifiedUtf7.encodeModifiedUTF7(name));
   }
 
   /**
@@ -39,7 +40,7 @@ public final class Names {
     }
   }
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 

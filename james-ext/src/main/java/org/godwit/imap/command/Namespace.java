@@ -28,7 +28,7 @@ final class Namespace extends MailboxCommand<NamespaceRequest>
         "NAMESPACE ((\"\" "
             + level
             + ")) (("
-            + Names.mailbox(SharedNames.PREFIX)
+            + Names.mailbox(SharedNames.PREFIX, session)
             + " "
             + level
             + ")) NIL");

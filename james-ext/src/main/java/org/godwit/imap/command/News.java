@@ -2,11 +2,15 @@ package org.godwit.imap.command;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.mail.Flags;
 import org.apache.james.imap.api.display.HumanReadableText;
+import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.api.message.response.StatusResponse;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
+import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SelectedMailbox;
 import org.apache.james.imap.message.response.ExistsResponse;
@@ -16,14 +20,16 @@ import org.apache.james.imap.message.response.RecentResponse;
 import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * What others have done to the selected mailbox (RFC 9051 §7): told at the end of a command, and in
- * IDLE when it happens. First what went, then what came, so that a client that has as many messages
+ * What others have done to the selected mailbox (RFC 9051 §7): told at the end of a command, and when
+ * it happens in IDLE or where NOTIFY asks for it. First what went, then what came, so that a client that has as many messages
  * as before is told of both.
  */
 final class News {
@@ -35,33 +41,75 @@ final class News {
   private News() {}
 
   /**
-   * Tells all news; nothing when no mailbox is selected.
+   * Tells the news that the client wants (5465 §3.1); nothing when no mailbox is selected.
    *
    * @param mayExpunge false where message numbers must not change (9051 §7.5.1)
    * @param useUid whether the command that ends speaks of UIDs
    */
   static void tell(ImapSession session, Replies replies, boolean mayExpunge, boolean useUid) {
-    SelectedMailbox selected = session.getSelected();
-    if (selected == null) {
-      return;
+    if (session.getSelected() instanceof Selected selected) {
+      Unsolicited.Wish wish = Unsolicited.of(session).wish();
+      tell(session, selected, mayExpunge && wish.gone(), useUid || wish.uids(), wish, replies);
     }
+  }
+
+  /** Tells what a command of the client's own has expunged, whatever news it wants else. */
+  static void tellExpunged(ImapSession session, Replies replies, boolean useUid) {
+    if (session.getSelected() instanceof Selected selected) {
+      Unsolicited.Wish wish = Unsolicited.of(session).wish();
+      tell(session, selected, true, useUid || wish.uids(), wish, replies);
+    }
+  }
+
+  /** The same for commands of James's. */
+  static Mono<Void> told(
+      ImapSession session, ImapProcessor.Responder responder, boolean mayExpunge, boolean useUid) {
+    return Mono.fromRunnable(() -> tell(session, (Replies) responder, mayExpunge, useUid));
+  }
+
+  private static void tell(
+      ImapSession session,
+      Selected selected,
+      boolean mayExpunge,
+      boolean useUid,
+      Unsolicited.Wish wish,
+      Replies replies) {
     if (mayExpunge) {
+      selected.contexts().tellGone(session, selected.expungedUids(), replies);
       tellGone(session, selected, replies);
     }
-    boolean came = selected.isSizeChanged();
-    if (came) {
-      if (selected instanceof Selected ours) {
-        ours.claimRecent();
-      }
+    List<Selected.Arrival> came = wish.came() ? selected.takeArrivals() : List.of();
+    if (!came.isEmpty()) {
+      selected.claimRecent();
       replies.respond(new ExistsResponse(selected.existsCount()));
     }
-    if (came || (mayExpunge && selected.isRecentUidRemoved())) {
+    boolean recent = !came.isEmpty() || (mayExpunge && selected.isRecentUidRemoved());
+    if (recent && !Dialect.rev2(session)) {
       replies.respond(new RecentResponse(selected.recentCount()));
       selected.resetRecentUidRemoved();
     }
-    tellKeywords(session, replies);
-    tellFlags(session, selected, useUid, replies);
-    selected.resetEvents();
+    if (wish.flags()) {
+      tellKeywords(session, replies);
+      tellFlags(session, selected, useUid, replies);
+      selected.resetEvents();
+    }
+    Map<MessageUid, List<FetchData>> wanted = tellResults(session, selected, replies);
+    NewMessages.tell(session, selected, came, wish.ofNew(), wanted, replies);
+  }
+
+  /** What has joined and left results of searches, behind the FETCH and EXISTS that caused it. */
+  private static Map<MessageUid, List<FetchData>> tellResults(
+      ImapSession session, Selected selected, Replies replies) {
+    Map<MessageUid, List<FetchData>> wanted = new HashMap<>();
+    List<MessageUid> touched = selected.takeTouched();
+    if (!touched.isEmpty()) {
+      try {
+        selected.contexts().tellTouched(session, touched, wanted, replies);
+      } catch (MailboxException e) {
+        throw new IllegalStateException("results could not be brought up to date", e);
+      }
+    }
+    return wanted;
   }
 
   private static void tellGone(ImapSession session, SelectedMailbox selected, Replies replies) {
@@ -69,7 +117,7 @@ final class News {
     if (gone.isEmpty()) {
       return;
     }
-    if (Modseqs.qresync(session)) {
+    if (Modseqs.qresync(session) || Dialect.uidOnly(session)) { // 9586 §3
       gone.forEach(selected::remove);
       replies.untagged("VANISHED " + UidSets.text(List.copyOf(gone))); // 7162 §3.2.10
     } else {
@@ -123,7 +171,7 @@ final class News {
     MessageUid uid = message.getComposedMessageId().getUid();
     Flags flags = new Flags(message.getFlags());
     flags.remove(Flags.Flag.RECENT);
-    if (selected.isRecent(uid)) {
+    if (Dialect.recent(session, selected, uid)) {
       flags.add(Flags.Flag.RECENT);
     }
     ModSeq modseq = Modseqs.condstore(session) ? message.getModSeq() : null;

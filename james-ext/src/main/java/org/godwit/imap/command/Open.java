@@ -24,6 +24,8 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MessageRange;
+import org.godwit.store.mailbox.MessageFinding;
+import org.godwit.store.mailbox.MessageReading;
 import reactor.core.publisher.Flux;
 
 /**
@@ -40,22 +42,25 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
 
   private final EventBus events;
   private final MailboxFacts facts;
+  private final MessageReading messages;
+  private final MessageFinding finding;
   private final boolean examine;
 
-  private Open(
-      Class<R> request, Parts parts, EventBus events, MailboxFacts facts, boolean examine) {
+  private Open(Class<R> request, Parts parts, ImapCommands.Ground ground, boolean examine) {
     super(request, parts);
-    this.events = events;
-    this.facts = facts;
+    this.events = ground.events();
+    this.facts = ground.facts();
+    this.messages = ground.messages();
+    this.finding = ground.finding();
     this.examine = examine;
   }
 
-  static Open<SelectRequest> select(Parts parts, EventBus events, MailboxFacts facts) {
-    return new Open<>(SelectRequest.class, parts, events, facts, false);
+  static Open<SelectRequest> select(Parts parts, ImapCommands.Ground ground) {
+    return new Open<>(SelectRequest.class, parts, ground, false);
   }
 
-  static Open<ExamineRequest> examine(Parts parts, EventBus events, MailboxFacts facts) {
-    return new Open<>(ExamineRequest.class, parts, events, facts, true);
+  static Open<ExamineRequest> examine(Parts parts, ImapCommands.Ground ground) {
+    return new Open<>(ExamineRequest.class, parts, ground, true);
   }
 
   @Override
@@ -84,7 +89,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
             session.getMailboxSession(),
             FACTS);
     selected.entered(state.getRecent(), state.getUidNext(), claim(session, mailbox, state));
-    describe(selected, mailbox, state, replies);
+    describe(request, session, mailbox, state, replies);
     if (request.getCondstore()) {
       Modseqs.enableCondstore(session);
     }
@@ -99,7 +104,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
   private static void leave(ImapSession session, Replies replies) {
     if (session.getSelected() != null) {
       session.deselect().block();
-      if (Modseqs.qresync(session)) {
+      if (Modseqs.qresync(session) || Dialect.rev2(session)) { // 9051 §7.1
         replies.untagged("OK [CLOSED] the mailbox of before is closed"); // 7162 §3.2.11
       }
     }
@@ -107,7 +112,14 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
   }
 
   private Selected enter(ImapSession session, MessageManager mailbox) throws MailboxException {
-    Selected selected = Selected.open(events, mailbox, session.getMailboxSession());
+    Selected selected =
+        Selected.open(
+            events,
+            mailbox,
+            session.getMailboxSession(),
+            messages,
+            new SearchContexts(finding));
+    selected.watch(Unsolicited.of(session)::somethingHappened);
     session.selected(selected).block();
     ReadOnly.examined(session, examine);
     OwnSelection.keep(session, selected, mailbox);
@@ -121,12 +133,24 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
   }
 
   private void describe(
-      SelectedMailbox selected, MessageManager mailbox, MailboxMetaData state, Replies replies) {
+      R request,
+      ImapSession session,
+      MessageManager mailbox,
+      MailboxMetaData state,
+      Replies replies) {
+    SelectedMailbox selected = session.getSelected();
+    boolean rev2 = Dialect.rev2(session);
     flags(replies, selected);
     replies.respond(new ExistsResponse(selected.existsCount()));
-    replies.respond(new RecentResponse(selected.recentCount()));
+    if (rev2) {
+      String delimiter = String.valueOf(session.getMailboxSession().getPathDelimiter());
+      String name = Names.mailbox(request.getMailboxName(), session);
+      replies.untagged("LIST () " + Names.quoted(delimiter) + " " + name); // 9051 §6.3.2
+    } else {
+      replies.respond(new RecentResponse(selected.recentCount()));
+    }
     replies.untagged("OK [UIDVALIDITY " + state.getUidValidity().asLong() + "] valid");
-    if (state.getFirstUnseen() != null) {
+    if (state.getFirstUnseen() != null && !rev2 && !Dialect.uidOnly(session)) {
       selected
           .msn(state.getFirstUnseen())
           .ifPresent(number -> replies.untagged("OK [UNSEEN " + number.asInt() + "] unseen"));
@@ -186,7 +210,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
       Replies replies) {
     MessageUid uid = message.getComposedMessageId().getUid();
     Flags flags = message.getFlags();
-    if (selected.isRecent(uid)) {
+    if (Dialect.recent(session, selected, uid)) {
       flags.add(Flags.Flag.RECENT);
     }
     FlagsAnswer.tell(session, selected, uid, flags, message.getModSeq(), true, replies);

@@ -1,5 +1,6 @@
 package org.godwit.imap.command;
 
+import org.apache.james.imap.api.process.ImapProcessor;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.message.request.ReplaceRequest;
 import org.apache.james.imap.processor.ReplaceProcessor;
@@ -15,9 +16,19 @@ final class Replace extends ReplaceProcessor {
   @Override
   protected Mono<Void> processRequestReactive(
       ReplaceRequest request, ImapSession session, Responder responder) {
+    if (Dialect.uidOnly(session) && !request.isUseUid()) {
+      MailboxCommand.bad(request, (Replies) responder, MailboxCommand.NUMBERS); // 9586 §3
+      return Mono.empty();
+    }
     if (ReadOnly.refuses(session, request, (Replies) responder)) {
       return Mono.empty();
     }
     return super.processRequestReactive(request, session, responder);
+  }
+
+  @Override
+  protected Mono<Void> unsolicitedResponses(
+      ImapSession session, ImapProcessor.Responder responder, boolean omitExpunged, boolean useUid) {
+    return News.told(session, responder, !omitExpunged, useUid);
   }
 }

@@ -2,9 +2,10 @@ package org.godwit.imap.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
+import java.util.function.LongUnaryOperator;
 import org.apache.james.imap.api.message.IdRange;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.api.process.SearchResUtil;
@@ -13,6 +14,7 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.godwit.imap.search.FindRequest;
 import org.godwit.imap.search.ReturnOptions;
 import org.godwit.imap.search.ReturnOptions.Option;
+import org.godwit.imap.search.SortOrder;
 import org.godwit.store.mailbox.MessageFinding;
 import org.godwit.store.mailbox.MessageFinding.Found;
 import org.godwit.store.mailbox.SortKeys;
@@ -26,18 +28,39 @@ final class Results {
   private final ReturnOptions returns;
   private final ImapSession session;
   private final Replies replies;
+  private Optional<SearchContext> context = Optional.empty();
 
   Results(MailboxCommand<?> command, FindRequest request, ImapSession session, Replies replies) {
     this.command = command;
     this.request = request;
     this.question = request.question();
-    this.returns = question.returns();
+    // 9051 §6.4.4: there is no other answer to SEARCH
+    this.returns =
+        request instanceof FindRequest.ForSearch && Dialect.rev2(session)
+            ? question.returns().orAll()
+            : question.returns();
     this.session = session;
     this.replies = replies;
   }
 
-  /** Until there is a result, nothing is saved: 5182 §2.1, for a search that fails. */
-  void begin() throws MailboxException {
+  /** Whether a context of this tag is open, so that no other can be (5267 §4.3). */
+  boolean reusesTag() {
+    return returns.has(Option.UPDATE) && selected().contexts().has(request.getTag().asString());
+  }
+
+  /**
+   * Until there is a result, nothing is saved: 5182 §2.1, for a search that fails.
+   *
+   * @param order empty for the order of the mailbox
+   */
+  void begin(Optional<SortOrder> order) throws MailboxException {
+    if (returns.has(Option.UPDATE)) {
+      context = selected().contexts().open(request, order, selected());
+      if (context.isEmpty()) { // 5267 §4.3.1
+        String tag = request.getTag().asString();
+        replies.untagged("NO [NOUPDATE \"" + tag + "\"] too many searches are kept up to date");
+      }
+    }
     if (returns.has(Option.SAVE)) {
       SearchResUtil.resetSavedSequenceSet(session);
     }
@@ -48,17 +71,31 @@ final class Results {
     }
   }
 
+  private Selected selected() {
+    return (Selected) session.getSelected();
+  }
+
   /** The messages that the client knows and asks for, by their numbers. */
   List<Found> find(MessageFinding finding, Set<SortKeys.Key> wanted) throws MailboxException {
-    return finding
-        .find(
-            session.getMailboxSession(),
-            command.selected(session).getId(),
-            question.query(),
-            wanted)
-        .stream()
-        .filter(found -> number(found) > 0)
-        .toList();
+    boolean done = false;
+    try {
+      List<Found> found =
+          finding
+              .find(
+                  session.getMailboxSession(),
+                  command.selected(session).getId(),
+                  question.query(),
+                  wanted)
+              .stream()
+              .filter(one -> number(one) > 0)
+              .toList();
+      done = true;
+      return found;
+    } finally {
+      if (!done && context.isPresent()) {
+        selected().contexts().close(request.getTag().asString(), selected());
+      }
+    }
   }
 
   /** What the client calls a message; 0 when it was not told of it. */
@@ -77,6 +114,7 @@ final class Results {
     if (returns.has(Option.SAVE)) {
       save(found);
     }
+    context.ifPresent(open -> open.set(found.stream().mapToLong(Found::uid).toArray()));
     if (returns.isExtended()) {
       replies.untagged(extended(found));
     } else if (!returns.has(Option.SAVE)) { // 5182 §2.1: SAVE alone tells nothing
@@ -106,7 +144,7 @@ final class Results {
         text.append(" MAX ").append(number(found.getLast()));
       }
       if (returns.has(Option.ALL)) {
-        text.append(" ALL ").append(set(found, this::number));
+        text.append(" ALL ").append(set(found));
       }
     }
     if (returns.has(Option.COUNT)) {
@@ -117,7 +155,7 @@ final class Results {
         .ifPresent(
             asked -> {
               List<Found> part = part(asked, found);
-              String set = part.isEmpty() ? "NIL" : set(part, this::number); // 9394 §3.1
+              String set = part.isEmpty() ? "NIL" : set(part); // 9394 §3.1
               text.append(" PARTIAL (").append(asked.text()).append(' ').append(set).append(')');
             });
     List<Found> told = told(found);
@@ -164,13 +202,17 @@ final class Results {
     return found.stream().mapToLong(Found::modseq).max().orElse(0);
   }
 
+  private String set(List<Found> found) {
+    return set(found.stream().mapToLong(this::number).toArray(), number -> number);
+  }
+
   /** A set that keeps the order. */
-  private static String set(List<Found> found, ToLongFunction<Found> number) {
+  static String set(long[] uids, LongUnaryOperator number) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < found.size(); ) {
-      long first = number.applyAsLong(found.get(i));
+    for (int i = 0; i < uids.length; ) {
+      long first = number.applyAsLong(uids[i]);
       int end = i + 1;
-      while (end < found.size() && number.applyAsLong(found.get(end)) == first + end - i) {
+      while (end < uids.length && number.applyAsLong(uids[end]) == first + end - i) {
         end++;
       }
       text.append(text.isEmpty() ? "" : ",").append(first);

@@ -1,6 +1,7 @@
 package org.godwit.imap.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.process.ImapSession;
@@ -9,7 +10,8 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.godwit.imap.search.FindRequest;
 import org.godwit.store.mailbox.MessageFinding;
 
-/** SEARCH (RFC 9051 §6.4.4), with result options (RFC 4731, RFC 5182, RFC 9394). */
+/** SEARCH (RFC 9051 §6.4.4), with result options (RFC 4731, RFC 5182, RFC 5267, RFC
+ * 9394). */
 final class Search extends MailboxCommand<FindRequest.ForSearch>
     implements CapabilityImplementingProcessor {
   private final MessageFinding finding;
@@ -22,6 +24,7 @@ final class Search extends MailboxCommand<FindRequest.ForSearch>
   @Override
   public List<Capability> getImplementedCapabilities(ImapSession session) {
     return List.of(
+        Capability.of("CONTEXT=SEARCH"),
         Capability.of("ESEARCH"),
         Capability.of("SEARCHRES"),
         Capability.of("PARTIAL"),
@@ -32,7 +35,11 @@ final class Search extends MailboxCommand<FindRequest.ForSearch>
   void run(FindRequest.ForSearch request, ImapSession session, Replies replies)
       throws MailboxException {
     Results results = new Results(this, request, session, replies);
-    results.begin();
+    if (results.reusesTag()) {
+      bad(request, replies, "this tag's search is still kept up to date");
+      return;
+    }
+    results.begin(Optional.empty());
     results.tell("SEARCH", results.find(finding, Set.of()));
     tellNews(session, replies, request.question().usesUids(), request.question().usesUids());
     ok(request, replies, "searched");

@@ -8,7 +8,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.mail.Flags;
 import org.apache.james.events.Event;
 import org.apache.james.events.EventBus;
@@ -32,6 +31,7 @@ import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.james.mailbox.model.UpdatedFlags;
 import org.godwit.store.StoreException;
+import org.godwit.store.mailbox.MessageReading;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,15 +61,19 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private final NavigableSet<MessageUid> changed = new TreeSet<>(); // flags, not handed out yet
   private final NavigableSet<MessageUid> handedOut = new TreeSet<>(); // flags that are being told
   private final Set<MessageUid> recent = new HashSet<>();
+  private final NavigableSet<MessageUid> touched = new TreeSet<>(); // while it is followed
+  private final Set<MessageUid> own = new HashSet<>(); // came by this session
+  private final MessageReading reading;
+  private final SearchContexts contexts;
   private final Flags keywords = new Flags();
   private Flags shownKeywords = new Flags();
   private Flags toldKeywords = new Flags();
   private boolean recentWent;
   private boolean deleted;
+  private boolean followed;
   private Registration registration;
 
-  private final ReentrantLock telling = new ReentrantLock();
-  private Runnable watcher;
+  private volatile Runnable watcher = () -> {};
 
   /** Takes what no session has seen yet. */
   interface Claim {
@@ -79,18 +83,32 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     List<MessageUid> take() throws MailboxException;
   }
 
-  private Selected(MessageManager mailbox, MailboxSession session) {
+  private Selected(
+      MessageManager mailbox,
+      MailboxSession session,
+      MessageReading reading,
+      SearchContexts contexts) {
     this.mailbox = mailbox;
+    this.reading = reading;
+    this.contexts = contexts;
     this.session = session;
   }
 
   /**
    * Listens to a mailbox, then reads what is in it: two statements at most. {@link #entered} comes
    * next.
+   *
+   * @param reading for messages that come
+   * @param contexts of the searches that will be made in it
    */
-  static Selected open(EventBus events, MessageManager mailbox, MailboxSession session)
+  static Selected open(
+      EventBus events,
+      MessageManager mailbox,
+      MailboxSession session,
+      MessageReading reading,
+      SearchContexts contexts)
       throws MailboxException {
-    Selected selected = new Selected(mailbox, session);
+    Selected selected = new Selected(mailbox, session, reading, contexts);
     selected.registration =
         Mono.from(events.register(selected, new MailboxIdRegistrationKey(mailbox.getId()))).block();
     try {
@@ -152,7 +170,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private void take(Event event) {
     if (event instanceof MailboxEvent about && about.getMailboxId().equals(mailbox.getId())) {
       note(about);
-      Thread.startVirtualThread(this::tellWatcher); // whoever did it need not wait for that
+      watcher.run();
     }
   }
 
@@ -171,6 +189,9 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private void arrived(MessageUid uid, Added added) {
     if (!neverCame.remove(uid) && !isTold(uid)) {
       came.add(uid);
+      if (session.getSessionId().equals(added.getSessionId())) {
+        own.add(uid);
+      }
       learn(added.getMetaData(uid).getFlags());
     }
   }
@@ -185,6 +206,9 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   private void flagged(UpdatedFlags one, FlagsUpdated event) {
     learn(one.getNewFlags());
+    if (followed && isTold(one.getUid())) {
+      touched.add(one.getUid());
+    }
     boolean ours = session.getSessionId().equals(event.getSessionId()); // the command tells it
     if (!ours && differs(one)) {
       changed.add(one.getUid());
@@ -201,37 +225,34 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   // Who tells it
 
-  /** Runs {@code news} whenever something happens, never twice at a time; null for no more. */
+  /** Runs {@code news} whenever something has happened; it must not wait. */
   void watch(Runnable news) {
-    telling.lock(); // and so what is being told is told to its end
-    try {
-      watcher = news;
-    } finally {
-      telling.unlock();
-    }
+    watcher = news;
   }
 
-  /** Lets the watcher tell what there is. */
-  void tellWatcher() {
-    telling.lock();
-    try {
-      if (watcher != null) {
-        watcher.run();
-      }
-    } finally {
-      telling.unlock();
+  /** A message that came: it has a number now, and the client has to be told. */
+  record Arrival(MessageUid uid, boolean own) {}
+
+  /** What came since this was asked before, ascending. */
+  synchronized List<Arrival> takeArrivals() {
+    if (came.isEmpty()) {
+      return List.of();
     }
+    List<Arrival> arrivals =
+        came.stream().map(uid -> new Arrival(uid, own.contains(uid))).toList();
+    told.addAll(new ArrayList<>(came));
+    if (followed) {
+      touched.addAll(came);
+    }
+    came.clear();
+    own.clear();
+    return arrivals;
   }
 
   /** Whether messages came; from now on they have numbers, and the client has to be told. */
   @Override
-  public synchronized boolean isSizeChanged() {
-    if (came.isEmpty()) {
-      return false;
-    }
-    told.addAll(new ArrayList<>(came));
-    came.clear();
-    return true;
+  public boolean isSizeChanged() {
+    return !takeArrivals().isEmpty();
   }
 
   /** What is gone; each is told, and given to {@link #remove}. */
@@ -264,6 +285,28 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   @Override
   public synchronized void resetEvents() {
     handedOut.clear();
+  }
+
+  MessageReading reading() {
+    return reading;
+  }
+
+  /** Searches whose results are kept up to date. */
+  SearchContexts contexts() {
+    return contexts;
+  }
+
+  /** Whether messages that are told or change have to be kept for {@link #takeTouched}. */
+  synchronized void follow(boolean on) {
+    followed = on;
+    touched.clear();
+  }
+
+  /** What was told or changed since this was asked before, also by this session itself. */
+  synchronized List<MessageUid> takeTouched() {
+    List<MessageUid> taken = touched.stream().filter(this::isTold).toList();
+    touched.clear();
+    return taken;
   }
 
   @Override

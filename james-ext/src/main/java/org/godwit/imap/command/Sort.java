@@ -1,6 +1,7 @@
 package org.godwit.imap.command;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
@@ -20,14 +21,22 @@ final class Sort extends MailboxCommand<FindRequest.ForSort>
 
   @Override
   public List<Capability> getImplementedCapabilities(ImapSession session) {
-    return List.of(Capability.of("SORT"), Capability.of("SORT=DISPLAY"), Capability.of("ESORT"));
+    return List.of(
+        Capability.of("CONTEXT=SORT"),
+        Capability.of("ESORT"),
+        Capability.of("SORT"),
+        Capability.of("SORT=DISPLAY"));
   }
 
   @Override
   void run(FindRequest.ForSort request, ImapSession session, Replies replies)
       throws MailboxException {
     Results results = new Results(this, request, session, replies);
-    results.begin();
+    if (results.reusesTag()) {
+      bad(request, replies, "this tag's search is still kept up to date");
+      return;
+    }
+    results.begin(Optional.of(request.order()));
     List<MessageFinding.Found> found = results.find(finding, request.order().keys());
     results.tell("SORT", request.order().sort(found));
     tellNews(session, replies, request.question().usesUids(), request.question().usesUids());

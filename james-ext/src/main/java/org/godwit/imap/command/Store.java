@@ -70,7 +70,7 @@ final class Store extends MailboxCommand<StoreRequest> {
     for (UpdatedFlags message : stored) {
       Flags flags = new Flags(message.getNewFlags()); // others hear of the same object
       flags.remove(Flags.Flag.RECENT);
-      if (selected.isRecent(message.getUid())) {
+      if (Dialect.recent(session, selected, message.getUid())) {
         flags.add(Flags.Flag.RECENT);
       }
       FlagsAnswer.tell(

@@ -1,6 +1,7 @@
 package org.godwit.imap.command;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
@@ -27,7 +28,7 @@ final class Threads extends MailboxCommand<FindRequest.ForThread>
   void run(FindRequest.ForThread request, ImapSession session, Replies replies)
       throws MailboxException {
     Results results = new Results(this, request, session, replies);
-    results.begin();
+    results.begin(Optional.empty());
     List<MessageFinding.Found> found = results.find(finding, request.threading().keys());
     String threads =
         request.threading().tell(found, message -> Long.toString(results.number(message)));

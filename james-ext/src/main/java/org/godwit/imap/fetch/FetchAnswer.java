@@ -17,11 +17,18 @@ public final class FetchAnswer implements ImapResponseMessage {
   @SuppressWarnings("ArrayRecordComponent") // written, never compared
   private record Item(byte[] words, Literal literal) {}
 
-  private final int number;
+  private final long number;
+  private final String name;
   private final List<Item> items = new ArrayList<>();
 
-  FetchAnswer(int number) {
+  FetchAnswer(long number, String name) {
     this.number = number;
+    this.name = name;
+  }
+
+  /** The response that names a message by its UID (9586 §3.3). */
+  static FetchAnswer ofUid(long uid) {
+    return new FetchAnswer(uid, "UIDFETCH");
   }
 
   void add(ResponseText words) {
@@ -29,11 +36,11 @@ public final class FetchAnswer implements ImapResponseMessage {
   }
 
   void add(String name, byte[] value) {
-    items.add(new Item(new ResponseText().raw(name).octets(), new Octets(value)));
+    items.add(new Item(new ResponseText().raw(name).octets(), literal(value)));
   }
 
   void add(String name, MessageView.Bytes message, Section section) {
-    items.add(new Item(new ResponseText().raw(name).octets(), new Range(message, section)));
+    items.add(new Item(new ResponseText().raw(name).octets(), literal(message, section)));
   }
 
   void add(String name, Decoded part) {
@@ -41,9 +48,17 @@ public final class FetchAnswer implements ImapResponseMessage {
     items.add(new Item(new ResponseText().raw(words).octets(), part));
   }
 
+  static Literal literal(byte[] value) {
+    return new Octets(value);
+  }
+
+  static Literal literal(MessageView.Bytes message, Section section) {
+    return new Range(message, section);
+  }
+
   /** Writes the response with its line end. */
   public void write(ImapResponseComposer composer) throws IOException {
-    composer.untagged().message(number).message("FETCH").openParen();
+    composer.untagged().message(number).message(name).openParen();
     for (Item item : items) {
       composer.message(item.words());
       if (item.literal() instanceof Decoded part && part.hasNul()) {

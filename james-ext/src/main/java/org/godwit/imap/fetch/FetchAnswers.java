@@ -26,12 +26,15 @@ public final class FetchAnswers {
       DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
 
   private final FetchData asked;
+  private final boolean byUid;
 
   /**
    * @param asked what every answer has to hold
+   * @param byUid whether messages have no numbers (RFC 9586 §3.3)
    */
-  public FetchAnswers(FetchData asked) {
+  public FetchAnswers(FetchData asked, boolean byUid) {
     this.asked = asked;
+    this.byUid = byUid;
   }
 
   /** How much of each message the answers need. */
@@ -78,7 +81,7 @@ public final class FetchAnswers {
    * @param recent whether this session is the first to see it
    */
   public FetchAnswer answer(MessageView message, int number, boolean recent) {
-    FetchAnswer answer = new FetchAnswer(number);
+    FetchAnswer answer = byUid ? FetchAnswer.ofUid(message.uid().asLong()) : new FetchAnswer(number, "FETCH");
     changing(message, recent, answer);
     constant(message, answer);
     for (BodyFetchElement element : asked.getBodyElements()) {
@@ -99,37 +102,13 @@ public final class FetchAnswers {
     }
   }
 
-  private static ResponseText flags(Flags flags, boolean recent) {
-    ResponseText out = new ResponseText().raw("FLAGS (");
-    String gap = "";
-    for (Flags.Flag flag : flags.getSystemFlags()) {
-      if (flag != Flags.Flag.RECENT) {
-        out.raw(gap).raw(name(flag));
-        gap = " ";
-      }
-    }
+  private static ResponseText flags(Flags kept, boolean recent) {
+    Flags flags = new Flags(kept);
+    flags.remove(Flags.Flag.RECENT);
     if (recent) {
-      out.raw(gap).raw("\\Recent");
-      gap = " ";
+      flags.add(Flags.Flag.RECENT);
     }
-    for (String keyword : flags.getUserFlags()) {
-      out.raw(gap).raw(keyword);
-      gap = " ";
-    }
-    return out.raw(")");
-  }
-
-  private static String name(Flags.Flag flag) {
-    if (flag == Flags.Flag.ANSWERED) {
-      return "\\Answered";
-    } else if (flag == Flags.Flag.DELETED) {
-      return "\\Deleted";
-    } else if (flag == Flags.Flag.DRAFT) {
-      return "\\Draft";
-    } else if (flag == Flags.Flag.FLAGGED) {
-      return "\\Flagged";
-    }
-    return "\\Seen";
+    return new ResponseText().raw(FlagNames.item(flags));
   }
 
   private void constant(MessageView message, FetchAnswer answer) {
@@ -218,10 +197,7 @@ public final class FetchAnswers {
       answer.add(name(element), cut(picked(header, element), element));
       return;
     }
-    Optional<Section> found =
-        isWholeMessage(element)
-            ? Optional.of(new Section(0, message.size()))
-            : Section.find(root(message), path(element), kind(element));
+    Optional<Section> found = find(message, element);
     if (found.isEmpty()) {
       answer.add(new ResponseText().raw(name(element)).raw(" NIL")); // 9051 §7.5.2: nstring
       return;
@@ -231,11 +207,20 @@ public final class FetchAnswers {
       answer.add(name(element), cut(picked(header, element), element));
       return;
     }
-    Section section = found.get();
-    if (element.getFirstOctet() != null) {
-      section = section.partial(element.getFirstOctet(), length(element));
-    }
-    answer.add(name(element), message.bytes(), section);
+    answer.add(name(element), message.bytes(), cut(found.get(), element));
+  }
+
+  /** Where it lies; of fields that were picked, the header that they are picked from. */
+  static Optional<Section> find(MessageView message, BodyFetchElement element) {
+    return isWholeMessage(element)
+        ? Optional.of(new Section(0, message.size()))
+        : Section.find(root(message), path(element), kind(element));
+  }
+
+  static Section cut(Section section, BodyFetchElement element) {
+    return element.getFirstOctet() == null
+        ? section
+        : section.partial(element.getFirstOctet(), length(element));
   }
 
   private static String name(BodyFetchElement element) {
@@ -248,7 +233,7 @@ public final class FetchAnswers {
     return element.getNumberOfOctets() == null ? Long.MAX_VALUE : element.getNumberOfOctets();
   }
 
-  private static boolean isFiltered(BodyFetchElement element) {
+  static boolean isFiltered(BodyFetchElement element) {
     return element.getSectionType() == SectionType.HEADER_FIELDS
         || element.getSectionType() == SectionType.HEADER_NOT_FIELDS;
   }
@@ -262,7 +247,7 @@ public final class FetchAnswers {
     };
   }
 
-  private static byte[] bytes(MessageView message, Section section) {
+  static byte[] bytes(MessageView message, Section section) {
     try (var in = message.bytes().open()) {
       in.skipNBytes(section.from());
       return in.readNBytes(Math.toIntExact(section.length()));
@@ -272,7 +257,7 @@ public final class FetchAnswers {
   }
 
   /** 9051 §6.4.5.1: the fields that were named, or all but these, and an empty line. */
-  private static byte[] picked(byte[] header, BodyFetchElement element) {
+  static byte[] picked(byte[] header, BodyFetchElement element) {
     if (!isFiltered(element)) {
       return header;
     }
@@ -289,7 +274,7 @@ public final class FetchAnswers {
     return picked.toByteArray();
   }
 
-  private static byte[] cut(byte[] octets, BodyFetchElement element) {
+  static byte[] cut(byte[] octets, BodyFetchElement element) {
     if (element.getFirstOctet() == null) {
       return octets;
     }

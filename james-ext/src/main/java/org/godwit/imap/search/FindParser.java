@@ -20,6 +20,7 @@ import org.apache.james.imap.decode.parser.SearchCommandParser;
 import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.james.mailbox.model.SearchQuery.Criterion;
+import org.godwit.imap.command.Dialect;
 import org.godwit.imap.search.FindRequest.Question;
 
 /**
@@ -84,6 +85,9 @@ public final class FindParser extends SearchCommandParser {
       word = word(in);
     }
     if (word.filter("CHARSET"::equals).isPresent()) {
+      if (Dialect.onlyUtf8(session)) {
+        throw Tokens.wrong("everything is UTF-8 already"); // 9755 §3
+      }
       charset = charset(in);
       word = Optional.empty();
     }
@@ -136,6 +140,6 @@ public final class FindParser extends SearchCommandParser {
             .andCriteria(all)
             .addRecentMessageUids(session.getSelected().getRecent())
             .build();
-    return new Question(query, keys.usesModseq(), usesUids, returns);
+    return new Question(query, keys.usesModseq(), keys.usesNumbers(), usesUids, returns);
   }
 }

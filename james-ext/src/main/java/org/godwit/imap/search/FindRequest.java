@@ -13,10 +13,15 @@ public abstract sealed class FindRequest extends AbstractImapRequest {
    * What is looked for, and how it is told.
    *
    * @param usesModseq whether MODSEQ is among the keys (7162 §3.1.5)
+   * @param usesNumbers whether message numbers are among the keys
    * @param usesUids whether results are UIDs
    */
   public record Question(
-      SearchQuery query, boolean usesModseq, boolean usesUids, ReturnOptions returns) {}
+      SearchQuery query,
+      boolean usesModseq,
+      boolean usesNumbers,
+      boolean usesUids,
+      ReturnOptions returns) {}
 
   private final Question question;
 

@@ -3,19 +3,23 @@ package org.godwit.imap.search;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.james.imap.api.message.FetchData;
 import org.apache.james.imap.decode.DecodingException;
 import org.apache.james.imap.decode.ImapRequestLineReader;
+import org.godwit.imap.fetch.FetchItems;
 
 /**
- * What of a result is told and kept (RFC 4731, RFC 5182, RFC 9394).
+ * What of a result is told and kept (RFC 4731, RFC 5182, RFC 5267, RFC 9394).
  *
  * @param options none when RETURN was not said at all
  * @param partial the part that PARTIAL asks for
+ * @param ofNew what UPDATE wants of messages that join the result when they come (5465 §7)
  */
-public record ReturnOptions(Set<Option> options, Optional<Partial> partial) {
+public record ReturnOptions(
+    Set<Option> options, Optional<Partial> partial, Optional<FetchData> ofNew) {
 
   /** Without RETURN. */
-  static final ReturnOptions NONE = new ReturnOptions(Set.of(), Optional.empty());
+  static final ReturnOptions NONE = new ReturnOptions(Set.of(), Optional.empty(), Optional.empty());
 
   /** A result option. */
   public enum Option {
@@ -24,7 +28,10 @@ public record ReturnOptions(Set<Option> options, Optional<Partial> partial) {
     ALL,
     COUNT,
     SAVE,
-    PARTIAL
+    PARTIAL,
+    /** Only a hint (5267 §4.2). */
+    CONTEXT,
+    UPDATE
   }
 
   /**
@@ -34,7 +41,8 @@ public record ReturnOptions(Set<Option> options, Optional<Partial> partial) {
    */
   public record Partial(long from, long to) {
 
-    static Partial of(String text) throws DecodingException {
+    /** Reads a range. */
+    public static Partial of(String text) throws DecodingException {
       int colon = text.indexOf(':');
       if (colon <= 0) {
         throw Tokens.wrong("PARTIAL takes a range");
@@ -83,6 +91,7 @@ public record ReturnOptions(Set<Option> options, Optional<Partial> partial) {
   static ReturnOptions read(ImapRequestLineReader in) throws DecodingException {
     Set<Option> options = EnumSet.noneOf(Option.class);
     Optional<Partial> partial = Optional.empty();
+    Optional<FetchData> ofNew = Optional.empty();
     in.nextWordChar();
     in.consumeChar('(');
     while (in.nextWordChar() != ')') {
@@ -92,6 +101,10 @@ public record ReturnOptions(Set<Option> options, Optional<Partial> partial) {
           throw Tokens.wrong("PARTIAL is said once"); // 9394 §3.1
         }
         partial = Optional.of(Partial.of(Tokens.word(in)));
+      } else if (option == Option.UPDATE && in.nextWordChar() == '(') {
+        FetchData.Builder fetch = FetchData.builder();
+        FetchItems.read(in, fetch);
+        ofNew = Optional.of(fetch.build());
       }
       options.add(option);
     }
@@ -102,7 +115,7 @@ public record ReturnOptions(Set<Option> options, Optional<Partial> partial) {
     if (partial.isPresent() && options.contains(Option.ALL)) {
       throw Tokens.wrong("PARTIAL and ALL exclude each other"); // 9394 §3.1
     }
-    return new ReturnOptions(options, partial);
+    return new ReturnOptions(options, partial, ofNew);
   }
 
   private static Option option(String word) throws DecodingException {
@@ -111,6 +124,13 @@ public record ReturnOptions(Set<Option> options, Optional<Partial> partial) {
     } catch (IllegalArgumentException e) {
       throw Tokens.wrong("unknown result option");
     }
+  }
+
+  /** The same; ALL where RETURN was not said. */
+  public ReturnOptions orAll() {
+    return options.isEmpty()
+        ? new ReturnOptions(Set.of(Option.ALL), Optional.empty(), Optional.empty())
+        : this;
   }
 
   public boolean has(Option option) {

@@ -60,6 +60,7 @@ final class SearchKeys {
   private final Charset charset;
   private Optional<String> begun;
   private boolean usesModseq;
+  private boolean usesNumbers;
   private int depth;
   private int count;
 
@@ -85,6 +86,11 @@ final class SearchKeys {
   /** Whether MODSEQ was among the keys. */
   boolean usesModseq() {
     return usesModseq;
+  }
+
+  /** Whether message numbers were among the keys. */
+  boolean usesNumbers() {
+    return usesNumbers;
   }
 
   /** All keys up to the end of the command. */
@@ -127,6 +133,7 @@ final class SearchKeys {
       return simple.get();
     }
     if (SetKeys.isSet(name)) {
+      usesNumbers |= !name.equals("$");
       return SetKeys.numbers(name, session);
     }
     return switch (name) {

@@ -86,6 +86,14 @@ public final class MailboxFigures {
        WHERE a.name = ? AND n.key = ?
       """;
 
+  private static final String ANNOTATIONS =
+      """
+      SELECT n.account_id, n.mailbox_id, n.key, hashtext(n.value) AS content
+        FROM account a
+        JOIN mailbox_annotation n ON n.account_id = a.account_id
+       WHERE a.name = ?
+      """;
+
   private final Database database;
 
   @Inject
@@ -173,6 +181,29 @@ public final class MailboxFigures {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           found.put(new StoreMailboxId(row.getLong(1), row.getLong(2)), row.getString(3));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The annotations of all mailboxes of a user, with a number that changes with the value. */
+  public Map<StoreMailboxId, Map<String, Integer>> annotations(Username user) {
+    return database.run("reading a user's annotations", on -> annotations(on, user));
+  }
+
+  private static Map<StoreMailboxId, Map<String, Integer>> annotations(
+      Connection connection, Username user) throws SQLException {
+    Map<StoreMailboxId, Map<String, Integer>> found = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(ANNOTATIONS)) {
+      Sql.bind(select, user.asString());
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found
+              .computeIfAbsent(
+                  new StoreMailboxId(row.getLong("account_id"), row.getLong("mailbox_id")),
+                  any -> new HashMap<>())
+              .put(row.getString("key"), row.getInt("content"));
         }
       }
     }

@@ -1,10 +1,14 @@
 package org.godwit.store.mailbox;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.core.Username;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.store.user.SubscriptionMapper;
 import org.apache.james.mailbox.store.user.model.Subscription;
 import org.godwit.store.Database;
@@ -28,10 +32,21 @@ final class SubscriptionRows implements SubscriptionMapper {
        WHERE a.name = ? ORDER BY s.mailbox
       """;
 
+  // JMAP tells it as a property of the mailbox, which so has changed (RFC 8621 §2, isSubscribed).
+  private static final String MOVE =
+      """
+      WITH owner AS (
+        UPDATE account SET modseq = modseq + 1 WHERE name = ? RETURNING account_id, modseq)
+      UPDATE mailbox b SET modseq = o.modseq FROM owner o
+       WHERE b.account_id = o.account_id AND b.namespace = ? AND b.name = ?
+      """;
+
+  // Locks the account first, as everybody does.
   private static final String DELETE =
       """
-      DELETE FROM subscription s USING account a
-       WHERE a.account_id = s.account_id AND a.name = ? AND s.mailbox = ?
+      WITH owner AS (SELECT account_id FROM account WHERE name = ? FOR UPDATE)
+      DELETE FROM subscription s USING owner o
+       WHERE o.account_id = s.account_id AND s.mailbox = ?
       """;
 
   private final Database database;
@@ -50,15 +65,29 @@ final class SubscriptionRows implements SubscriptionMapper {
     update(DELETE, subscription);
   }
 
+  /** One statement where nothing is new; two where something is. */
   private void update(String statement, Subscription subscription) {
-    database.run(
+    String user = subscription.getUser().asString();
+    database.transaction(
         "changing a subscription",
         on -> {
-          try (PreparedStatement update = on.prepareStatement(statement)) {
-            Sql.bind(update, subscription.getUser().asString(), subscription.getMailbox());
-            return update.executeUpdate();
+          int changed = update(on, statement, user, subscription.getMailbox());
+          Optional<MailboxPath> own =
+              MailboxPath.parseEscaped(subscription.getMailbox())
+                  .filter(path -> path.getUser().equals(subscription.getUser()));
+          if (changed > 0 && own.isPresent()) {
+            update(on, MOVE, user, own.get().getNamespace(), own.get().getName());
           }
+          return changed;
         });
+  }
+
+  private static int update(Connection on, String statement, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement update = on.prepareStatement(statement)) {
+      Sql.bind(update, parameters);
+      return update.executeUpdate();
+    }
   }
 
   @Override
