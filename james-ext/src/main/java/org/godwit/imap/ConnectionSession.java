@@ -53,11 +53,7 @@ final class ConnectionSession extends NettyImapSession implements Peer {
    * @param encryption null when there is no certificate
    */
   ConnectionSession(
-      Channel channel,
-      Encryption encryption,
-      boolean compress,
-      SaslSession attempts,
-      Link link) {
+      Channel channel, Encryption encryption, boolean compress, SaslSession attempts, Link link) {
     super(
         channel,
         encryption,

@@ -63,9 +63,7 @@ class CatenateTest {
                     + "2\" "
                     + text("\r\n--b--\r\n")))
         .isEqualTo(
-            DRAFT
-                .replace("Content-Type: text/plain\r\n", "")
-                .replace("old text", "new text"));
+            DRAFT.replace("Content-Type: text/plain\r\n", "").replace("old text", "new text"));
     alice.ok("SELECT Drafts");
     assertThat(alice.ok("FETCH 1 FLAGS").text()).as("only copied").doesNotContain("\\Seen");
   }
@@ -108,10 +106,7 @@ class CatenateTest {
           "imap://alice@elsewhere.test/Drafts/;UID=1",
           "Drafts"
         }) {
-      assertThat(
-              alice
-                  .no("APPEND Sent CATENATE (" + text("a") + " URL \"" + bad + "\")")
-                  .last())
+      assertThat(alice.no("APPEND Sent CATENATE (" + text("a") + " URL \"" + bad + "\")").last())
           .contains("NO [BADURL " + bad + "] ");
     }
     assertThat(alice.ok("STATUS Sent (MESSAGES)").text()).contains("MESSAGES 0");
@@ -141,7 +136,12 @@ class CatenateTest {
     String url = "URL \"/Drafts/;UID=1/;SECTION=1\"";
     assertThat(
             alice
-                .ok("APPEND Sent CATENATE (" + url + ") (\\Flagged) CATENATE (" + text("b") + ") {1+}\r\nc")
+                .ok(
+                    "APPEND Sent CATENATE ("
+                        + url
+                        + ") (\\Flagged) CATENATE ("
+                        + text("b")
+                        + ") {1+}\r\nc")
                 .last())
         .containsPattern("OK \\[APPENDUID \\d+ 1:3]");
     alice.no("APPEND Sent CATENATE (" + url + ") CATENATE (URL \"/Drafts/;UID=9\")");
@@ -160,7 +160,8 @@ class CatenateTest {
 
   @Test
   void whatIsPutTogetherIsNoLargerThanWhatMayCome() throws Exception {
-    ImapLimits small = ImapLimits.forMessagesUpTo(300, Path.of(System.getProperty("java.io.tmpdir")));
+    ImapLimits small =
+        ImapLimits.forMessagesUpTo(300, Path.of(System.getProperty("java.io.tmpdir")));
     try (ImapFixture strict = new ImapFixture(small);
         Wire bob = strict.login("bob")) {
       bob.append("INBOX", "x".repeat(200));

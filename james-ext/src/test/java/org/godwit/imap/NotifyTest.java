@@ -46,8 +46,7 @@ class NotifyTest {
     assertThat(phone.line()).isEqualTo("* 2 EXISTS");
     assertThat(phone.line()).matches("\\* \\d RECENT");
     assertThat(phone.line())
-        .isEqualTo(
-            "* 2 FETCH (UID 2 BODY[HEADER.FIELDS (SUBJECT)] {14}\r\nSubject: x\r\n\r\n)");
+        .isEqualTo("* 2 FETCH (UID 2 BODY[HEADER.FIELDS (SUBJECT)] {14}\r\nSubject: x\r\n\r\n)");
     desk.ok("STORE 1 +FLAGS (\\Flagged)");
     assertThat(phone.line()).contains("* 1 FETCH", "UID 1", "\\Flagged");
     desk.ok("STORE 1 +FLAGS.SILENT (\\Deleted)");
@@ -207,8 +206,7 @@ class NotifyTest {
     assertThat(phone.line()).isEqualTo("* 2 EXISTS");
     assertThat(phone.line()).endsWith("RECENT");
     assertThat(phone.line()).isEqualTo("* ESEARCH (TAG \"s\") ADDTO (0 2)");
-    assertThat(phone.line())
-        .contains("* 2 FETCH (UID 2", "RFC822.SIZE " + MESSAGE.length());
+    assertThat(phone.line()).contains("* 2 FETCH (UID 2", "RFC822.SIZE " + MESSAGE.length());
   }
 
   @Test
@@ -222,7 +220,8 @@ class NotifyTest {
     phone.bad("NOTIFY SET (EVERYTHING (MailboxName))");
     phone.bad("NOTIFY SET");
     phone.bad("NOTIFY");
-    assertThat(phone.no("NOTIFY SET (PERSONAL (MessageNew MessageExpunge AnnotationChange))").last())
+    assertThat(
+            phone.no("NOTIFY SET (PERSONAL (MessageNew MessageExpunge AnnotationChange))").last())
         .contains("[BADEVENT (MessageNew MessageExpunge FlagChange MailboxName");
     phone.ok("NOTIFY SET (SELECTED NONE) (PERSONAL NONE)");
     try (Wire stranger = imap.connect()) {

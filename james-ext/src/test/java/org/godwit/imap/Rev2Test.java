@@ -113,8 +113,7 @@ class Rev2Test {
     old.ok("CREATE Work");
     alice.ok("ENABLE IMAP4rev2");
     assertThat(alice.ok("RENAME Work " + "\"" + utf8("Büro") + "\"").untagged())
-        .containsExactly(
-            "* LIST () \"/\" \"" + utf8("Büro") + "\" (\"OLDNAME\" (\"Work\"))");
+        .containsExactly("* LIST () \"/\" \"" + utf8("Büro") + "\" (\"OLDNAME\" (\"Work\"))");
     assertThat(old.ok("RENAME \"B&APw-ro\" Work").untagged()).isEmpty();
     assertThat(alice.no("RENAME Nowhere Else").last()).contains("[NONEXISTENT]");
     assertThat(alice.no("RENAME Work Sent").last()).contains("[ALREADYEXISTS]");

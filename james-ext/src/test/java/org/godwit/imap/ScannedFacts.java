@@ -78,8 +78,7 @@ final class ScannedFacts implements MailboxFacts {
   public Map<MailboxId, Map<String, Integer>> annotations(MailboxSession session)
       throws MailboxException {
     Map<MailboxId, Map<String, Integer>> found = new HashMap<>();
-    specialUses(session)
-        .forEach((id, use) -> found.put(id, Map.of(SPECIAL_USE, use.hashCode())));
+    specialUses(session).forEach((id, use) -> found.put(id, Map.of(SPECIAL_USE, use.hashCode())));
     return found;
   }
 

@@ -21,8 +21,8 @@ import org.godwit.imap.command.AppendMessages.Message;
 import org.godwit.imap.command.AppendMessages.Piece;
 
 /**
- * APPEND (RFC 9051 §6.3.12) of several messages (RFC 3502), also in literal8 (RFC 3516 §4.4) and put
- * together from what is here (RFC 4469 §3).
+ * APPEND (RFC 9051 §6.3.12) of several messages (RFC 3502), also in literal8 (RFC 3516 §4.4) and
+ * put together from what is here (RFC 4469 §3).
  */
 final class AppendParser extends AbstractImapCommandParser {
 

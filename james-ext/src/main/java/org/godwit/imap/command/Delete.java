@@ -14,7 +14,10 @@ final class Delete extends DeleteProcessor {
 
   @Override
   protected Mono<Void> unsolicitedResponses(
-      ImapSession session, ImapProcessor.Responder responder, boolean omitExpunged, boolean useUid) {
+      ImapSession session,
+      ImapProcessor.Responder responder,
+      boolean omitExpunged,
+      boolean useUid) {
     return News.told(session, responder, !omitExpunged, useUid);
   }
 }

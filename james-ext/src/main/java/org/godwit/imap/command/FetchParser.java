@@ -11,13 +11,13 @@ import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.decode.DecodingException;
 import org.apache.james.imap.decode.ImapRequestLineReader;
 import org.apache.james.imap.decode.parser.FetchCommandParser;
-import org.godwit.imap.search.ReturnOptions;
 import org.godwit.imap.fetch.FetchItems;
+import org.godwit.imap.search.ReturnOptions;
 
 /**
- * FETCH (RFC 9051 §6.4.5) with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4.1, §3.2.6), PARTIAL (RFC 9394
- * §3.4), EMAILID and
- * THREADID (RFC 8474 §5), SAVEDATE (RFC 8514), BINARY (RFC 3516) and PREVIEW (RFC 8970).
+ * FETCH (RFC 9051 §6.4.5) with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4.1, §3.2.6), PARTIAL (RFC
+ * 9394 §3.4), EMAILID and THREADID (RFC 8474 §5), SAVEDATE (RFC 8514), BINARY (RFC 3516) and
+ * PREVIEW (RFC 8970).
  */
 final class FetchParser extends FetchCommandParser {
 

@@ -34,7 +34,8 @@ final class GetAcl extends AclCommand<GetACLRequest> implements CapabilityImplem
       return;
     }
     Mailbox entity = mailbox.get().manager().getMailboxEntity();
-    StringBuilder line = new StringBuilder("ACL ").append(Names.mailbox(request.getMailboxName(), session));
+    StringBuilder line =
+        new StringBuilder("ACL ").append(Names.mailbox(request.getMailboxName(), session));
     add(line, EntryKey.createUserEntryKey(entity.getUser()), MailboxACL.FULL_RIGHTS);
     for (Map.Entry<EntryKey, Rfc4314Rights> entry : entity.getACL().getEntries().entrySet()) {
       add(line, entry.getKey(), entry.getValue());

@@ -1,28 +1,19 @@
 package org.godwit.imap.command;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.message.StatusDataItems;
 import org.apache.james.imap.api.process.ImapSession;
-import org.apache.james.imap.api.process.MailboxTyper;
 import org.apache.james.imap.message.response.MyRightsResponse;
 import org.apache.james.imap.processor.CapabilityImplementingProcessor;
-import org.apache.james.mailbox.MailboxManager.MailboxSearchFetchType;
-import org.apache.james.mailbox.MailboxSession;
-import org.apache.james.mailbox.SubscriptionManager;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxMetaData;
-import org.apache.james.mailbox.model.MailboxPath;
-import org.apache.james.mailbox.model.search.MailboxQuery;
 
 /**
  * LIST (RFC 9051 §6.3.9): with selections, returns and several patterns (RFC 5258), STATUS (RFC
@@ -88,8 +79,7 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
       this.session = session;
       this.delimiter = delimiter;
       pattern = NamePattern.of(request.reference(), request.patterns(), delimiter);
-      tree =
-          trees.read(session, request.selects("SUBSCRIBED") || request.returns("SUBSCRIBED"));
+      tree = trees.read(session, request.selects("SUBSCRIBED") || request.returns("SUBSCRIBED"));
       all = tree.all();
       subscribed = tree.subscribed();
     }
@@ -138,8 +128,7 @@ final class ListMailboxes extends MailboxCommand<ListMailboxesRequest>
 
     void tell(String name, Replies replies) {
       replies.untagged(
-          tree.told(name)
-              + (hidesSubscribed(name) ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : ""));
+          tree.told(name) + (hidesSubscribed(name) ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : ""));
       MailboxMetaData mailbox = all.get(name);
       if (mailbox == null) {
         return;

@@ -91,8 +91,7 @@ final class ListParser extends AbstractImapCommandParser {
     return patterns;
   }
 
-  private static String pattern(ImapRequestLineReader in, boolean utf8)
-      throws DecodingException {
+  private static String pattern(ImapRequestLineReader in, boolean utf8) throws DecodingException {
     char first = in.nextWordChar();
     if (first == '"' || first == '{') {
       return utf8 ? in.astring(StandardCharsets.UTF_8) : decoded(in.astring());

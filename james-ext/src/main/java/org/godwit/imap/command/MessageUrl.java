@@ -59,8 +59,7 @@ record MessageUrl(
     Optional<String> named = mailbox;
     return uid == 0
         ? Optional.empty()
-        : decoded(section)
-            .map(part -> new MessageUrl(named, validity, uid, part, first, octets));
+        : decoded(section).map(part -> new MessageUrl(named, validity, uid, part, first, octets));
   }
 
   private static OptionalLong number(String digits) {
@@ -84,7 +83,10 @@ record MessageUrl(
     }
     try {
       return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toByteArray())).toString());
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(octets.toByteArray()))
+              .toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }

@@ -66,8 +66,7 @@ final class NewMessages {
       found =
           selected
               .reading()
-              .read(
-                  session.getMailboxSession(), selected.getMailboxId(), range, answers.wanted());
+              .read(session.getMailboxSession(), selected.getMailboxId(), range, answers.wanted());
     } catch (MailboxException e) {
       throw new IllegalStateException("new messages could not be read", e);
     }
@@ -77,7 +76,8 @@ final class NewMessages {
       Optional<Integer> number = selected.msn(message.uid()).asInt();
       if (number.isPresent()) {
         replies.respond(
-            answers.answer(message, number.get(), Dialect.recent(session, selected, message.uid())));
+            answers.answer(
+                message, number.get(), Dialect.recent(session, selected, message.uid())));
         room = replies.awaitRoom();
       }
     }

@@ -20,17 +20,17 @@ import org.apache.james.imap.message.response.RecentResponse;
 import org.apache.james.imap.message.response.UnpooledStatusResponseFactory;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
-import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What others have done to the selected mailbox (RFC 9051 §7): told at the end of a command, and when
- * it happens in IDLE or where NOTIFY asks for it. First what went, then what came, so that a client that has as many messages
- * as before is told of both.
+ * What others have done to the selected mailbox (RFC 9051 §7): told at the end of a command, and
+ * when it happens in IDLE or where NOTIFY asks for it. First what went, then what came, so that a
+ * client that has as many messages as before is told of both.
  */
 final class News {
   private static final StatusResponseFactory RESPONSES = new UnpooledStatusResponseFactory();

@@ -73,8 +73,7 @@ final class NotifyRequest extends AbstractImapRequest {
    * @param names of subtrees or mailboxes
    * @param ofNew what is wanted of messages that come to the selected mailbox
    */
-  record Group(
-      Filter filter, List<String> names, Set<Event> events, Optional<FetchData> ofNew) {
+  record Group(Filter filter, List<String> names, Set<Event> events, Optional<FetchData> ofNew) {
 
     Group {
       names = List.copyOf(names);

@@ -114,11 +114,7 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
   private Selected enter(ImapSession session, MessageManager mailbox) throws MailboxException {
     Selected selected =
         Selected.open(
-            events,
-            mailbox,
-            session.getMailboxSession(),
-            messages,
-            new SearchContexts(finding));
+            events, mailbox, session.getMailboxSession(), messages, new SearchContexts(finding));
     selected.watch(Unsolicited.of(session)::somethingHappened);
     session.selected(selected).block();
     ReadOnly.examined(session, examine);

@@ -34,7 +34,8 @@ final class Rename extends MailboxCommand<RenameRequest> {
                 .renameMailboxReactive(from, to, MailboxManager.RenameOption.NONE, user))
         .block();
     boolean inbox = from.getName().equals(ImapConstants.INBOX_NAME);
-    if (inbox && !Boolean.TRUE.equals(Mono.from(getMailboxManager().mailboxExists(from, user)).block())) {
+    if (inbox
+        && !Boolean.TRUE.equals(Mono.from(getMailboxManager().mailboxExists(from, user)).block())) {
       getMailboxManager().createMailbox(from, user);
     }
     if (Dialect.rev2(session) && !inbox) {

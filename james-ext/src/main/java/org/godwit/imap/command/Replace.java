@@ -28,7 +28,10 @@ final class Replace extends ReplaceProcessor {
 
   @Override
   protected Mono<Void> unsolicitedResponses(
-      ImapSession session, ImapProcessor.Responder responder, boolean omitExpunged, boolean useUid) {
+      ImapSession session,
+      ImapProcessor.Responder responder,
+      boolean omitExpunged,
+      boolean useUid) {
     return News.told(session, responder, !omitExpunged, useUid);
   }
 }

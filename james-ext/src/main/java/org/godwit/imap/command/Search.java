@@ -10,8 +10,7 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.godwit.imap.search.FindRequest;
 import org.godwit.store.mailbox.MessageFinding;
 
-/** SEARCH (RFC 9051 §6.4.4), with result options (RFC 4731, RFC 5182, RFC 5267, RFC
- * 9394). */
+/** SEARCH (RFC 9051 §6.4.4), with result options (RFC 4731, RFC 5182, RFC 5267, RFC 9394). */
 final class Search extends MailboxCommand<FindRequest.ForSearch>
     implements CapabilityImplementingProcessor {
   private final MessageFinding finding;

@@ -123,14 +123,12 @@ final class SearchContexts {
             .build();
     Set<Long> match = new HashSet<>();
     finding
-        .find(
-            session.getMailboxSession(), session.getSelected().getMailboxId(), query, Set.of())
+        .find(session.getMailboxSession(), session.getSelected().getMailboxId(), query, Set.of())
         .forEach(found -> match.add(found.uid()));
     return match;
   }
 
-  private long[] next(
-      SearchContext context, ImapSession session, List<Long> joined, Set<Long> left)
+  private long[] next(SearchContext context, ImapSession session, List<Long> joined, Set<Long> left)
       throws MailboxException {
     long[] kept = context.without(left);
     if (joined.isEmpty()) {

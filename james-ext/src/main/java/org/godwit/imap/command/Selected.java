@@ -238,8 +238,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     if (came.isEmpty()) {
       return List.of();
     }
-    List<Arrival> arrivals =
-        came.stream().map(uid -> new Arrival(uid, own.contains(uid))).toList();
+    List<Arrival> arrivals = came.stream().map(uid -> new Arrival(uid, own.contains(uid))).toList();
     told.addAll(new ArrayList<>(came));
     if (followed) {
       touched.addAll(came);

@@ -15,7 +15,10 @@ final class Subscribe extends SubscribeProcessor {
 
   @Override
   protected Mono<Void> unsolicitedResponses(
-      ImapSession session, ImapProcessor.Responder responder, boolean omitExpunged, boolean useUid) {
+      ImapSession session,
+      ImapProcessor.Responder responder,
+      boolean omitExpunged,
+      boolean useUid) {
     return News.told(session, responder, !omitExpunged, useUid);
   }
 }

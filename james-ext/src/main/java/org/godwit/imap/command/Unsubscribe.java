@@ -15,7 +15,10 @@ final class Unsubscribe extends UnsubscribeProcessor {
 
   @Override
   protected Mono<Void> unsolicitedResponses(
-      ImapSession session, ImapProcessor.Responder responder, boolean omitExpunged, boolean useUid) {
+      ImapSession session,
+      ImapProcessor.Responder responder,
+      boolean omitExpunged,
+      boolean useUid) {
     return News.told(session, responder, !omitExpunged, useUid);
   }
 }

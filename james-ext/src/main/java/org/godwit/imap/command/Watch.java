@@ -44,8 +44,7 @@ final class Watch {
       Map<MailboxId, Map<String, Integer>> annotations) {}
 
   /** Watches from now on. */
-  Watch(MailboxTree.Source trees, List<Group> groups, ImapSession session)
-      throws MailboxException {
+  Watch(MailboxTree.Source trees, List<Group> groups, ImapSession session) throws MailboxException {
     this.trees = trees;
     this.groups = groups;
     this.session = session;
@@ -116,7 +115,8 @@ final class Watch {
 
   /** Annotations were changed by some session. */
   void changedBy(ImapSession other) {
-    if (!other.equals(session) && groups.stream().anyMatch(g -> g.has(Event.MAILBOX_METADATA_CHANGE))) {
+    if (!other.equals(session)
+        && groups.stream().anyMatch(g -> g.has(Event.MAILBOX_METADATA_CHANGE))) {
       ((Peer) session).soon(tell);
     }
   }
@@ -242,8 +242,7 @@ final class Watch {
         || isSelected(id)) {
       return;
     }
-    boolean count =
-        was == null || is.messages() != was.messages() || is.uidNext() != was.uidNext();
+    boolean count = was == null || is.messages() != was.messages() || is.uidNext() != was.uidNext();
     boolean flags =
         wants(now.tree(), name, Event.FLAG_CHANGE)
             && (was == null
@@ -298,7 +297,8 @@ final class Watch {
               MailboxFacts.Figures is = known.figures().get(id);
               if (is != null && is.rights().contains(MailboxACL.Right.Read) && !isSelected(id)) {
                 boolean flags = wants(known.tree(), name, Event.FLAG_CHANGE);
-                replies.untagged(status(name, is, true, false, flags || Modseqs.condstore(session)));
+                replies.untagged(
+                    status(name, is, true, false, flags || Modseqs.condstore(session)));
                 replies.awaitRoom();
               }
             });
@@ -312,7 +312,8 @@ final class Watch {
             (id, is) -> {
               String name = known.names().get(id);
               boolean named =
-                  groups.stream().anyMatch(g -> g.filter().isNamed() && holds(g, known.tree(), name));
+                  groups.stream()
+                      .anyMatch(g -> g.filter().isNamed() && holds(g, known.tree(), name));
               if (named && !is.rights().contains(MailboxACL.Right.Read)) {
                 replies.untagged(known.tree().told(name, List.of("\\NoAccess")));
               }

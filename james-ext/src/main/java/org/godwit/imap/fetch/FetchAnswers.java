@@ -81,7 +81,8 @@ public final class FetchAnswers {
    * @param recent whether this session is the first to see it
    */
   public FetchAnswer answer(MessageView message, int number, boolean recent) {
-    FetchAnswer answer = byUid ? FetchAnswer.ofUid(message.uid().asLong()) : new FetchAnswer(number, "FETCH");
+    FetchAnswer answer =
+        byUid ? FetchAnswer.ofUid(message.uid().asLong()) : new FetchAnswer(number, "FETCH");
     changing(message, recent, answer);
     constant(message, answer);
     for (BodyFetchElement element : asked.getBodyElements()) {
