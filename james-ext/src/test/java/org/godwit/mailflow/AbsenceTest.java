@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import org.apache.james.core.MailAddress;
@@ -109,7 +110,10 @@ class AbsenceTest {
 
   @Test
   void itEndsAtItsTime() throws Exception {
-    away(VacationPatch.builder().textBody("back soon").toDate(ZonedDateTime.now().minusMinutes(1)));
+    away(
+        VacationPatch.builder()
+            .textBody("back soon")
+            .toDate(ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1)));
     send();
     assertThat(answeredTo()).isEmpty();
     assertThat(DeliveredMail.folders(ANNA)).containsExactly("INBOX");

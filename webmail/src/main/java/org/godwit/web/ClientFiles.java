@@ -33,6 +33,7 @@ final class ClientFiles {
    * @param coded the same, by content coding
    * @param lasting whether its name changes with what it holds
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody writes to them, and they are large
   record ClientFile(String type, byte[] plain, Map<String, byte[]> coded, boolean lasting) {
 
     /** The coding that suits a client best; empty when none does. */

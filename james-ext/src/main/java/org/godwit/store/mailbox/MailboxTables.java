@@ -100,7 +100,7 @@ public final class MailboxTables {
       from = rows.isEmpty() ? 0 : rows.getLast().uid();
     } while (page.rows().size() == PAGE);
     MailboxTable table = new MailboxTable(rows, first.modseq(), first.recentFrom());
-    return first == page ? Optional.of(table) : update(mailbox, table);
+    return rows.size() < PAGE ? Optional.of(table) : update(mailbox, table);
   }
 
   private Optional<MailboxTable> update(StoreMailboxId mailbox, MailboxTable before) {

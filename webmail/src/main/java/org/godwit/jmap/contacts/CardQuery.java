@@ -73,7 +73,8 @@ final class CardQuery {
   }
 
   private static Comparator<ObjectNode> order(QueryRequest request) throws MethodError {
-    Comparator<ObjectNode> order = (one, other) -> 0; // a stable sort keeps their order
+    Comparator<ObjectNode> order =
+        Comparator.comparingInt(one -> 0); // a stable sort keeps their order
     for (Arguments comparator : request.sort()) {
       String property = Arguments.need(comparator.text("property"), "property");
       boolean ascending = comparator.flag("isAscending", true);

@@ -157,7 +157,7 @@ final class QuotaMethods {
   }
 
   private static Comparator<ObjectNode> order(QueryRequest request) throws MethodError {
-    Comparator<ObjectNode> order = (one, other) -> 0;
+    Comparator<ObjectNode> order = Comparator.comparingInt(one -> 0);
     for (Arguments comparator : request.sort()) {
       String property = Arguments.need(comparator.text("property"), "property");
       boolean ascending = comparator.flag("isAscending", true);

@@ -65,7 +65,7 @@ final class SubmissionFilter implements QueryRequest.Conditions<Predicate<Submis
 
   /** Without a sort, and where a sort does not decide, the older comes first. */
   static Comparator<Submission> order(QueryRequest request) throws MethodError {
-    Comparator<Submission> order = Comparator.comparing(one -> 0); // a stable sort keeps theirs
+    Comparator<Submission> order = Comparator.comparingInt(one -> 0); // a stable sort keeps theirs
     for (Arguments comparator : request.sort()) {
       String property = Arguments.need(comparator.text("property"), "property");
       boolean ascending = comparator.flag("isAscending", true);

@@ -55,6 +55,7 @@ final class Markup implements NodeVisitor {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // this very node
   public void tail(Node node, int depth) {
     if (gone == node) {
       gone = null;

@@ -48,7 +48,7 @@ class ImageHandlerTest {
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    others = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    others = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     others.createContext(
         "/",
         exchange -> {
