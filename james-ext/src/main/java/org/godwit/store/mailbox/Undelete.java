@@ -66,6 +66,15 @@ public final class Undelete {
       UPDATE account SET messages = messages + ?, bytes = bytes + ? WHERE account_id = ?
       """;
 
+  // Who has heard that it is gone hears that it is there, as of something new.
+  private static final String BORN_AGAIN =
+      """
+      UPDATE message g SET created_modseq = ?
+       WHERE g.account_id = ? AND g.message_id = ANY (?)
+         AND NOT EXISTS (SELECT 1 FROM mailbox_message m
+                          WHERE m.account_id = g.account_id AND m.message_id = g.message_id)
+      """;
+
   private record Place(long number, MailboxPath path) {}
 
   private final Database database;
@@ -160,6 +169,14 @@ public final class Undelete {
     }
     try (PreparedStatement update = connection.prepareStatement(COUNT_IN)) {
       new Parameters(update).longs(lost.size(), MessageCopy.bytes(lost), target.account());
+      update.executeUpdate();
+    }
+    try (PreparedStatement update = connection.prepareStatement(BORN_AGAIN)) {
+      new Parameters(update)
+          .longs(modseq, target.account())
+          .array(
+              connection.createArrayOf(
+                  "uuid", lost.stream().map(row -> row.id().uuid()).toArray()));
       update.executeUpdate();
     }
     return MessageCopy.insert(connection, target, lost, modseq, Date.from(clock.instant()));

@@ -12,6 +12,9 @@ import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.model.FetchGroup;
 import org.apache.james.mailbox.model.MessageRange;
 import org.godwit.store.PostgresExtension;
+import org.godwit.store.listing.AccountChanges;
+import org.godwit.store.listing.Change;
+import org.godwit.store.listing.Reach;
 import org.godwit.store.mailbox.Undelete.Restored;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,21 @@ class UndeleteTest {
     assertThat(
             alice.fetch("INBOX", FetchGroup.FULL_CONTENT).get(1).getFullContent().getInputStream())
         .hasContent("Subject: number 0\r\n\r\nbody 0\r\n");
+  }
+
+  @Test
+  void whoHeardThatItIsGoneHearsThatItIsThereAgain() throws Exception {
+    expunge(1);
+    AccountChanges changes = new AccountChanges(PostgresExtension.database());
+    Reach reach = Reach.all(((StoreMailboxId) alice.open("INBOX").getId()).account());
+    long gone = changes.messages(reach, 0).modseq();
+
+    undelete.restore(Alice.NAME, EVER, Optional.empty());
+
+    assertThat(changes.messages(reach, gone).changes())
+        .singleElement()
+        .extracting(Change::isNew, Change::isGone)
+        .containsExactly(true, false);
   }
 
   @Test
