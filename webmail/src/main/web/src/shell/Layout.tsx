@@ -35,12 +35,12 @@ export function Layout({ composing, closeComposer, showHelp }: {
       data-drawer={drawer ? '' : undefined}
       data-sidebar={preferences.get('sidebar')}
     >
-      <h1 class="visually-hidden">Godwit</h1>
       <a class="skip" href="#main">{text('shell.skip')}</a>
       <TopBar toggleDrawer={() => toggle(preferences, drawer, setDrawer)} showHelp={showHelp} />
       <Sidebar />
       <button type="button" class="scrim" aria-label={text('action.close')} tabIndex={-1} onClick={() => setDrawer(false)} />
       <main id="main" class={`main at-${here.at}`} tabIndex={-1}>
+        <h1 class="visually-hidden">Godwit</h1>
         {!mail.online.value && <p class="offline" role="status"><Icon name="wifi-off" size={18} />{text('shell.offline')}{mail.outbox.waiting.value > 0 && ` ${text('shell.waiting', { count: mail.outbox.waiting.value })}`}</p>}
         <Suspense fallback={<Loading />}>
           {here.at === 'settings' ? <Settings page={here.page} /> : here.at === 'source' ? <Source email={here.email} /> : (

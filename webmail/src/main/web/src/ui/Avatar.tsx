@@ -1,8 +1,6 @@
-/** A round picture of letters; decoration beside a name. */
+/** A round picture of letters; decoration beside a name, so the letters are no text of the page. */
 export function Avatar({ letters, hue, size = 'normal' }: { letters: string; hue: number; size?: 'normal' | 'small' }) {
   return (
-    <span class={`avatar hue-${hue} ${size}`} aria-hidden="true">
-      {letters}
-    </span>
+    <span class={`avatar hue-${hue} ${size}`} data-letters={letters} aria-hidden="true" />
   )
 }
