@@ -37,6 +37,7 @@ import org.godwit.jmap.push.EventSourceHandler;
 import org.godwit.jmap.push.Live;
 import org.godwit.jmap.push.Push;
 import org.godwit.jmap.push.PushTargets;
+import org.godwit.jmap.push.SocketHandler;
 import org.godwit.jmap.quota.QuotaCapability;
 import org.godwit.jmap.rules.VacationCapability;
 import org.godwit.jmap.submission.Reachable;
@@ -92,6 +93,7 @@ final class JmapParts {
             List.of(
                 new Core(push.methods()),
                 push.capability(),
+                SocketHandler.capability(),
                 parts.getInstance(Mail.class),
                 parts.getInstance(SubmissionCapability.class),
                 parts.getInstance(VacationCapability.class),
@@ -118,6 +120,7 @@ final class JmapParts {
         WebPart.of("/", client),
         WebPart.of("/jmap/session", sessionHandler),
         WebPart.of("/.well-known/jmap", sessionHandler),
+        WebPart.of(SocketHandler.PATH, new SocketHandler(callers, api, session, live)),
         WebPart.of("/jmap/eventsource", new EventSourceHandler(callers, live)),
         WebPart.of("/jmap/api", new ApiHandler(callers, api, session), ApiHandler.MOST_BYTES),
         WebPart.of(

@@ -62,7 +62,8 @@ public final class Api {
     return run(viewer, json, sessionState);
   }
 
-  ObjectNode run(Viewer viewer, JsonNode json, String sessionState) throws RequestError {
+  /** The same, of what was read already. */
+  public ObjectNode run(Viewer viewer, JsonNode json, String sessionState) throws RequestError {
     if (!(json instanceof ObjectNode request)) {
       throw RequestError.notRequest("A request is an object.");
     }

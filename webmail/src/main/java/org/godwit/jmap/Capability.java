@@ -3,6 +3,7 @@ package org.godwit.jmap;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A capability: what the session says of it, and the methods that come with it. */
 public interface Capability {
@@ -12,6 +13,11 @@ public interface Capability {
   /** What the session's {@code capabilities} say. */
   default ObjectNode session() {
     return Json.object();
+  }
+
+  /** Where it is served, when that is beside the API over WebSocket; the session names it. */
+  default Optional<String> path() {
+    return Optional.empty();
   }
 
   /** Whether an account has it. */

@@ -40,7 +40,7 @@ public final class Json {
   private Json() {}
 
   /** Reads a text; empty when it is no I-JSON. */
-  static Optional<JsonNode> read(byte[] bytes) {
+  public static Optional<JsonNode> read(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       JsonNode read = MAPPER.readTree(text);

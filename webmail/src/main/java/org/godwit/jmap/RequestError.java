@@ -3,7 +3,7 @@ package org.godwit.jmap;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Why a whole request is refused (8620 §3.6.1), as problem details (RFC 9457). */
-final class RequestError extends Exception {
+public final class RequestError extends Exception {
   private static final long serialVersionUID = 1L;
   private static final String SPACE = "urn:ietf:params:jmap:error:";
 
@@ -23,11 +23,13 @@ final class RequestError extends Exception {
         "unknownCapability", 400, null, "There is no capability " + capability + " here.");
   }
 
-  static RequestError notJson() {
+  /** Not what we can read. */
+  public static RequestError notJson() {
     return new RequestError("notJSON", 400, null, "The content is not I-JSON (RFC 7493).");
   }
 
-  static RequestError notRequest(String detail) {
+  /** Readable, but no request. */
+  public static RequestError notRequest(String detail) {
     return new RequestError("notRequest", 400, null, detail);
   }
 
@@ -36,7 +38,7 @@ final class RequestError extends Exception {
    *
    * @param limit its name in the core capability
    */
-  static RequestError limit(int status, String limit) {
+  public static RequestError limit(int status, String limit) {
     return new RequestError("limit", status, limit, "This is more than " + limit + " allows.");
   }
 
@@ -44,7 +46,7 @@ final class RequestError extends Exception {
     return status;
   }
 
-  ObjectNode json() {
+  public ObjectNode json() {
     ObjectNode json = Json.object().put("type", SPACE + type).put("status", status);
     if (limit != null) {
       json.put("limit", limit);

@@ -28,6 +28,16 @@ public final class Session {
   public ObjectNode json(Viewer viewer, String base) {
     ObjectNode json = bare(viewer);
     String state = state(json);
+    api.capabilities()
+        .forEach(
+            (uri, capability) ->
+                capability
+                    .path()
+                    .ifPresent(
+                        path ->
+                            json.withObject("/capabilities")
+                                .withObjectProperty(uri)
+                                .put("url", base.replaceFirst("http", "ws") + path)));
     states.put(viewer, state);
     return json.put("apiUrl", base + "/jmap/api")
         .put("downloadUrl", base + "/jmap/download/{accountId}/{blobId}/{name}?type={type}")
@@ -39,7 +49,7 @@ public final class Session {
   }
 
   /** Its state, which each answer of the API tells; up to some seconds old. */
-  String state(Viewer viewer) {
+  public String state(Viewer viewer) {
     return states.get(viewer, it -> state(bare(it)));
   }
 

@@ -167,6 +167,21 @@ public final class Live extends AbstractLifeCycle implements Graceful {
     return following(new Follower(Http.viewer(caller), api, feed, types, news), since);
   }
 
+  /** Somebody who follows nothing yet. */
+  Follower idle(Caller caller, Predicate<String> types, Runnable news) {
+    return new Follower(Http.viewer(caller), api, feed, types, news);
+  }
+
+  /** Begins to follow, from now on or from where they left. Some statements. */
+  void begin(Follower follower, Map<Long, Long> since) {
+    following(follower, since);
+  }
+
+  /** Runs what may wait. */
+  void run(Runnable work) {
+    workers.execute(work);
+  }
+
   private Follower away(Subscription whose, Runnable news) {
     Viewer viewer = new Viewer(whose.account(), Username.of(whose.owner()));
     return following(new Follower(viewer, api, feed, any -> true, news), Map.of());

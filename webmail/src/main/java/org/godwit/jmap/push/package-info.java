@@ -2,7 +2,7 @@
  * Telling clients that something has changed, without being asked (8620 §7).
  *
  * <p><b>Lives here:</b> how far accounts have come and who watches them, and the ways to tell it: a
- * stream of events, and messages to push services.
+ * stream of events, WebSocket, and messages to push services.
  *
  * <p><b>Stays out:</b> what has changed: clients ask for it, from the state they have.
  *
