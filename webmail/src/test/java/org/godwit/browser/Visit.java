@@ -133,11 +133,14 @@ public final class Visit {
     return outlet.refused().stream().anyMatch(wanted -> wanted.contains(host));
   }
 
-  /** Lets events that the browser has sent arrive: they do while something is asked of it. */
+  /**
+   * Lets events that the browser has sent arrive: they come before the answer to a question. In a
+   * page without scripts no timer ends, so the question is one that waits for nothing.
+   */
   private void settle() {
     for (Page each : context.pages()) {
       try {
-        each.evaluate("new Promise(done => setTimeout(done, 0))");
+        each.evaluate("1");
       } catch (PlaywrightException gone) {
         // it is about to be another page, whose events come with it
       }
