@@ -19,21 +19,21 @@ class JourneyTest {
   private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
       new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
 
-  private static final String HTML =
-      """
-      From: Ann Lee <ann@example.org>
-      To: you@example.test
-      Subject: %s
-      MIME-Version: 1.0
-      Content-Type: text/html; charset=utf-8
-
-      <p style="color:#006400">Shall we meet at noon?</p><script>document.title = 'stolen'</script>
-      <img src="https://evil.example.org/t.gif" width="1" height="1">
-      <img src="https://evil.example.org/picture.png" alt="a picture" width="60" height="60">
-      """;
-
   private static void deliver(OneServer mail, String subject) throws IOException {
-    mail.deliver("alice", HTML.formatted(subject).replace("\n", "\r\n"));
+    String html =
+        """
+        From: Ann Lee <ann@example.org>
+        To: you@example.test
+        Subject: %s
+        MIME-Version: 1.0
+        Content-Type: text/html; charset=utf-8
+
+        <p style="color:#006400">Shall we meet at noon?</p><script>document.title = 'stolen'</script>
+        <img src="https://evil.example.org/t.gif" width="1" height="1">
+        <img src="https://evil.example.org/picture.png" alt="a picture" width="60" height="60">
+        """
+            .formatted(subject);
+    mail.deliver("alice", html.replace("\n", "\r\n"));
   }
 
   private static Locator row(Page page, String subject) {
