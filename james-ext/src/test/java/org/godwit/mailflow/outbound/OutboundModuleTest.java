@@ -61,6 +61,7 @@ class OutboundModuleTest {
           protected void configure() {
             bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(site.queues);
             bind(Clock.class).toInstance(site.clock);
+            bind(DeliveryWatch.class).toInstance((mail, news) -> {});
           }
         });
   }
