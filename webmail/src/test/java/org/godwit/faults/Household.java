@@ -67,7 +67,7 @@ final class Household {
     await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(500))
-        .until(() -> isQueueEmpty(server));
+        .untilAsserted(() -> assertThat(queue(server)).as(server.output()).isEqualTo("[]"));
     for (String person : people()) {
       List<Ledger.Found> found = new ArrayList<>();
       try (ImapTalk imap = imap(server, person)) {
@@ -82,10 +82,10 @@ final class Household {
     }
   }
 
-  private static boolean isQueueEmpty(GodwitProcess server) {
+  private static String queue(GodwitProcess server) {
     GodwitProcess.Said said = server.run("queue", "list", "--json");
     assertThat(said.exitCode()).as(said.error()).isZero();
-    return said.out().replaceAll("\\s", "").equals("[]");
+    return said.out().replaceAll("\\s", "");
   }
 
   private static List<Ledger.Found> messages(ImapTalk imap, String mailbox) throws IOException {
