@@ -34,15 +34,32 @@ final class OwnIdentities {
     this.senders = senders;
   }
 
-  /** All of somebody's. */
+  /** All of somebody's, that of the own name first: clients begin with it. */
   Found all(Viewer viewer) {
     Set<String> addresses = senders.of(viewer);
+    String own = viewer.name().asString();
     Found found = records.find(viewer.account(), TYPE, Optional.empty());
     if (inStep(found, addresses).equals(new Edits(Map.of(), List.of()))) {
-      return found;
+      return ownFirst(found, own);
     }
     records.change(viewer.account(), TYPE, Optional.empty(), now -> inStep(now, addresses));
-    return records.find(viewer.account(), TYPE, Optional.empty());
+    return ownFirst(records.find(viewer.account(), TYPE, Optional.empty()), own);
+  }
+
+  private static Found ownFirst(Found found, String own) {
+    Map<UUID, String> sorted = new LinkedHashMap<>();
+    found
+        .records()
+        .forEach(
+            (id, text) -> {
+              ObjectNode identity = Json.object(text);
+              if (!identity.path("mayDelete").asBoolean()
+                  && identity.path("email").asText().equals(own)) {
+                sorted.put(id, text);
+              }
+            });
+    found.records().forEach(sorted::putIfAbsent);
+    return new Found(sorted, found.modseq());
   }
 
   /** One of somebody's, if it is there. */
