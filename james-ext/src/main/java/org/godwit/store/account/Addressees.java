@@ -35,8 +35,9 @@ public final class Addressees {
             AND NOT EXISTS (SELECT FROM rewrite r WHERE r.source = p.name)
             AND NOT EXISTS (SELECT FROM rewrite r
                              WHERE r.source = '*@' || split_part(p.name, '@', 2)
-                               AND r.kind NOT IN ('Address', 'Alias', 'Group', 'Forward'))
-          """;
+                               AND r.kind NOT IN %s)
+          """
+              .formatted(RewriteTable.CATCH_ALL);
 
   private final Database database;
 

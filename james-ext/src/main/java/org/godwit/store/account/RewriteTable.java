@@ -21,6 +21,9 @@ final class RewriteTable {
   /** What is stored for a source. */
   record Entry(MappingSource source, Mapping mapping) {}
 
+  /** The kinds that, for a whole domain, are a catch-all. */
+  static final String CATCH_ALL = "('Address', 'Alias', 'Group', 'Forward')";
+
   // For each address its own rows, else those of its domain: two probes of the primary key. A
   // catch-all (an address for a whole domain) must not take the mail of people who exist, nor that
   // of their subaddresses; James's own tables would.
@@ -31,9 +34,10 @@ final class RewriteTable {
         JOIN rewrite r
           ON r.source = ANY (ARRAY[asked.address, '*@' || split_part(asked.address, '@', 2)])
        WHERE r.source = asked.address
-          OR r.kind NOT IN ('Address', 'Alias', 'Group', 'Forward')
+          OR r.kind NOT IN %s
           OR NOT EXISTS (SELECT FROM person p WHERE p.name IN (asked.address, asked.base))
-      """;
+      """
+          .formatted(CATCH_ALL);
 
   private final Database database;
 
