@@ -56,21 +56,28 @@ class FullDiskTest {
     try (GodwitProcess server = GodwitProcess.start(List.of("-Xmx256m"), data).ready()) {
       household.moveIn(server);
       try (Load load = Load.start(household, () -> server, 11)) {
-        goesOn(load);
+        goesOn(server, load);
         Path ballast = fill();
         await().atMost(PATIENCE).until(() -> load.failed() || load.refusals() >= LEAST_REFUSALS);
         assertThat(ready(server)).isEqualTo(503);
         assertThat(server.handle().isAlive()).as(server.output()).isTrue();
         Files.delete(ballast);
-        goesOn(load);
+        goesOn(server, load);
       }
       household.settle(server);
     }
   }
 
-  private void goesOn(Load load) {
+  private void goesOn(GodwitProcess server, Load load) {
     long before = household.acknowledged();
-    await().atMost(PATIENCE).until(() -> load.failed() || household.acknowledged() > before + 20);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () ->
+                assertThat(load.failed() || household.acknowledged() > before + 20)
+                    .as(server.output())
+                    .isTrue());
   }
 
   private Path fill() throws IOException {

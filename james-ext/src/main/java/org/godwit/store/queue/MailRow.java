@@ -11,7 +11,7 @@ import org.godwit.store.blob.BlobHash;
  *
  * @param id what the database calls it
  * @param origin stays the same when a mail is split by recipient
- * @param token of the lease, counts up
+ * @param token of the lease, grows with each
  * @param attempts that failed
  * @param generation of mail that mail has caused
  */

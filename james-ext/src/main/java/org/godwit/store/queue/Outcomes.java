@@ -97,9 +97,9 @@ final class Outcomes {
     return queues;
   }
 
-  static void dropChildren(Connection connection, MailRow row) throws SQLException {
+  static void dropChildren(Connection connection, MailRow.Id mail, long token) throws SQLException {
     try (PreparedStatement delete = connection.prepareStatement(DROP_CHILDREN)) {
-      bindOurs(delete, 1, row);
+      bindOurs(delete, 1, mail, token);
       delete.executeUpdate();
     }
   }
@@ -157,8 +157,13 @@ final class Outcomes {
 
   private static void bindOurs(PreparedStatement statement, int first, MailRow row)
       throws SQLException {
-    statement.setString(first, row.id().queue());
-    statement.setLong(first + 1, row.id().number());
-    statement.setLong(first + 2, row.token());
+    bindOurs(statement, first, row.id(), row.token());
+  }
+
+  private static void bindOurs(PreparedStatement statement, int first, MailRow.Id mail, long token)
+      throws SQLException {
+    statement.setString(first, mail.queue());
+    statement.setLong(first + 1, mail.number());
+    statement.setLong(first + 2, token);
   }
 }

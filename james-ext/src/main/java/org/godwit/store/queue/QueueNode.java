@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This program's part in the queues: says every few seconds that it lives, makes mail available
- * whose time has come or whose worker died, and wakes those who wait. Costs a handful of small
- * statements per {@link #PULSE}, however many queues and mails there are.
+ * whose time has come or whose worker died, gives back what nobody works on, and wakes those who
+ * wait. Costs a handful of small statements per {@link #PULSE}, however many queues and mails there
+ * are.
  */
 final class QueueNode implements AutoCloseable {
 
@@ -82,6 +83,7 @@ final class QueueNode implements AutoCloseable {
   private final Database database;
   private final ProcessIdentity process = ProcessIdentity.current();
   private final Map<String, Signal> queues = new ConcurrentHashMap<>();
+  private final HeldLeases leases = new HeldLeases(HeldLeases.GRACE);
   private final Signal wake = new Signal();
   private final AtomicLong nextPulse = new AtomicLong();
   private final Thread pulse;
@@ -107,6 +109,10 @@ final class QueueNode implements AutoCloseable {
 
   UUID id() {
     return id;
+  }
+
+  HeldLeases leases() {
+    return leases;
   }
 
   /** Raised when a queue may have mail to lease. */
@@ -161,6 +167,7 @@ final class QueueNode implements AutoCloseable {
     }
     execute(connection, SILENT);
     execute(connection, FREE_ORPHANS);
+    leases.giveBackStrays(connection, id);
     execute(connection, PROMOTE);
     try (PreparedStatement select = connection.prepareStatement(READY)) {
       select.setArray(1, connection.createArrayOf("text", queues.keySet().toArray()));

@@ -19,7 +19,7 @@ final class QueuePump {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A leased mail as James wants it. */
-  private record Item(Mail mail, Lease lease) implements MailQueueItem {
+  private record Item(Mail mail, RowLease lease) implements MailQueueItem {
     @Override
     public Mail getMail() {
       return mail;
@@ -35,6 +35,8 @@ final class QueuePump {
         }
       } catch (StoreException e) {
         throw new MailQueueException("the mail's end cannot be written now", e);
+      } finally {
+        lease.letGo();
       }
     }
   }
@@ -93,6 +95,7 @@ final class QueuePump {
   private void emit(RowLease lease) {
     if (sink.isCancelled()) {
       lease.release(Duration.ZERO);
+      lease.letGo();
       return;
     }
     try {
@@ -100,6 +103,7 @@ final class QueuePump {
     } catch (MessagingException e) {
       LOG.error("mail {} cannot be understood and is in quarantine", lease.id(), e);
       lease.quarantine(e.getMessage());
+      lease.letGo();
     }
   }
 
@@ -107,7 +111,7 @@ final class QueuePump {
     try {
       item.done(MailQueueItem.CompletionStatus.RETRY);
     } catch (MailQueueException e) {
-      LOG.warn("a mail stays leased until the database is back: {}", e.getMessage());
+      LOG.warn("a mail goes back when the database does: {}", e.getMessage());
     }
   }
 }

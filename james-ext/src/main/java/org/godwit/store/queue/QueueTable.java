@@ -44,7 +44,8 @@ final class QueueTable {
       """;
 
   // A lost lease is an available mail, so the commit need not wait for the disk: set_config holds
-  // for this one transaction.
+  // for this one transaction. The token steps by chance, since the mail of a lost lease is leased
+  // from the same token again, and the two must not be taken for one another.
   private static final String LEASE =
       """
       WITH pick AS MATERIALIZED (
@@ -55,7 +56,7 @@ final class QueueTable {
          LIMIT 1
            FOR UPDATE SKIP LOCKED)
       UPDATE mail_queue q
-         SET lease_owner = ?, lease_token = q.lease_token + 1
+         SET lease_owner = ?, lease_token = q.lease_token + 1 + (random() * 1000000)::int
         FROM pick
        WHERE q.queue = pick.queue AND q.mail_id = pick.mail_id
          AND set_config('synchronous_commit', 'off', true) = 'off'

@@ -61,6 +61,7 @@ final class QueueWorkers implements LeasedQueue.Consumption {
           try {
             work(lease);
           } finally {
+            lease.letGo();
             room.release();
           }
         });
@@ -79,7 +80,7 @@ final class QueueWorkers implements LeasedQueue.Consumption {
     try {
       lease.retry(Duration.ofMinutes(1), String.valueOf(reason));
     } catch (StoreException e) {
-      LOG.warn("a mail stays leased until the database is back: {}", e.getMessage());
+      LOG.warn("a mail goes back when the database does: {}", e.getMessage());
     }
   }
 

@@ -33,6 +33,12 @@ final class RowLease implements Lease {
     this.node = node;
     this.messages = messages;
     this.parents = parents;
+    node.leases().hold(row);
+  }
+
+  /** Says that nobody works on the mail any more, whatever became of it. */
+  void letGo() {
+    node.leases().drop(row);
   }
 
   @Override
@@ -157,7 +163,7 @@ final class RowLease implements Lease {
     return database.transaction(
         doing,
         connection -> {
-          Outcomes.dropChildren(connection, row);
+          Outcomes.dropChildren(connection, row.id(), row.token());
           return outcome.on(connection);
         });
   }
