@@ -42,6 +42,7 @@ import org.apache.james.vacation.api.VacationRepository;
 import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.search.SearchAdmin;
+import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
@@ -103,6 +104,7 @@ public final class MailServer implements AutoCloseable {
           Search.class,
           SearchAdmin.class,
           SecondFactors.class,
+          SieveLanguage.class,
           SignIn.class,
           StandingLogins.class,
           SubscriptionManager.class,

@@ -40,12 +40,14 @@ import org.godwit.jmap.push.PushTargets;
 import org.godwit.jmap.push.SocketHandler;
 import org.godwit.jmap.quota.QuotaCapability;
 import org.godwit.jmap.rules.VacationCapability;
+import org.godwit.jmap.sieve.SieveCapability;
 import org.godwit.jmap.submission.Reachable;
 import org.godwit.jmap.submission.SendingLimits;
 import org.godwit.jmap.submission.SubmissionCapability;
 import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.server.MailServer;
+import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.PushSubscriptions;
@@ -97,6 +99,7 @@ final class JmapParts {
                 parts.getInstance(Mail.class),
                 parts.getInstance(SubmissionCapability.class),
                 parts.getInstance(VacationCapability.class),
+                parts.getInstance(SieveCapability.class),
                 parts.getInstance(QuotaCapability.class),
                 parts.getInstance(BlobCapability.class),
                 parts.getInstance(ContactsCapability.class)));
@@ -161,6 +164,7 @@ final class JmapParts {
                 new SendingLimits(mail.limits().messageBytes(), mail.limits().recipients()));
         bind(Clock.class).toInstance(Clock.systemUTC());
         bind(VacationRepository.class).toInstance(mail.service(VacationRepository.class));
+        bind(SieveLanguage.class).toInstance(mail.service(SieveLanguage.class));
         bind(QuotaManager.class).toInstance(mail.service(QuotaManager.class));
         bind(UserQuotaRootResolver.class).toInstance(mail.service(UserQuotaRootResolver.class));
         bind(Search.class).toInstance(mail.service(Search.class));

@@ -3,9 +3,12 @@ package org.godwit.jmap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What /query and /queryChanges have in common (8620 §5.5, §5.6).
@@ -110,6 +113,57 @@ public record QueryRequest(
       read.add(read(inside, conditions));
     }
     return conditions.operator(name, read);
+  }
+
+  /** Conditions on what is at hand. */
+  public abstract static class Checks<T> implements Conditions<Predicate<T>> {
+    @Override
+    public final Predicate<T> operator(String name, List<Predicate<T>> parts) {
+      return switch (name) {
+        case "AND" -> one -> parts.stream().allMatch(part -> part.test(one));
+        case "OR" -> one -> parts.stream().anyMatch(part -> part.test(one));
+        default -> one -> parts.stream().noneMatch(part -> part.test(one));
+      };
+    }
+
+    @Override
+    public final Predicate<T> condition(Arguments given) throws MethodError {
+      List<Predicate<T>> all = new ArrayList<>();
+      read(given, all);
+      return operator("AND", all);
+    }
+
+    /** Adds what one condition asks for; all of it must be so. */
+    protected abstract void read(Arguments given, List<Predicate<T>> all) throws MethodError;
+  }
+
+  /** What is in the list. */
+  public <T> Predicate<T> test(Checks<T> checks) throws MethodError {
+    return filter.isEmpty() ? any -> true : read(filter.get(), checks);
+  }
+
+  /**
+   * The order of the list; where it does not decide, things keep theirs.
+   *
+   * @param by the order by a property; empty when lists have none by it
+   */
+  public <T> Comparator<T> order(Function<String, Optional<Comparator<T>>> by) throws MethodError {
+    Comparator<T> order = Comparator.comparingInt(one -> 0);
+    for (Arguments comparator : sort) {
+      String property = Arguments.need(comparator.text("property"), "property");
+      boolean ascending = comparator.flag("isAscending", true);
+      Optional<String> collation = comparator.text("collation");
+      comparator.noOther();
+      Optional<Comparator<T>> next = by.apply(property);
+      if (next.isEmpty()) {
+        throw MethodError.unsupportedSort("this is not sorted by " + property);
+      }
+      if (!collation.map(Limits.COLLATIONS::contains).orElse(true)) { // 8620 §5.5
+        throw MethodError.unsupportedSort("the collation is not known");
+      }
+      order = order.thenComparing(ascending ? next.get() : next.get().reversed());
+    }
+    return order;
   }
 
   private static void noOther(Arguments condition) throws MethodError {

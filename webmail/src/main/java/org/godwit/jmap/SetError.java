@@ -47,7 +47,8 @@ public final class SetError extends Exception {
     return type;
   }
 
-  ObjectNode json() {
+  /** As clients read it. */
+  public ObjectNode json() {
     ObjectNode json = Json.object().put("type", type);
     if (getMessage() != null) {
       json.put("description", getMessage());

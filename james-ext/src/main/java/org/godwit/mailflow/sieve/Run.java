@@ -13,7 +13,6 @@ final class Run {
   private static final int LONGEST_VALUE = 16_384; // 5229 §6 asks for 4,000
   private static final int MOST_VARIABLES = 256; // 5229 §6 asks for 128
   private static final int MOST_ACTIONS = 32;
-  private static final int MOST_REDIRECTS = 4;
   private static final int MOST_FLAGS = 64;
   private static final long BUDGET = 100_000_000; // letters looked at: about a second
 
@@ -108,7 +107,8 @@ final class Run {
     if (!actions.contains(action)) {
       actions.add(action);
     }
-    if (actions.size() > MOST_ACTIONS || count(SieveAction.Redirect.class) > MOST_REDIRECTS) {
+    if (actions.size() > MOST_ACTIONS
+        || count(SieveAction.Redirect.class) > Script.MOST_REDIRECTS) {
       throw new SieveFailure("the script does too much with one message");
     }
   }

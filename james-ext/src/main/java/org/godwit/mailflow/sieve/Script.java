@@ -7,6 +7,10 @@ import java.util.List;
 
 /** A script that has been checked. Safe for many threads, run as often as you like. */
 public final class Script {
+
+  /** A run that redirects a message more often fails. */
+  public static final int MOST_REDIRECTS = 4;
+
   /** Longer scripts are refused. */
   private static final int LONGEST = 1_048_576;
 

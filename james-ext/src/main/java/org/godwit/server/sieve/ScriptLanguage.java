@@ -14,6 +14,11 @@ public final class ScriptLanguage implements SieveLanguage {
   }
 
   @Override
+  public int mostRedirects() {
+    return Script.MOST_REDIRECTS;
+  }
+
+  @Override
   public Optional<Problem> check(String script) {
     try {
       Script.compile(script);

@@ -57,7 +57,7 @@ public final class SieveConversation
     if (size > MOST_IGNORED) {
       return SieveReply.bye("That is too large");
     }
-    int most = session.getUsername() == null ? MOST_BEFORE_LOGIN : SieveScriptCommands.LARGEST;
+    int most = session.getUsername() == null ? MOST_BEFORE_LOGIN : SieveLanguage.LARGEST;
     boolean keep = size <= most;
     session.tooLarge(session.tooLarge() || !keep);
     byte[] bytes = new byte[keep ? (int) size : 0];

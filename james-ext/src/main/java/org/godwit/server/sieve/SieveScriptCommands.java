@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 /** The commands of a client that is logged in. RFC 5804 §2.5 to §2.12. */
 public final class SieveScriptCommands {
 
-  /** Bytes of the largest script. */
-  static final int LARGEST = 512 * 1024;
-
   static final Set<String> NAMES =
       Set.of(
           "HAVESPACE",
@@ -83,8 +80,9 @@ public final class SieveScriptCommands {
     if (name.isEmpty() || !(arguments.get(1) instanceof SieveToken.Amount size)) {
       return SieveReply.no("Expected HAVESPACE, a name and a number of bytes");
     }
-    if (size.value() > LARGEST) {
-      return SieveReply.no("(QUOTA/MAXSIZE)", "The largest script has " + LARGEST + " bytes");
+    if (size.value() > SieveLanguage.LARGEST) {
+      return SieveReply.no(
+          "(QUOTA/MAXSIZE)", "The largest script has " + SieveLanguage.LARGEST + " bytes");
     }
     scripts.haveSpace(user, name.get(), size.value());
     return SieveReply.ok("There is room");

@@ -28,13 +28,8 @@ final class SieveTexts {
     return new String(text.bytes(), StandardCharsets.UTF_8);
   }
 
-  /** A script's name: 1 to 128 characters, none of control. 5804 §1.6 */
+  /** A script's name. */
   static Optional<String> name(SieveToken token) {
-    return strict(token)
-        .filter(name -> !name.isEmpty() && name.codePointCount(0, name.length()) <= 128)
-        .filter(
-            name ->
-                name.codePoints()
-                    .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029));
+    return strict(token).filter(SieveLanguage::isName);
   }
 }

@@ -16,6 +16,9 @@ import org.apache.james.sieverepository.api.ScriptSummary;
 /** The tables {@code sieve_script} and {@code sieve_quota}. One call, one statement. */
 final class SieveScripts {
 
+  /** Scripts that one person may keep. */
+  static final int MOST = 100;
+
   /** What a new script would make of its owner's total. */
   record Use(long otherBytes, long otherScripts, Optional<Long> limit) {}
 
@@ -42,13 +45,21 @@ final class SieveScripts {
 
   private SieveScripts() {}
 
-  /** Makes changes of one person's scripts wait for each other. */
+  /** Makes changes of one person's scripts wait for each other; the account comes first. */
   static void lock(Connection connection, String owner) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT 1 FROM person WHERE name = ? FOR NO KEY UPDATE")) {
-      select.setString(1, owner);
-      select.executeQuery().close();
+    for (String table : List.of("account", "person")) { // there may be only one of them
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT 1 FROM " + table + " WHERE name = ? FOR NO KEY UPDATE")) {
+        select.setString(1, owner);
+        select.executeQuery().close();
+      }
     }
+  }
+
+  /** Counts a change of the account, which clients ask about. */
+  static void changed(Connection connection, String owner) throws SQLException {
+    change(connection, "UPDATE account SET modseq = modseq + 1 WHERE name = ?", owner);
   }
 
   static Use use(Connection connection, String owner, ScriptName without) throws SQLException {

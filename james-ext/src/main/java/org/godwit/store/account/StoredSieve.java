@@ -28,11 +28,11 @@ import org.godwit.store.account.SieveScripts.Use;
 
 /**
  * Sieve scripts on PostgreSQL, and how many bytes of them one may keep. A person has at most one
- * active script; changes of one person's scripts wait for each other. Safe for many threads.
+ * active script; changes of one person's scripts wait for each other, and are changes of the
+ * account. Safe for many threads.
  */
 @Singleton
 final class StoredSieve implements SieveRepository {
-  private static final int MOST_SCRIPTS = 100;
   private static final String DEFAULT = ""; // the owner of the default quota
 
   /** How a change went. */
@@ -63,7 +63,7 @@ final class StoredSieve implements SieveRepository {
   private static boolean fits(Use use, long size) {
     // Written so that it cannot overflow.
     boolean bytesFit = use.limit().map(limit -> size <= limit - use.otherBytes()).orElse(true);
-    return bytesFit && use.otherScripts() < MOST_SCRIPTS;
+    return bytesFit && use.otherScripts() < SieveScripts.MOST;
   }
 
   @Override
@@ -256,7 +256,11 @@ final class StoredSieve implements SieveRepository {
           "changing Sieve scripts",
           connection -> {
             SieveScripts.lock(connection, owner);
-            return work.on(connection);
+            Outcome outcome = work.on(connection);
+            if (outcome == Outcome.DONE) {
+              SieveScripts.changed(connection, owner);
+            }
+            return outcome;
           });
     } catch (StoreException e) {
       throw new StorageException(e);

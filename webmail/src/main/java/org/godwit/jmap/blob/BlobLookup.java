@@ -80,6 +80,7 @@ final class BlobLookup implements Method {
                   case BlobId.OfMessage whole -> Optional.of(whole.message());
                   case BlobId.OfPart part -> Optional.of(part.message());
                   case BlobId.OfUpload upload -> Optional.empty();
+                  case BlobId.OfScript script -> Optional.empty();
                 });
   }
 

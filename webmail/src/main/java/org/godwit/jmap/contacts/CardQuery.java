@@ -58,11 +58,8 @@ final class CardQuery {
   private record Listed(List<String> ids, long modseq) {}
 
   private Listed list(QueryRequest request) throws MethodError {
-    Predicate<ObjectNode> filter =
-        request.filter().isEmpty()
-            ? any -> true
-            : QueryRequest.read(request.filter().get(), new Conditions());
-    Comparator<ObjectNode> order = order(request);
+    Predicate<ObjectNode> filter = request.test(new Conditions());
+    Comparator<ObjectNode> order = request.order(CardQuery::order);
     Records.Found found =
         records.find(request.sight().account(), CardMethods.TYPE, Optional.empty());
     List<ObjectNode> cards = new ArrayList<>();
@@ -72,23 +69,15 @@ final class CardQuery {
     return new Listed(ids, found.modseq());
   }
 
-  private static Comparator<ObjectNode> order(QueryRequest request) throws MethodError {
-    Comparator<ObjectNode> order =
-        Comparator.comparingInt(one -> 0); // a stable sort keeps their order
-    for (Arguments comparator : request.sort()) {
-      String property = Arguments.need(comparator.text("property"), "property");
-      boolean ascending = comparator.flag("isAscending", true);
-      comparator.text("collation");
-      comparator.noOther();
-      Comparator<ObjectNode> next = switch (property) { // 9610 §3.3.2
-            case "created", "updated" -> Comparator.comparing(card -> card.path(property).asText());
-            case "name/given", "name/surname", "name/surname2" ->
-                Comparator.comparing(card -> component(card, property.substring(5)));
-            default -> throw MethodError.unsupportedSort("cards are not sorted by " + property);
-          };
-      order = order.thenComparing(ascending ? next : next.reversed());
-    }
-    return order;
+  /** 9610 §3.3.2. */
+  private static Optional<Comparator<ObjectNode>> order(String property) {
+    return Optional.ofNullable(
+        switch (property) {
+          case "created", "updated" -> Comparator.comparing(card -> card.path(property).asText());
+          case "name/given", "name/surname", "name/surname2" ->
+              Comparator.comparing(card -> component(card, property.substring(5)));
+          default -> null;
+        });
   }
 
   private static String component(ObjectNode card, String kind) {
@@ -101,19 +90,9 @@ final class CardQuery {
   }
 
   /** 9610 §3.3.1. */
-  private static final class Conditions implements QueryRequest.Conditions<Predicate<ObjectNode>> {
+  private static final class Conditions extends QueryRequest.Checks<ObjectNode> {
     @Override
-    public Predicate<ObjectNode> operator(String name, List<Predicate<ObjectNode>> parts) {
-      return switch (name) {
-        case "AND" -> card -> parts.stream().allMatch(part -> part.test(card));
-        case "OR" -> card -> parts.stream().anyMatch(part -> part.test(card));
-        default -> card -> parts.stream().noneMatch(part -> part.test(card));
-      };
-    }
-
-    @Override
-    public Predicate<ObjectNode> condition(Arguments given) throws MethodError {
-      List<Predicate<ObjectNode>> all = new ArrayList<>();
+    protected void read(Arguments given, List<Predicate<ObjectNode>> all) throws MethodError {
       given
           .id("inAddressBook")
           .ifPresent(book -> all.add(card -> card.path("addressBookIds").has(book)));
@@ -150,7 +129,6 @@ final class CardQuery {
               text ->
                   all.add(
                       card -> TEXTS.values().stream().anyMatch(it -> says(card.path(it), text))));
-      return operator("AND", all);
     }
   }
 

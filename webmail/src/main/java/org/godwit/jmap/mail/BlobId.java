@@ -40,9 +40,28 @@ public sealed interface BlobId {
     }
   }
 
+  /**
+   * The text of a Sieve script.
+   *
+   * @param text the first half of its hash: another text is another blob
+   */
+  record OfScript(UUID script, String text) implements BlobId {
+
+    /** What a hash of 64 hexadecimal digits comes to. */
+    public static OfScript of(UUID script, String hash) {
+      return new OfScript(script, hash.substring(0, 32));
+    }
+
+    @Override
+    public String toString() {
+      return "s" + hex(script) + "_" + text;
+    }
+  }
+
   /** Patterns of the texts. */
   final class Text {
     private static final Pattern WHOLE = Pattern.compile("([eu])([0-9a-f]{32})");
+    private static final Pattern SCRIPT = Pattern.compile("s([0-9a-f]{32})_([0-9a-f]{32})");
     private static final Pattern PART =
         Pattern.compile("p([0-9a-f]{32})_(\\d{1,12})_(\\d{1,12})_([bqn])");
 
@@ -55,6 +74,10 @@ public sealed interface BlobId {
     if (whole.matches()) {
       UUID id = uuid(whole.group(2));
       return Optional.of(whole.group(1).equals("e") ? new OfMessage(id) : new OfUpload(id));
+    }
+    Matcher script = Text.SCRIPT.matcher(text);
+    if (script.matches()) {
+      return Optional.of(new OfScript(uuid(script.group(1)), script.group(2)));
     }
     Matcher part = Text.PART.matcher(text);
     if (!part.matches()) {

@@ -3,6 +3,7 @@ package org.godwit.jmap.mail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import javax.inject.Inject;
 import org.godwit.jmap.Sight;
 import org.godwit.search.text.MessageRanges;
 import org.godwit.search.text.TransferEncoding;
+import org.godwit.store.account.ScriptShelf;
 import org.godwit.store.listing.MessageFacts;
 import org.godwit.store.listing.Uploads;
 import org.godwit.store.mailbox.MessageView;
@@ -20,11 +22,13 @@ public final class BlobReader {
 
   private final MessageFacts facts;
   private final Uploads uploads;
+  private final ScriptShelf scripts;
 
   @Inject
-  public BlobReader(MessageFacts facts, Uploads uploads) {
+  public BlobReader(MessageFacts facts, Uploads uploads, ScriptShelf scripts) {
     this.facts = facts;
     this.uploads = uploads;
+    this.scripts = scripts;
   }
 
   /** The bytes; empty when there is no such blob, or the viewer may not see it. */
@@ -35,6 +39,7 @@ public final class BlobReader {
               id ->
                   switch (id) {
                     case BlobId.OfUpload upload -> uploads.read(sight.account(), upload.upload());
+                    case BlobId.OfScript script -> script(sight, script);
                     case BlobId.OfMessage whole -> message(sight, whole.message());
                     case BlobId.OfPart part ->
                         message(sight, part.message()).flatMap(all -> cut(part, all));
@@ -42,6 +47,15 @@ public final class BlobReader {
     } catch (UncheckedIOException e) {
       throw new IllegalStateException("a blob cannot be read", e);
     }
+  }
+
+  private Optional<byte[]> script(Sight sight, BlobId.OfScript asked) {
+    if (!sight.isOwn()) {
+      return Optional.empty();
+    }
+    return scripts
+        .text(sight.account(), asked.script(), asked.text())
+        .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Optional<byte[]> message(Sight sight, UUID message) {

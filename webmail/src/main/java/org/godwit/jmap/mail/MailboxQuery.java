@@ -94,11 +94,11 @@ final class MailboxQuery {
   private static List<String> list(
       MailboxTree tree, QueryRequest request, boolean sortAsTree, boolean filterAsTree)
       throws MethodError {
-    Predicate<MailboxTree.Node> wanted =
-        request.filter().isPresent()
-            ? QueryRequest.read(request.filter().get(), new Filter())
-            : node -> true;
-    Comparator<MailboxTree.Node> order = order(tree, request);
+    Predicate<MailboxTree.Node> wanted = request.test(new Filter());
+    Comparator<MailboxTree.Node> order =
+        request
+            .<MailboxTree.Node>order(property -> order(tree, property))
+            .thenComparingLong(MailboxTree.Node::number);
     List<MailboxTree.Node> sorted = tree.nodes().values().stream().sorted(order).toList();
     List<MailboxTree.Node> placed = sortAsTree ? asTree(sorted) : sorted;
     Set<Long> shown = new HashSet<>();
@@ -142,29 +142,19 @@ final class MailboxQuery {
     }
   }
 
-  private static Comparator<MailboxTree.Node> order(MailboxTree tree, QueryRequest request)
-      throws MethodError {
-    Comparator<MailboxTree.Node> all = Comparator.comparingInt(node -> 0);
-    for (Arguments sort : request.sort()) {
-      String property = Arguments.need(sort.text("property"), "property");
-      boolean ascending = sort.flag("isAscending", true);
-      sort.text("collation");
-      sort.noOther();
-      Comparator<MailboxTree.Node> one =
-          switch (property) {
-            case "sortOrder" -> Comparator.comparingInt(node -> node.listed().sortOrder());
-            case "name" -> Comparator.comparing(node -> lower(node.name()));
-            case "parentId" ->
-                Comparator.comparing(
-                    node ->
-                        node.parent()
-                            .map(parent -> lower(tree.nodes().get(parent).name()))
-                            .orElse(""));
-            default -> throw MethodError.unsupportedSort("mailboxes are not sorted by it");
-          };
-      all = all.thenComparing(ascending ? one : one.reversed());
-    }
-    return all.thenComparingLong(MailboxTree.Node::number);
+  private static Optional<Comparator<MailboxTree.Node>> order(MailboxTree tree, String property) {
+    return Optional.ofNullable(
+        switch (property) {
+          case "sortOrder" -> Comparator.comparingInt(node -> node.listed().sortOrder());
+          case "name" -> Comparator.comparing(node -> lower(node.name()));
+          case "parentId" ->
+              Comparator.comparing(
+                  node ->
+                      node.parent()
+                          .map(parent -> lower(tree.nodes().get(parent).name()))
+                          .orElse(""));
+          default -> null;
+        });
   }
 
   private static String lower(String text) {
@@ -172,47 +162,33 @@ final class MailboxQuery {
   }
 
   /** 8621 §2.3. */
-  private static final class Filter
-      implements QueryRequest.Conditions<Predicate<MailboxTree.Node>> {
+  private static final class Filter extends QueryRequest.Checks<MailboxTree.Node> {
     @Override
-    public Predicate<MailboxTree.Node> operator(
-        String name, List<Predicate<MailboxTree.Node>> parts) {
-      return switch (name) {
-        case "AND" -> node -> parts.stream().allMatch(part -> part.test(node));
-        case "OR" -> node -> parts.stream().anyMatch(part -> part.test(node));
-        default -> node -> parts.stream().noneMatch(part -> part.test(node));
-      };
-    }
-
-    @Override
-    public Predicate<MailboxTree.Node> condition(Arguments given) throws MethodError {
-      Predicate<MailboxTree.Node> all = node -> true;
+    protected void read(Arguments given, List<Predicate<MailboxTree.Node>> all) throws MethodError {
       Optional<String> parent = given.id("parentId");
       if (given.has("parentId")) {
-        all =
-            all.and(
-                node ->
-                    node.parent()
-                        .map(it -> new StoreMailboxId(node.listed().id().account(), it).serialize())
-                        .equals(parent));
+        all.add(
+            node ->
+                node.parent()
+                    .map(it -> new StoreMailboxId(node.listed().id().account(), it).serialize())
+                    .equals(parent));
       }
       Optional<String> name = given.text("name");
       if (name.isPresent()) {
-        all = all.and(node -> lower(node.name()).contains(lower(name.get())));
+        all.add(node -> lower(node.name()).contains(lower(name.get())));
       }
       Optional<String> role = given.text("role");
       if (given.has("role")) {
-        all = all.and(node -> node.role().equals(role));
+        all.add(node -> node.role().equals(role));
       }
       Optional<Boolean> anyRole = given.maybeFlag("hasAnyRole");
       if (anyRole.isPresent()) {
-        all = all.and(node -> node.role().isPresent() == anyRole.get());
+        all.add(node -> node.role().isPresent() == anyRole.get());
       }
       Optional<Boolean> subscribed = given.maybeFlag("isSubscribed");
       if (subscribed.isPresent()) {
-        all = all.and(node -> node.listed().subscribed() == subscribed.get());
+        all.add(node -> node.listed().subscribed() == subscribed.get());
       }
-      return all;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.godwit.jmap.quota;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,11 +136,8 @@ final class QuotaMethods {
     Sight sight = exchange.ownAccount(arguments);
     QueryRequest request = QueryRequest.of(sight, arguments);
     arguments.noOther();
-    Predicate<ObjectNode> filter =
-        request.filter().isEmpty()
-            ? any -> true
-            : QueryRequest.read(request.filter().get(), new Conditions());
-    Comparator<ObjectNode> order = order(request);
+    Predicate<ObjectNode> filter = request.test(new Conditions());
+    Comparator<ObjectNode> order = request.order(QuotaMethods::order);
     Standing now = now(sight);
     List<String> all =
         json(now).values().stream()
@@ -156,37 +152,20 @@ final class QuotaMethods {
     return request.calculateTotal() ? answer.put("total", all.size()) : answer;
   }
 
-  private static Comparator<ObjectNode> order(QueryRequest request) throws MethodError {
-    Comparator<ObjectNode> order = Comparator.comparingInt(one -> 0);
-    for (Arguments comparator : request.sort()) {
-      String property = Arguments.need(comparator.text("property"), "property");
-      boolean ascending = comparator.flag("isAscending", true);
-      comparator.text("collation");
-      comparator.noOther();
-      Comparator<ObjectNode> next = switch (property) { // 9425 §4.4
-            case "name" -> Comparator.comparing(one -> one.get("name").textValue());
-            case "used" -> Comparator.comparingLong(one -> one.get("used").longValue());
-            default -> throw MethodError.unsupportedSort("quotas are not sorted by " + property);
-          };
-      order = order.thenComparing(ascending ? next : next.reversed());
-    }
-    return order;
+  /** 9425 §4.4. */
+  private static Optional<Comparator<ObjectNode>> order(String property) {
+    return Optional.ofNullable(
+        switch (property) {
+          case "name" -> Comparator.comparing(one -> one.get("name").textValue());
+          case "used" -> Comparator.comparingLong(one -> one.get("used").longValue());
+          default -> null;
+        });
   }
 
   /** 9425 §4.4. */
-  private static final class Conditions implements QueryRequest.Conditions<Predicate<ObjectNode>> {
+  private static final class Conditions extends QueryRequest.Checks<ObjectNode> {
     @Override
-    public Predicate<ObjectNode> operator(String name, List<Predicate<ObjectNode>> parts) {
-      return switch (name) {
-        case "AND" -> one -> parts.stream().allMatch(part -> part.test(one));
-        case "OR" -> one -> parts.stream().anyMatch(part -> part.test(one));
-        default -> one -> parts.stream().noneMatch(part -> part.test(one));
-      };
-    }
-
-    @Override
-    public Predicate<ObjectNode> condition(Arguments given) throws MethodError {
-      List<Predicate<ObjectNode>> all = new ArrayList<>();
+    protected void read(Arguments given, List<Predicate<ObjectNode>> all) throws MethodError {
       for (String property : List.of("scope", "resourceType")) {
         Optional<String> wanted = given.text(property);
         wanted.ifPresent(it -> all.add(one -> one.get(property).textValue().equals(it)));
@@ -195,7 +174,6 @@ final class QuotaMethods {
       given
           .text("type")
           .ifPresent(it -> all.add(one -> one.get("types").get(0).asText().equals(it)));
-      return operator("AND", all);
     }
   }
 

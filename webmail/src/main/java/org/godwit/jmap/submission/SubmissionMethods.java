@@ -72,8 +72,8 @@ final class SubmissionMethods {
   private record Listed(List<String> ids, long modseq) {}
 
   private Listed list(QueryRequest request) throws MethodError {
-    var filter = SubmissionFilter.read(request);
-    var order = SubmissionFilter.order(request);
+    var filter = request.test(new SubmissionFilter());
+    var order = request.order(SubmissionFilter::order);
     Submissions.Found found =
         submissions.find(request.sight().account(), java.util.Optional.empty());
     List<String> ids =
