@@ -49,6 +49,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "max_wal_size=1GB",
           "wal_level=replica", // a backup reads the log
           "jit=off", // our statements are short
+          // We restart it whole: one that recovers by itself on a full disk may stay half started
+          // for ever, with nobody left to recover it.
+          "restart_after_crash=off",
           "autovacuum_naptime=15s",
           "logging_collector=on", // a file for each day of the week, then over again
           "log_directory=log",

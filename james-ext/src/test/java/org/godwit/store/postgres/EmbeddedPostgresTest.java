@@ -36,6 +36,24 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void isStartedWholeWhenOneOfItsProcessesWasKilled() {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, List.of());
+        Database database = Database.open(postgres.database("godwit"))) {
+      execute(database, "INSERT INTO account (name) VALUES ('ann@example.org')");
+      long before = postgres.pid();
+      long backend = Long.parseLong(text(database, "SELECT pg_backend_pid()::text"));
+
+      ProcessHandle.of(backend).orElseThrow().destroyForcibly();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(accounts(database)).isEqualTo(1));
+      assertThat(postgres.pid()).isNotEqualTo(before);
+    }
+  }
+
+  @Test
   void isFoundAgainByTheNextProcessWhenOursWasKilled() throws InterruptedException {
     EmbeddedPostgres first = EmbeddedPostgres.start(directory, List.of());
     DatabaseSettings before = first.database("godwit");
