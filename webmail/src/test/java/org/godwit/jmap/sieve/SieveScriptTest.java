@@ -7,6 +7,7 @@ import static org.godwit.jmap.JmapHouse.json;
 import static org.godwit.jmap.JmapHouse.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.FormatMethod;
 import com.google.inject.AbstractModule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ class SieveScriptTest {
     return answer.at("/created/k/id").textValue();
   }
 
+  @FormatMethod
   private JsonNode set(String arguments, Object... values) {
     return house.call("SieveScript/set", arguments.formatted(values));
   }
