@@ -14,9 +14,10 @@ const MAY_KNOW: Record<string, string[]> = {
   ui: [],
   list: ['ui', 'context', 'i18n', 'model', 'jmap'],
   read: ['list', 'ui', 'context', 'i18n', 'model', 'jmap'],
+  contacts: ['ui', 'context', 'i18n', 'model', 'jmap'],
   compose: ['ui', 'context', 'i18n', 'model', 'jmap'],
-  settings: ['ui', 'context', 'i18n', 'model', 'jmap'],
-  shell: ['list', 'read', 'compose', 'settings', 'ui', 'context', 'i18n', 'model', 'cache', 'jmap'],
+  settings: ['list', 'ui', 'context', 'i18n', 'model', 'jmap'],
+  shell: ['list', 'read', 'compose', 'contacts', 'settings', 'ui', 'context', 'i18n', 'model', 'cache', 'jmap'],
 }
 
 for (const [room, known] of Object.entries(MAY_KNOW)) {

@@ -62,6 +62,8 @@ async function start(): Promise<void> {
   await mail.start(navigation.route.peek())
   keeper?.start()
   installWorker()
+  // a part of the page that is loaded later is gone since the server was renewed
+  addEventListener('vite:preloadError', () => mail.notices.complain('problem.newVersion'))
   const live = new Live(mail, {
     locks: navigator.locks,
     channel: name => new BroadcastChannel(name),

@@ -19,9 +19,10 @@ export function Recipients({ label, list, change, focus }: {
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   useEffect(() => {
+    void mail.watch(mail.contacts.ensure())
     if (focus) input.current?.focus()
   }, [])
-  const suggestions = typed.trim().length > 0 ? mail.store.people(typed.trim()).filter(it => !list.some(other => same(it, other))).slice(0, 6) : []
+  const suggestions = typed.trim().length > 0 ? mail.people(typed.trim()).filter(it => !list.some(other => same(it, other))).slice(0, 6) : []
 
   const add = (addresses: readonly Address[]) => {
     const fresh = addresses.filter(it => !list.some(other => same(it, other))).map(({ name, email }) => ({ name, email }))

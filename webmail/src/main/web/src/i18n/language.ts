@@ -79,6 +79,13 @@ export class Language {
     return this.date(date, { dateStyle: 'medium', timeStyle: 'short' })
   }
 
+  /** From one time to another. */
+  span(start: Date, end: Date | undefined, wholeDay: boolean): string {
+    const how: Intl.DateTimeFormatOptions = wholeDay ? { dateStyle: 'full' } : { dateStyle: 'full', timeStyle: 'short' }
+    const last = end && wholeDay ? new Date(end.getTime() - 1) : end // the end of a day is the beginning of the next
+    return last ? new Intl.DateTimeFormat(this.region.value, how).formatRange(start, last) : this.date(start, how)
+  }
+
   private date(date: Date, how: Intl.DateTimeFormatOptions): string {
     return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(this.region.value, how).format(date)
   }

@@ -5,6 +5,8 @@ import type { Id, Session } from './types.ts'
 export const CORE = 'urn:ietf:params:jmap:core'
 export const MAIL = 'urn:ietf:params:jmap:mail'
 export const SUBMISSION = 'urn:ietf:params:jmap:submission'
+export const CONTACTS = 'urn:ietf:params:jmap:contacts'
+export const SIEVE = 'urn:ietf:params:jmap:sieve'
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<globalThis.Response>
@@ -33,7 +35,7 @@ export class JmapClient {
 
   /** Sends a request; a refusal of the whole is thrown, those of single calls wait in the response. */
   async send(request: Request): Promise<Response> {
-    const using = [CORE, MAIL, SUBMISSION, VACATION].filter(it => this.can(it))
+    const using = [CORE, MAIL, SUBMISSION, VACATION, CONTACTS, SIEVE].filter(it => this.can(it))
     const answer = await reach(() =>
       this.fetch(path(this.session.apiUrl), {
         method: 'POST',

@@ -93,6 +93,7 @@ export interface EmailFull extends EmailRow {
   htmlBody: BodyPart[]
   attachments: BodyPart[]
   bodyValues: Record<string, BodyValue>
+  headers?: { name: string; value: string }[]
   'header:List-Unsubscribe:asURLs'?: string[] | null
   'header:List-Unsubscribe-Post:asText'?: string | null
 }

@@ -4,6 +4,7 @@ import { isUnread } from '../model/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { FolderMenu } from './FolderMenu.tsx'
+import { LabelMenu } from './LabelMenu.tsx'
 
 /** Above the list: what it is, or what can be done with the chosen rows. */
 export function ListToolbar({ list, title }: { list: MailList; title: string }) {
@@ -98,6 +99,7 @@ function Chosen() {
         onClick={() => actions.read(place, rows, anyUnread)}
       />
       <FolderMenu rows={rows} />
+      <LabelMenu rows={rows} />
     </>
   )
 }

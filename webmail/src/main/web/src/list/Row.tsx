@@ -7,6 +7,7 @@ import { type Route, write } from '../model/routes.ts'
 import { isStarred, isUnread } from '../model/store.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Labels } from './Labels.tsx'
 
 interface RowProperties {
   id: Id
@@ -93,7 +94,7 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
         <time dateTime={email.receivedAt} title={language.long(date)}>{language.short(date)}</time>
       </span>
       <span class="row-subject" dir="auto"><Hit snippet={snippet?.subject} text={subject} /></span>
-      <span class="row-preview" dir="auto"><Hit snippet={snippet?.preview} text={email.preview} /></span>
+      <span class="row-preview" dir="auto"><Labels emails={members} /><Hit snippet={snippet?.preview} text={email.preview} /></span>
       <button
         type="button"
         class={`row-star ${starred ? 'on' : ''}`}

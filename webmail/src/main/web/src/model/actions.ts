@@ -67,8 +67,15 @@ export class Actions {
 
   /** Puts a label on, or takes it off: a mailbox beside the one where the message is. */
   label(place: Place, rows: readonly Id[], mailbox: Id, on: boolean): void {
-    const emails = rows.flatMap(id => this.members(place, id))
-    this.outbox.add(new Map(emails.map(it => [it.id, { [`mailboxIds/${mailbox}`]: on ? true : null } as Patch])))
+    const archive = this.store.roles.peek().get('archive')?.id
+    const emails = rows.flatMap(id => this.members(place, id)).filter(it => Boolean(it.mailboxIds[mailbox]) !== on)
+    const wanted = emails.map(it => {
+      const last = !on && Object.keys(it.mailboxIds).length === 1 // a message is somewhere: without its only label, archived
+      return [it.id, last && archive ? move([mailbox], archive) : ({ [`mailboxIds/${mailbox}`]: on ? true : null } as Patch)] as const
+    })
+    const batch = this.outbox.add(new Map(wanted))
+    const name = this.store.mailboxes.peek().get(mailbox)?.name ?? ''
+    this.said(on ? 'done.labelled' : 'done.unlabelled', rows.length, () => this.outbox.undo(batch), { mailbox: name })
   }
 
   read(place: Place, rows: readonly Id[], read: boolean): void {

@@ -23,6 +23,8 @@ export interface Draft {
   attachments: readonly Attachment[]
   inReplyTo: string[] | null
   references: string[] | null
+  /** An answer to an invitation (RFC 6047). */
+  calendar?: string
   /** The message that it answers or passes on, which is marked once this is sent. */
   answers?: { email: Id; keyword: '$answered' | '$forwarded' }
 }
@@ -46,7 +48,10 @@ export function toEmail(draft: Draft, mailbox: Id): Record<string, unknown> {
   const related = shown.length > 0
     ? { type: 'multipart/related', subParts: [html, ...shown.map(it => part(it, 'inline'))] }
     : html
-  const body = { type: 'multipart/alternative', subParts: [text, related] }
+  const body = {
+    type: 'multipart/alternative',
+    subParts: draft.calendar ? [text, { partId: 'calendar', type: 'text/calendar' }] : [text, related],
+  }
   return {
     mailboxIds: { [mailbox]: true },
     keywords: { $draft: true, $seen: true },
@@ -61,7 +66,7 @@ export function toEmail(draft: Draft, mailbox: Id): Record<string, unknown> {
     bodyStructure: others.length > 0
       ? { type: 'multipart/mixed', subParts: [body, ...others.map(it => part(it, 'attachment'))] }
       : body,
-    bodyValues: { text: { value: draft.text }, html: { value: page(draft.html) } },
+    bodyValues: { text: { value: draft.text }, ...(draft.calendar ? { calendar: { value: draft.calendar } } : { html: { value: page(draft.html) } }) },
   }
 }
 

@@ -1,11 +1,14 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { JmapClient } from '../jmap/client.ts'
 import { Offline, SignedOut } from '../jmap/problems.ts'
-import type { EmailHead, Filter, Id, Mailbox, Role } from '../jmap/types.ts'
+import type { Address, EmailHead, Filter, Id, Mailbox, Role } from '../jmap/types.ts'
 import { Actions, type Place } from './actions.ts'
+import { same } from './addresses.ts'
 import { Bulk } from './bulk.ts'
+import { Contacts } from './contacts.ts'
 import type { Snapshot } from './keeper.ts'
 import { MailList } from './lists.ts'
+import { MailboxSet } from './mailboxSet.ts'
 import { Notices } from './notices.ts'
 import { Outbox, type Timer } from './outbox.ts'
 import type { Patch } from './patches.ts'
@@ -32,6 +35,8 @@ export class Mail {
   readonly sending: Sending
   readonly timer: Timer
   readonly bulk: Bulk
+  readonly mailboxSet: MailboxSet
+  readonly contacts: Contacts
   readonly list: Signal<MailList | undefined> = signal(undefined)
   readonly online: Signal<boolean> = signal(true)
   /** Whether the session ended while the page was open. */
@@ -47,6 +52,8 @@ export class Mail {
     this.bulk = new Bulk(client)
     this.notices = new Notices(timer)
     this.sync = new Sync(client, this.store, () => this.list.peek())
+    this.contacts = new Contacts(client)
+    this.mailboxSet = new MailboxSet(client, this.sync)
     this.sending = new Sending(client, this.store, this.sync)
     this.outbox = new Outbox(this.store, patches => this.sync.set(patches), timer, (_, id) =>
       this.notices.complain('problem.refused', { subject: this.store.email(id).peek()?.subject ?? '' }),
@@ -120,6 +127,12 @@ export class Mail {
   private async load(list: MailList): Promise<void> {
     await this.outbox.flush()
     await list.ensure(0, 1)
+  }
+
+  /** People to write to: those of the address book, then those of the mail that is known here. */
+  people(part: string): Address[] {
+    const all = [...this.contacts.suggest(part), ...this.store.people(part)]
+    return all.filter((it, index) => all.findIndex(other => same(it, other)) === index)
   }
 
   /** Brings rows that come into sight. */

@@ -6,6 +6,7 @@ export type Route =
   | { at: 'search'; q: string; thread?: Id; email?: Id }
   | { at: 'compose'; draft?: Id; to?: string; cc?: string; bcc?: string; subject?: string; body?: string }
   | { at: 'settings'; page: string }
+  | { at: 'contacts'; id?: Id }
   | { at: 'source'; email: Id }
   | { at: 'print'; email: Id }
 
@@ -29,6 +30,8 @@ export function read(path: string, query: string, hash: string): Route {
       return { at: 'compose', ...(first ? { draft: first } : {}), ...prefilled(asked) }
     case 'settings':
       return { at: 'settings', page: first || 'general' }
+    case 'contacts':
+      return { at: 'contacts', ...(first ? { id: first } : {}) }
     case 'source':
     case 'print':
       if (first) return { at: place, email: first }
@@ -52,6 +55,8 @@ export function write(route: Route): string {
     }
     case 'settings':
       return `/settings/${route.page}`
+    case 'contacts':
+      return route.id ? `/contacts/${encodeURIComponent(route.id)}` : '/contacts'
     default:
       return `/${route.at}/${encodeURIComponent(route.email)}`
   }

@@ -8,7 +8,7 @@ import type { Store } from './store.ts'
 const BODY_PROPERTIES = ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid']
 export const FULL_PROPERTIES = [
   ...ROW_PROPERTIES, 'blobId', 'cc', 'bcc', 'replyTo', 'sender', 'sentAt', 'messageId', 'inReplyTo', 'references',
-  'textBody', 'htmlBody', 'attachments', 'bodyValues',
+  'textBody', 'htmlBody', 'attachments', 'bodyValues', 'headers',
   'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText',
 ]
 export const FULL = {

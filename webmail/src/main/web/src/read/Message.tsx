@@ -1,17 +1,22 @@
+import { lazy, Suspense } from 'preact/compat'
 import { useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
 import type { Address, EmailRow } from '../jmap/types.ts'
 import { display, hue, initials } from '../model/addresses.ts'
-import { htmlPart, realAttachments } from '../model/reading.ts'
+import { calendarPart } from '../model/invitation.ts'
+import { htmlPart } from '../model/reading.ts'
 import { isStarred, isUnread } from '../model/store.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Attachments } from './Attachments.tsx'
+import { AuthMark, AuthWarning } from './AuthMark.tsx'
 import { BodyFrame } from './BodyFrame.tsx'
 import { MessageMenu } from './MessageMenu.tsx'
 import { PlainText } from './PlainText.tsx'
 import { Unsubscribe } from './Unsubscribe.tsx'
+
+const Invite = lazy(() => import('./Invite.tsx'))
 
 /** One message of a conversation, folded to a line or open. */
 export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; toggle?: (() => void) | undefined }) {
@@ -24,6 +29,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
   const date = new Date(row.receivedAt)
   const draft = Boolean(row.keywords['$draft'])
   const starred = isStarred(row)
+  const calendar = email && calendarPart(email)
   const html = email && mail.online.value ? htmlPart(email) : undefined
   return (
     <article class={`message ${open ? 'open' : 'folded'} ${isUnread(row) ? 'unread' : ''}`} aria-label={text('read.from', { name: display(from) })}>
@@ -37,6 +43,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
               <strong><bdi>{display(from)}</bdi></strong>
             )}
             {open && from.name && <span class="address"><bdi>{from.email}</bdi></span>}
+            {open && email && <AuthMark email={email} />}
             {open && email && <Unsubscribe email={email} />}
             {draft && <em>{text('row.draft')}</em>}
           </div>
@@ -73,8 +80,10 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
       )}
       {open && (
         <div class="message-body">
+          {email && <AuthWarning email={email} />}
+          {email && calendar && <Suspense fallback={null}><Invite part={calendar} /></Suspense>}
           {email ? html ? <BodyFrame email={email} part={html} /> : <PlainText email={email} /> : <div class="body-waiting" role="status"><span class="spinner" /><span class="visually-hidden">{text('list.loading')}</span></div>}
-          {email && realAttachments(email).length > 0 && <Attachments email={email} />}
+          {email && <Attachments email={email} />}
         </div>
       )}
     </article>

@@ -1,5 +1,7 @@
 import { useSurroundings, useText } from '../context/context.ts'
-import type { EmailFull, EmailRow } from '../jmap/types.ts'
+import type { Address, EmailFull, EmailRow } from '../jmap/types.ts'
+import { display } from '../model/addresses.ts'
+import { EMPTY } from '../model/cards.ts'
 import { Menu } from '../ui/Menu.tsx'
 
 /** What can be done to one message of a conversation. */
@@ -7,6 +9,14 @@ export function MessageMenu({ row, email }: { row: EmailRow; email: EmailFull | 
   const { mail, go, compose } = useSurroundings()
   const text = useText()
   const trash = mail.store.roles.value.get('trash')
+  const from = row.from?.[0]
+  const add = async (address: Address) => {
+    await mail.contacts.ensure()
+    const known = mail.contacts.byAddress(address.email)
+    const id = known?.id ?? (await mail.contacts.add([{ ...EMPTY, name: address.name ?? '', emails: [address.email] }]))[0]
+    mail.notices.say('contacts.added', { name: display(address) })
+    if (known && id) go({ at: 'contacts', id })
+  }
   const eml = email && mail.client.downloadUrl(email.blobId, `${(row.subject ?? '').slice(0, 80) || 'message'}.eml`, 'message/rfc822')
   return (
     <Menu
@@ -19,6 +29,9 @@ export function MessageMenu({ row, email }: { row: EmailRow; email: EmailFull | 
         ...(trash ? [{
           label: text('action.deleteThis'), icon: 'trash',
           onSelect: () => mail.actions.moveTo({ list: undefined, mailbox: undefined }, [row.id], { id: trash.id }, 'done.deleted'),
+        }] : []),
+        ...(from && mail.contacts.possible ? [{
+          label: text('contacts.add', { name: display(from) }), icon: 'user-plus', onSelect: () => void mail.watch(add(from)),
         }] : []),
         'line',
         { label: text('action.print'), icon: 'printer', onSelect: () => go({ at: 'print', email: row.id }) },

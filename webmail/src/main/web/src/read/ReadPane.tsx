@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks'
 import { useSurroundings, useText } from '../context/context.ts'
 import type { Id } from '../jmap/types.ts'
 import { FolderMenu } from '../list/FolderMenu.tsx'
+import { LabelMenu } from '../list/LabelMenu.tsx'
+import { Labels } from '../list/Labels.tsx'
 import { isUnread } from '../model/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -64,12 +66,13 @@ function Open({ thread }: { thread: Id }) {
           }}
         />
         <FolderMenu rows={rows} />
+        <LabelMenu rows={rows} />
         <span class="space" />
         <IconButton label={text('action.previous')} shortcut="k" icon="chevron-left" disabled={!previous} onClick={() => previous && open(previous)} />
         <IconButton label={text('action.next')} shortcut="j" icon="chevron-right" disabled={!next} onClick={() => next && open(next)} />
       </div>
       <div class="read-scroll">
-        <h2 class="read-subject"><bdi>{subject}</bdi></h2>
+        <h2 class="read-subject"><bdi>{subject}</bdi><Labels emails={emails} remove={it => actions.label(place, rows, it.id, false)} /></h2>
         <Conversation thread={thread} />
       </div>
     </section>

@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
 import type { Mailbox } from '../jmap/types.ts'
+import { FolderDialog } from '../list/FolderDialog.tsx'
 import { folderIcon, folderName } from '../list/folderNames.ts'
+import { hue } from '../model/addresses.ts'
 import { folders, special } from '../model/folders.ts'
 import type { Route } from '../model/routes.ts'
 import { write } from '../model/routes.ts'
-import { Button } from '../ui/Button.tsx'
+import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 
 /** The mailboxes, with what is unread in them. Rows can be dropped on them. */
@@ -15,6 +17,7 @@ export function Sidebar() {
   const language = useLanguage()
   const all = [...mail.store.mailboxes.value.values()]
   const own = folders(all, language.compare)
+  const [making, setMaking] = useState(false)
   return (
     <nav class="sidebar" aria-label={text('shell.folders')}>
       <Button kind="primary" icon="pencil" class="compose-button" onClick={() => compose({ kind: 'new' })}>{text('action.compose')}</Button>
@@ -27,7 +30,11 @@ export function Sidebar() {
         ))}
         <Virtual word="all" label={text('folder.all')} icon="mails" />
       </ul>
-      {own.length > 0 && <h2>{text('shell.folders')}</h2>}
+      <div class="sidebar-head">
+        <h2>{text('shell.labels')}</h2>
+        <IconButton label={text('folders.new')} icon="plus" onClick={() => setMaking(true)} />
+      </div>
+      {making && <FolderDialog close={() => setMaking(false)} />}
       <ul>{own.map(({ mailbox, depth }) => <Entry key={mailbox.id} mailbox={mailbox} depth={depth} />)}</ul>
     </nav>
   )
@@ -59,7 +66,7 @@ function Entry({ mailbox, depth }: { mailbox: Mailbox; depth: number }) {
       }}
     >
       <Link route={{ at: 'list', mailbox: mail.word(mailbox) }} current={mail.mailbox.value?.id === mailbox.id} depth={depth}>
-        <Icon name={folderIcon(mailbox.role)} />
+        {mailbox.role ? <Icon name={folderIcon(mailbox.role)} /> : <span class={`label-dot hue-${hue({ name: null, email: mailbox.name })}`} />}
         <span class="folder-name"><bdi>{folderName(mailbox, text)}</bdi></span>
         {count > 0 && (
           <span class={`folder-count ${drafts ? 'quiet' : ''}`}>

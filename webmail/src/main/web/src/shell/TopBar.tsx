@@ -29,11 +29,13 @@ export function TopBar({ toggleDrawer, showHelp }: { toggleDrawer: () => void; s
       <SearchBox />
       <div class="top-end">
         <IconButton class="wide-only" label={text('shell.shortcuts')} shortcut="?" icon="keyboard" onClick={showHelp} />
+        <IconButton class="wide-only" label={text('contacts.title')} icon="book-user" onClick={() => go({ at: 'contacts' })} />
         <IconButton class="wide-only" label={text('settings.title')} icon="settings" onClick={() => go({ at: 'settings', page: 'general' })} />
         <Menu
           label={text('shell.account', { address: me.email })}
           class="account-button"
           items={[
+            { label: text('contacts.title'), icon: 'book-user', onSelect: () => go({ at: 'contacts' }) },
             { label: text('settings.title'), icon: 'settings', onSelect: () => go({ at: 'settings', page: 'general' }) },
             { label: text('shell.shortcuts'), icon: 'keyboard', onSelect: showHelp },
             'line',

@@ -35,6 +35,9 @@ export class Keys {
     '!': () => this.leave(rows => this.mail.actions.spam(this.mail.place, rows)),
     s: () => this.star(),
     v: () => this.click('[data-menu=v]'),
+    l: () => this.click('[data-menu=l]'),
+    n: () => this.message(1),
+    p: () => this.message(-1),
     r: () => this.answer('reply'),
     a: () => this.answer('replyAll'),
     f: () => this.answer('forward'),
@@ -48,6 +51,7 @@ export class Keys {
     'g s': () => this.here.go({ at: 'list', mailbox: 'starred' }),
     'g d': () => this.here.go({ at: 'list', mailbox: 'drafts' }),
     'g t': () => this.here.go({ at: 'list', mailbox: 'sent' }),
+    'g c': () => this.here.go({ at: 'contacts' }),
     'g a': () => this.here.go({ at: 'list', mailbox: 'all' }),
     '* a': () => this.choose(() => true),
     '* n': () => this.mail.selection.clear(),
@@ -97,7 +101,7 @@ export class Keys {
 
   private close(): void {
     const route = this.here.route.peek()
-    if (route.at === 'settings') return this.here.go({ at: 'list', mailbox: 'inbox' })
+    if (route.at === 'settings' || route.at === 'contacts') return this.here.go({ at: 'list', mailbox: 'inbox' })
     if ((route.at !== 'list' && route.at !== 'search') || !route.thread) return
     const { thread: _, email: __, ...rest } = route
     this.here.go(rest)
@@ -132,6 +136,18 @@ export class Keys {
   private click(selector: string): void {
     const all = [...document.querySelectorAll<HTMLElement>(selector)].filter(it => it.offsetParent)
     all.at(-1)?.click()
+  }
+
+  /** To another message of the open conversation, which opens. */
+  private message(by: number): void {
+    const all = [...document.querySelectorAll<HTMLElement>('.read-pane .message')]
+    const focused = all.findIndex(it => it.contains(document.activeElement))
+    const here = focused >= 0 ? focused : all.findIndex(it => it.getBoundingClientRect().bottom > 160)
+    const next = all[Math.min(all.length - 1, Math.max(0, here + by))]
+    const toggle = next?.querySelector<HTMLElement>('.message-toggle')
+    if (next?.classList.contains('folded')) toggle?.click()
+    toggle?.focus({ preventScroll: true })
+    next?.scrollIntoView({ block: 'start' })
   }
 
   private choose(which: (id: Id) => boolean): void {

@@ -31,18 +31,19 @@ export function IconButton({ label, icon, onClick, shortcut, pressed, disabled, 
 }
 
 export function Button({
-  children, onClick, kind = 'plain', icon, disabled, type = 'button', class: extra,
+  children, onClick, kind = 'plain', icon, disabled, pressed, type = 'button', class: extra,
 }: {
   children: ComponentChildren
   onClick?: (event: MouseEvent) => void
   kind?: 'plain' | 'primary' | 'quiet' | 'danger'
   icon?: string
   disabled?: boolean
+  pressed?: boolean
   type?: 'button' | 'submit'
   class?: string
 }) {
   return (
-    <button type={type} class={`button ${kind} ${extra ?? ''}`} disabled={disabled} onClick={onClick}>
+    <button type={type} class={`button ${kind} ${extra ?? ''}`} disabled={disabled} aria-pressed={pressed} onClick={onClick}>
       {icon && <Icon name={icon} size={18} />}
       <span>{children}</span>
     </button>

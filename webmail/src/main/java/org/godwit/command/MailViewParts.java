@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.godwit.jmap.Sights;
 import org.godwit.jmap.mail.BodyParts;
+import org.godwit.jmap.mail.OneClick;
 import org.godwit.mailview.BodyHandler;
 import org.godwit.mailview.ImageLinks;
+import org.godwit.mailview.UnsubscribeHandler;
 import org.godwit.mailview.image.ImageFetcher;
 import org.godwit.mailview.image.ImageHandler;
+import org.godwit.mailview.image.ListLeaver;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
 import org.godwit.store.account.Secrets;
@@ -26,11 +29,16 @@ final class MailViewParts {
   static List<WebPart> of(MailServer mail, Callers callers, Path cache) {
     Database database = mail.service(Database.class);
     ImageLinks links = new ImageLinks(new Secrets(database).named(SECRET));
-    BodyParts bodies = new BodyParts(new MessageFacts(database, new AccountReading(database)));
+    MessageFacts facts = new MessageFacts(database, new AccountReading(database));
+    BodyParts bodies = new BodyParts(facts);
+    Sights sights = new Sights(new AccountDirectory(database));
     return List.of(
         WebPart.of(
             "/mail-body/*",
-            new BodyHandler(callers, new Sights(new AccountDirectory(database)), bodies, links)),
+            new BodyHandler(callers, sights, bodies, links)),
+        WebPart.of(
+            "/mail-unsubscribe/*",
+            new UnsubscribeHandler(callers, sights, new OneClick(facts), new ListLeaver())),
         WebPart.of(
             "/mail-image",
             new ImageHandler(callers, links, new ImageFetcher(), cache.resolve("mail-images"))));

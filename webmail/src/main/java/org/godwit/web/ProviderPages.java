@@ -78,8 +78,8 @@ public final class ProviderPages extends Handler.Abstract {
     if (!in) {
       LOG.info("a sign-in at the OpenID provider was refused");
     }
-    Response.sendRedirect(
-        request, response, callback, HttpStatus.SEE_OTHER_303, in ? "/" : "/login", true);
+    String page = in ? AskedPage.take(request, response) : "/login";
+    Response.sendRedirect(request, response, callback, HttpStatus.SEE_OTHER_303, page, true);
   }
 
   private static URI comingBack(Request request) {

@@ -149,7 +149,11 @@ public final class SignInPages extends Handler.Abstract {
 
   private void enter(Visit visit, String name, boolean complete, boolean stays) {
     boolean begun = entrance.begin(visit.request(), visit.response(), name, complete, stays);
-    visit.go(!begun ? "/login" : complete ? "/" : "/login/code");
+    if (!begun) {
+      visit.go("/login");
+    } else {
+      visit.go(complete ? AskedPage.take(visit.request(), visit.response()) : "/login/code");
+    }
   }
 
   private Optional<Session> pending(Visit visit) {

@@ -101,6 +101,7 @@ public final class WebClient extends Handler.Abstract {
     try {
       Optional<WebSessions.Session> signedIn = callers.session(request);
       if (signedIn.isEmpty()) {
+        AskedPage.keep(request, response);
         Response.sendRedirect(
             request, response, callback, HttpStatus.SEE_OTHER_303, "/login", true);
         return;

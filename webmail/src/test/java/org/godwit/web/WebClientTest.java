@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godwit.server.OneServer.PASSWORD;
 
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,21 @@ class WebClientTest {
       HttpResponse<String> answer = door.send(door.request(path));
       assertThat(answer.statusCode()).as(path).isEqualTo(303);
       assertThat(answer.headers().firstValue("location").orElse("")).isEqualTo("/login");
+    }
+  }
+
+  @Test
+  void signingInLeadsToThePageThatWasAskedForAndToNoOtherHost() throws Exception {
+    HttpResponse<String> refused = door.send(door.request("/mail/sent/t1?unread"));
+    String kept = refused.headers().firstValue("set-cookie").orElse("").replaceFirst(";.*", "");
+    HttpResponse<String> in = form(OneServer.running().address("alice"), "", kept);
+    assertThat(in.headers().firstValue("location").orElse("")).isEqualTo("/mail/sent/t1?unread");
+    assertThat(in.headers().allValues("set-cookie").toString()).contains("godwit-page=;");
+    String name = kept.replaceFirst("=.*", "=");
+    for (String evil :
+        List.of("//evil.example/", "/%5Cevil.example", "https://evil.example/", "x", "%", "/%0A")) {
+      HttpResponse<String> answer = form(OneServer.running().address("alice"), "", name + evil);
+      assertThat(answer.headers().firstValue("location").orElse("")).as(evil).isEqualTo("/");
     }
   }
 
@@ -164,19 +180,23 @@ class WebClientTest {
   }
 
   private String signIn(String user, String more) throws Exception {
-    HttpResponse<String> answer =
-        door.send(
-            door.request("/login")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Origin", door.uri("").toString())
-                .header("Sec-Fetch-Site", "same-origin")
-                .POST(
-                    BodyPublishers.ofString(
-                        "user="
-                            + URLEncoder.encode(user, StandardCharsets.UTF_8)
-                            + "&password="
-                            + PASSWORD
-                            + more)));
+    HttpResponse<String> answer = form(user, more, "");
     return answer.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+  }
+
+  private HttpResponse<String> form(String user, String more, String cookies) throws Exception {
+    HttpRequest.Builder request =
+        door.request("/login")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", door.uri("").toString())
+            .header("Sec-Fetch-Site", "same-origin")
+            .POST(
+                BodyPublishers.ofString(
+                    "user="
+                        + URLEncoder.encode(user, StandardCharsets.UTF_8)
+                        + "&password="
+                        + PASSWORD
+                        + more));
+    return door.send(cookies.isEmpty() ? request : request.header("Cookie", cookies));
   }
 }

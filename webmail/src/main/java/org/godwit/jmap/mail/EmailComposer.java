@@ -12,10 +12,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.godwit.jmap.Json;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.Sight;
@@ -38,6 +41,8 @@ final class EmailComposer {
           "attachments");
 
   private static final int DEEPEST = 20;
+  private static final Pattern METHOD =
+      Pattern.compile("^METHOD:([A-Za-z-]{1,40})\\r?$", Pattern.MULTILINE);
 
   private final BlobReader blobs;
   private final Sight sight;
@@ -205,6 +210,7 @@ final class EmailComposer {
         "Content-Type",
         type
             + (charset == null ? "" : ComposedHeader.parameter("charset", charset))
+            + (type.equals("text/calendar") ? calendarMethod(bytes) : "")
             + name(part, "name"));
     String disposition = part.path("disposition").asText(null);
     if (disposition != null || part.path("name").isTextual()) {
@@ -226,6 +232,14 @@ final class EmailComposer {
       header.set("Content-Language", String.join(", ", languages));
     }
     body(out, header, bytes, type);
+  }
+
+  /** 6047 §2.4: the field says what the calendar says, or programs take it for a file. */
+  private static String calendarMethod(byte[] calendar) {
+    Matcher method = METHOD.matcher(new String(calendar, StandardCharsets.UTF_8));
+    return method.find()
+        ? ComposedHeader.parameter("method", method.group(1).toUpperCase(Locale.ROOT))
+        : "";
   }
 
   private static String name(ObjectNode part, String parameter) {

@@ -1,12 +1,6 @@
 package org.godwit.mailview.image;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -16,10 +10,8 @@ import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /** Fetches pictures. Safe for many threads; blocks, for half a minute at most. */
@@ -27,15 +19,10 @@ public final class ImageFetcher {
   private static final int MOST_BYTES = 10 * 1024 * 1024;
   private static final int MOST_REDIRECTS = 5;
   private static final int AT_ONCE = 12; // of the largest, that is how often our heap has them
-  private static final long CONNECT_MILLIS = 5_000;
-  private static final long IDLE_MILLIS = 8_000;
   private static final long WHOLE_SECONDS = 20;
-  private static final int HEADER_BYTES = 16 * 1024;
   private static final String AGENT = "Mozilla/5.0 (compatible; Godwit mail image proxy)";
 
-  private final HttpClient client = new HttpClient();
-  private final Names names;
-  private final AddressPolicy policy;
+  private final HttpClient client;
   private final Semaphore room = new Semaphore(AT_ONCE, true);
 
   /** One that goes where the whole world may go. */
@@ -44,16 +31,8 @@ public final class ImageFetcher {
   }
 
   ImageFetcher(Names names, AddressPolicy policy) {
-    this.names = names;
-    this.policy = policy;
+    client = Outside.ready(new HttpClient(), names, policy);
     client.setName("mail-image");
-    client.setFollowRedirects(false); // each is judged like the first
-    client.setHttpCookieStore(new HttpCookieStore.Empty());
-    client.setUserAgentField(null);
-    client.setConnectTimeout(CONNECT_MILLIS);
-    client.setIdleTimeout(IDLE_MILLIS);
-    client.setMaxResponseHeadersSize(HEADER_BYTES);
-    client.setSocketAddressResolver(this::resolve);
   }
 
   /**
@@ -115,35 +94,6 @@ public final class ImageFetcher {
     return location == null
         ? Optional.empty()
         : Target.of(URI.create(from.url()).resolve(location.strip()).toString());
-  }
-
-  /** What Jetty asks before it connects, and connects to. Once for each connection. */
-  private void resolve(
-      String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> told) {
-    client
-        .getExecutor()
-        .execute(
-            () -> {
-              try {
-                told.succeeded(judged(host, port));
-              } catch (IOException e) {
-                told.failed(e);
-              }
-            });
-  }
-
-  private List<InetSocketAddress> judged(String host, int port) throws IOException {
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    List<InetAddress> addresses = names.addresses(bare);
-    if (addresses.isEmpty()) {
-      throw new UnknownHostException("no address");
-    }
-    for (InetAddress address : addresses) {
-      if (!policy.allows(address, port)) { // one that is not, and none of them is trusted
-        throw new IOException("not an address of the whole world");
-      }
-    }
-    return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
   }
 
   /** To be started and stopped with the server. */

@@ -1,8 +1,8 @@
 /**
- * Fetches pictures of other servers for readers, who stay unknown to them.
+ * Goes to other servers for readers, who stay unknown to them: for pictures, and to leave lists.
  *
  * <p><b>Lives here:</b> {@code /mail-image}: which addresses may be asked, the asking, what is
- * taken for a picture, and what is kept of it on disk.
+ * taken for a picture, what is kept of it on disk, and the word that ends a list's mail.
  *
  * <p><b>Stays out:</b> mails and HTML.
  *

@@ -92,6 +92,21 @@ class WritingTest {
   }
 
   @Test
+  void namesTheMethodOfACalendarWhereProgramsLookForIt() throws Exception {
+    String drafts = house.mailbox("Drafts");
+    JsonNode made =
+        house.call(
+            "Email/set",
+            "'create':{'a':{'mailboxIds':{'"
+                + drafts
+                + "':true},'bodyStructure':{'partId':'c','type':'text/calendar'},"
+                + "'bodyValues':{'c':{'value':'BEGIN:VCALENDAR\\nMETHOD:REPLY\\nEND:VCALENDAR'}}}}");
+    String id = made.at("/created/a/id").textValue();
+    assertThat(email(id, "'header:Content-Type'").get("header:Content-Type").textValue())
+        .contains("method=\"REPLY\""); // RFC 6047 §2.4
+  }
+
+  @Test
   void composesAnEmail() throws Exception {
     String drafts = house.mailbox("Drafts");
     UUID upload =
