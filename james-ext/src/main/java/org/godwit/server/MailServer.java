@@ -48,6 +48,7 @@ import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.DkimKeys;
 import org.godwit.store.account.PushSubscriptions;
 import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.SessionSource;
@@ -88,6 +89,7 @@ public final class MailServer implements AutoCloseable {
           CanSendFrom.class,
           Certificates.class,
           Database.class,
+          DkimKeys.class,
           DomainList.class,
           EventBus.class,
           MailboxManager.class,

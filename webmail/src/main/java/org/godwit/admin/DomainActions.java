@@ -6,15 +6,18 @@ import java.util.Map;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
 import org.godwit.store.account.Accounts;
+import org.godwit.store.account.DkimKeys;
 
 /** The domains that we receive mail for. */
 final class DomainActions {
   private final DomainList domains;
   private final Accounts accounts;
+  private final DkimKeys keys;
 
   DomainActions(Services services) {
     this.domains = services.get(DomainList.class);
     this.accounts = services.get(Accounts.class);
+    this.keys = services.get(DkimKeys.class);
   }
 
   Map<String, Action> all() {
@@ -28,6 +31,7 @@ final class DomainActions {
       throw AdminProblem.refused("domain exists already: " + domain.asString());
     }
     domains.addDomain(domain);
+    keys.of(domain); // made now, so that their records can be published before the first mail
     return Answer.done("added " + domain.asString());
   }
 

@@ -38,6 +38,22 @@ public final class Operations {
           new Operation("domain remove", "Receive no more mail for a domain.", List.of(DOMAIN)),
           new Operation("domain list", "Show our domains.", List.of()),
           new Operation(
+              "domain dkim",
+              "Show the keys that a domain signs with, and their DNS records.",
+              List.of(DOMAIN)),
+          new Operation(
+              "domain dkim-rotate",
+              "Make new keys; mail is signed with them after dkim-activate.",
+              List.of(DOMAIN)),
+          new Operation(
+              "domain dkim-activate",
+              "Sign with the new keys, when their records are published.",
+              List.of(DOMAIN)),
+          new Operation(
+              "domain dkim-forget",
+              "Forget a key that signs no more.",
+              List.of(DOMAIN, new Parameter("selector", ARGUMENT, "of `domain dkim`"))),
+          new Operation(
               "account create",
               "Add a person.",
               List.of(

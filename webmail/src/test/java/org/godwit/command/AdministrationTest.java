@@ -53,6 +53,21 @@ class AdministrationTest {
   }
 
   @Test
+  void aDomainHasKeysFromItsFirstDayAndTheyCanBeChanged() throws IOException {
+    done("domain", "add", "keys.example");
+    JsonNode first = json("domain", "dkim", "keys.example");
+    assertThat(first.findValuesAsText("state")).containsExactly("signing", "signing");
+    assertThat(first.get(1).path("record").asText()).startsWith("v=DKIM1; k=ed25519; p=");
+    assertThat(json("domain", "dkim-rotate", "keys.example").findValuesAsText("state"))
+        .containsExactly("signing", "signing", "next", "next");
+    assertThat(done("domain", "dkim-activate", "keys.example")).contains("leave the old records");
+    assertThat(refused("domain", "dkim-activate", "keys.example")).contains("no new keys");
+    String old = first.get(0).path("selector").asText();
+    assertThat(done("domain", "dkim-forget", "keys.example", old)).contains("forgot " + old);
+    assertThat(refused("domain", "dkim", "nobody.example")).contains("no such domain");
+  }
+
+  @Test
   void theMainDomainAndOneWithPeopleStay() {
     done("domain", "add", "two.example");
     withInput("secret\n", "account", "create", "ann@two.example", "--password-stdin");

@@ -25,7 +25,7 @@ final class Attempt {
   private final Routing routing;
   private final Dialer dialer;
   private final Envelope envelope;
-  private final Content content;
+  private final Content plain;
   private final Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
   private List<Hop> hops; // null until a new connection is needed; then those not tried yet
   private SmtpConnection connection;
@@ -39,7 +39,7 @@ final class Attempt {
     this.routing = routing;
     this.dialer = dialer;
     this.envelope = envelope;
-    this.content = content;
+    this.plain = content;
     this.connection = kept;
   }
 
@@ -59,10 +59,11 @@ final class Attempt {
         outcomes.put(recipient, Outcome.failed("5.1.3", "The address has control characters"));
       }
     }
+    Content content = plain.signed();
     Looks looks = Looks.at(content);
     try {
       for (List<MailAddress> some : Lists.partition(open, RECIPIENTS)) {
-        send(destination, some, looks);
+        send(destination, some, content, looks);
       }
     } catch (Undeliverable e) {
       open.forEach(recipient -> outcomes.putIfAbsent(recipient, e.outcome()));
@@ -105,7 +106,7 @@ final class Attempt {
     return same;
   }
 
-  private void send(String destination, List<MailAddress> recipients, Looks looks)
+  private void send(String destination, List<MailAddress> recipients, Content content, Looks looks)
       throws Undeliverable, Content.Unreadable {
     List<MailAddress> open = recipients;
     while (true) {

@@ -5,13 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
 
-/** The bytes of a queued message. They are streamed, twice: once to look at them, once to send. */
+/** The bytes of a queued message. They are streamed: to sign, to look at them, and to send. */
 final class Content {
 
   /** The bytes could not be had. That is our trouble, never the other server's. */
@@ -41,19 +42,45 @@ final class Content {
   }
 
   private final Mail mail;
+  private final Signing signing;
   private final Source source;
 
+  /** Without a signature of ours. */
   Content(Mail mail) {
-    this(mail, out -> copy(mail.getMessage(), out));
+    this(mail, Signing.none());
   }
 
-  private Content(Mail mail, Source source) {
+  /**
+   * @param signing what {@link #signed} and {@link #sevenBit} sign with
+   */
+  Content(Mail mail, Signing signing) {
+    this(mail, signing, out -> copy(mail.getMessage(), out));
+  }
+
+  private Content(Mail mail, Signing signing, Source source) {
     this.mail = mail;
+    this.signing = signing;
     this.source = source;
   }
 
   /**
-   * The same message for a server that takes seven bits only; reads it once.
+   * The same message with our signatures before it; reads it once.
+   *
+   * @throws Unreadable when the message or the keys could not be read
+   */
+  Content signed() throws Unreadable {
+    byte[] fields = signing.fields(mail, this).getBytes(StandardCharsets.US_ASCII);
+    return new Content(
+        mail,
+        signing,
+        out -> {
+          out.write(fields);
+          source.writeTo(out);
+        });
+  }
+
+  /**
+   * The same message for a server that takes seven bits only, signed as it is then.
    *
    * @throws Unreadable when the message could not be read
    */
@@ -61,12 +88,14 @@ final class Content {
     try (InputStream first = open(mail.getMessage())) {
       BitSet parts = SevenBit.look(first);
       return new Content(
-          mail,
-          out -> {
-            try (InputStream again = open(mail.getMessage())) {
-              SevenBit.write(again, out, parts);
-            }
-          });
+              mail,
+              signing,
+              out -> {
+                try (InputStream again = open(mail.getMessage())) {
+                  SevenBit.write(again, out, parts);
+                }
+              })
+          .signed();
     } catch (IOException | MessagingException | RuntimeException e) {
       throw new Unreadable(e);
     }

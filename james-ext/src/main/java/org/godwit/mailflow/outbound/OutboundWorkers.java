@@ -43,6 +43,7 @@ public final class OutboundWorkers implements Startable {
   private final Parts parts;
   private final Routing routing;
   private final DeliveryNotices notices;
+  private final Signing signing;
   private final Clock clock;
   private final Storage storage = new Storage(FIRST_PAUSE);
   private final Suspensions suspensions;
@@ -60,8 +61,9 @@ public final class OutboundWorkers implements Startable {
       MailQueueFactory<?> queues,
       MailDns dns,
       DeliveryNotices notices,
+      Signing signing,
       Clock clock) {
-    this(settings, queues, dns, notices, clock, OwnAddresses.ofThisMachine());
+    this(settings, queues, dns, notices, signing, clock, OwnAddresses.ofThisMachine());
   }
 
   OutboundWorkers(
@@ -69,6 +71,7 @@ public final class OutboundWorkers implements Startable {
       MailQueueFactory<?> queues,
       MailDns dns,
       DeliveryNotices notices,
+      Signing signing,
       Clock clock,
       Predicate<InetAddress> ours) {
     this.settings = settings;
@@ -76,6 +79,7 @@ public final class OutboundWorkers implements Startable {
     this.parts = new Parts(settings);
     this.routing = new Routing(settings, dns, ours);
     this.notices = notices;
+    this.signing = signing;
     this.clock = clock;
     this.suspensions = new Suspensions(clock);
     this.destinations =
@@ -177,7 +181,8 @@ public final class OutboundWorkers implements Startable {
   private Carried attempt(String destination, Taken taken, SmtpConnection kept)
       throws InterruptedException {
     Attempt attempt =
-        new Attempt(routing, dialer, Envelope.of(taken.mail()), new Content(taken.mail()), kept);
+        new Attempt(
+            routing, dialer, Envelope.of(taken.mail()), new Content(taken.mail(), signing), kept);
     Map<MailAddress, Outcome> outcomes;
     try {
       outcomes = attempt.run(destination);

@@ -44,6 +44,7 @@ record VacationLetter(
     byte[] bytes = text(now).getBytes(StandardCharsets.UTF_8);
     mail.setMessageContent(
         MimeMessageInputStreamSource.create(mail.getName(), new ByteArrayInputStream(bytes)));
+    mail.setAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE); // and so it is signed
     return mail;
   }
 

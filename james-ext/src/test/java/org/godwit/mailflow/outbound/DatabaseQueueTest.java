@@ -64,7 +64,7 @@ class DatabaseQueueTest {
             new RecordingMetricFactory(),
             new NoopGaugeRegistry());
     DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
-    workers = new OutboundWorkers(settings, queues, dns, notices, clock);
+    workers = new OutboundWorkers(settings, queues, dns, notices, Signing.none(), clock);
   }
 
   private void end() {

@@ -53,6 +53,7 @@ class OutboundModuleTest {
                 new AbstractModule() {
                   @Override
                   protected void configure() {
+                    bind(Signing.class).toInstance(Signing.none());
                     bind(MailDns.class).toInstance(site.dns);
                   }
                 }),

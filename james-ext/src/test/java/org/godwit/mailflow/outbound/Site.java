@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -16,6 +17,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.godwit.trust.dkim.DkimKey;
 import org.threeten.extra.MutableClock;
 
 /** Our side: the mailet, the queue, the workers, a DNS and a clock that a test moves. */
@@ -45,6 +47,7 @@ final class Site implements AutoCloseable {
   final FixedDns dns = new FixedDns();
   final OutboundSettings settings;
   private final RemoteDelivery mailet;
+  private final Signing signing;
   private OutboundWorkers workers;
   private int names;
 
@@ -54,6 +57,13 @@ final class Site implements AutoCloseable {
   }
 
   Site(int port, UnaryOperator<OutboundSettings> change) throws MessagingException {
+    this(port, change, domain -> List.of());
+  }
+
+  /** One whose domains sign. */
+  Site(int port, UnaryOperator<OutboundSettings> change, Function<String, List<DkimKey>> keys)
+      throws MessagingException {
+    signing = new Signing(keys, clock);
     OutboundSettings usual = OutboundSettings.defaults("mail.here.example");
     settings =
         change.apply(
@@ -76,7 +86,7 @@ final class Site implements AutoCloseable {
 
   private OutboundWorkers workers() {
     DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
-    return new OutboundWorkers(settings, queues, dns, notices, clock);
+    return new OutboundWorkers(settings, queues, dns, notices, signing, clock);
   }
 
   Site start() {
