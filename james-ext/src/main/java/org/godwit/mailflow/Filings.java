@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Filings {
 
   private static final String PREFIX = "org.godwit.filing.";
+  private static final AttributeName JUNK = AttributeName.of("org.godwit.junk");
+  private static final String JUNK_FOLDER = "Junk";
   private static final Logger LOG = LoggerFactory.getLogger(Filings.class);
   private static final Username ANYBODY = Username.of("anybody");
   private static final char SEPARATOR = '\n';
@@ -54,8 +56,26 @@ public final class Filings {
         new Attribute(name(owner), AttributeValue.of((Collection<AttributeValue<?>>) all)));
   }
 
+  /** Keeps a mail out of all inboxes: what would go there is filed with what nobody asked for. */
+  public static void junk(Mail mail) {
+    mail.setAttribute(new Attribute(JUNK, AttributeValue.of(true)));
+  }
+
   /** The places for an owner; at least one. */
   static List<Filing> of(Mail mail, Username owner) {
+    List<Filing> wanted = wanted(mail, owner);
+    return mail.getAttribute(JUNK).isEmpty()
+        ? wanted
+        : wanted.stream()
+            .map(
+                filing ->
+                    filing.folder().equalsIgnoreCase(MailboxConstants.INBOX)
+                        ? new Filing(JUNK_FOLDER, filing.flags())
+                        : filing)
+            .toList();
+  }
+
+  private static List<Filing> wanted(Mail mail, Username owner) {
     List<Filing> filings = texts(mail, owner).stream().map(Filings::parse).distinct().toList();
     if (!filings.isEmpty()) {
       return filings;

@@ -5,6 +5,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
+import java.time.Duration;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailbox.SystemMailboxesProvider;
 import org.apache.james.mailbox.acl.MailboxACLResolver;
@@ -27,6 +28,8 @@ import org.apache.james.utils.ExtensionConfiguration;
 import org.apache.james.utils.GuiceGenericLoader;
 import org.apache.james.utils.GuiceProbe;
 import org.apache.james.utils.InitializationOperation;
+import org.godwit.mailflow.NameServers;
+import org.godwit.mailflow.inbound.InboundSettings;
 import org.godwit.server.sieve.ScriptLanguage;
 import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
@@ -38,6 +41,9 @@ import org.godwit.trust.oidc.OpenId;
  * What every part of James expects to find, from our settings: no files, no JMX, no extension jars.
  */
 final class ServerModule extends AbstractModule {
+
+  /** For the questions of one check of a message; there are seven at most. */
+  private static final Duration DNS_PATIENCE = Duration.ofSeconds(4);
 
   private final ServerSettings settings;
   private final Database database;
@@ -54,6 +60,14 @@ final class ServerModule extends AbstractModule {
     bind(ServerSettings.class).toInstance(settings);
     bind(Database.class).toInstance(database);
     bind(Certificates.class).toInstance(certificates);
+    bind(NameServers.class).toInstance(new NameServers(settings.inbound().nameServer()));
+    bind(InboundSettings.class)
+        .toInstance(
+            new InboundSettings(
+                settings.hostname(),
+                settings.inbound().trusted(),
+                settings.inbound().dmarc(),
+                DNS_PATIENCE));
 
     bind(ConfigurationProvider.class).toInstance(new TemplateConfiguration(settings));
     bind(FileSystem.class).toInstance(new ServerFiles(settings.dataDirectory()));

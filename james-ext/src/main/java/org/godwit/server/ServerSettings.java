@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.godwit.mailflow.inbound.InboundSettings.Obedience;
+import org.godwit.mailflow.inbound.Network;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.trust.oidc.OidcSettings;
 
@@ -24,6 +26,7 @@ import org.godwit.trust.oidc.OidcSettings;
  * @param retention how long what was deleted can be had again
  * @param outbound how mail leaves
  * @param oidc the OpenID provider whose word counts; empty is none
+ * @param inbound what is looked at in mail of other servers
  */
 public record ServerSettings(
     String hostname,
@@ -35,7 +38,8 @@ public record ServerSettings(
     Limits limits,
     Retention retention,
     Outbound outbound,
-    Optional<OidcSettings> oidc) {
+    Optional<OidcSettings> oidc,
+    Inbound inbound) {
 
   public ServerSettings {
     hostname = name(hostname, "hostname");
@@ -48,6 +52,7 @@ public record ServerSettings(
     Objects.requireNonNull(retention);
     Objects.requireNonNull(outbound);
     Objects.requireNonNull(oidc);
+    Objects.requireNonNull(inbound);
   }
 
   private static String name(String value, String what) {
@@ -83,32 +88,83 @@ public record ServerSettings(
             Duration.ofHours(4),
             5,
             Optional.empty()),
-        Optional.empty());
+        Optional.empty(),
+        Inbound.standard());
   }
 
   public ServerSettings with(Listen other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, other, store, tls, limits, retention, outbound, oidc);
+        hostname,
+        domain,
+        dataDirectory,
+        other,
+        store,
+        tls,
+        limits,
+        retention,
+        outbound,
+        oidc,
+        inbound);
   }
 
   public ServerSettings with(Store other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, other, tls, limits, retention, outbound, oidc);
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        other,
+        tls,
+        limits,
+        retention,
+        outbound,
+        oidc,
+        inbound);
   }
 
   public ServerSettings with(Tls other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, other, limits, retention, outbound, oidc);
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        other,
+        limits,
+        retention,
+        outbound,
+        oidc,
+        inbound);
   }
 
   public ServerSettings with(Limits other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, tls, other, retention, outbound, oidc);
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        tls,
+        other,
+        retention,
+        outbound,
+        oidc,
+        inbound);
   }
 
   public ServerSettings with(Retention other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, tls, limits, other, outbound, oidc);
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        tls,
+        limits,
+        other,
+        outbound,
+        oidc,
+        inbound);
   }
 
   public ServerSettings with(OidcSettings other) {
@@ -122,12 +178,38 @@ public record ServerSettings(
         limits,
         retention,
         outbound,
-        Optional.of(other));
+        Optional.of(other),
+        inbound);
+  }
+
+  public ServerSettings with(Inbound other) {
+    return new ServerSettings(
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        tls,
+        limits,
+        retention,
+        outbound,
+        oidc,
+        other);
   }
 
   public ServerSettings with(Outbound other) {
     return new ServerSettings(
-        hostname, domain, dataDirectory, listen, store, tls, limits, retention, other, oidc);
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        tls,
+        limits,
+        retention,
+        other,
+        oidc,
+        inbound);
   }
 
   /**
@@ -274,6 +356,30 @@ public record ServerSettings(
     public Outbound through(SmartHost other) {
       return new Outbound(
           Optional.of(other), backoff, giveUpAfter, warnAfter, perDestination, bindAddress);
+    }
+  }
+
+  /**
+   * What is looked at in mail of other servers.
+   *
+   * @param trusted whose mail is not looked at
+   * @param dmarc what the policy of an author's domain is worth
+   * @param nameServer is asked about all names; empty asks those of the machine
+   */
+  public record Inbound(
+      List<Network> trusted, Obedience dmarc, Optional<InetSocketAddress> nameServer) {
+    public Inbound {
+      trusted = List.copyOf(trusted);
+      Objects.requireNonNull(dmarc);
+      Objects.requireNonNull(nameServer);
+    }
+
+    /** All but this machine; policies are obeyed. */
+    static Inbound standard() {
+      return new Inbound(
+          List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")),
+          Obedience.APPLY,
+          Optional.empty());
     }
   }
 

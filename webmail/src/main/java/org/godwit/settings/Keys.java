@@ -4,6 +4,8 @@ import static org.godwit.settings.Kinds.ADDRESS;
 import static org.godwit.settings.Kinds.HOST_NAME;
 import static org.godwit.settings.Kinds.JDBC;
 import static org.godwit.settings.Kinds.LISTEN;
+import static org.godwit.settings.Kinds.NAME_SERVERS;
+import static org.godwit.settings.Kinds.NETWORKS;
 import static org.godwit.settings.Kinds.PATH;
 import static org.godwit.settings.Kinds.SIZE_IN_BYTES;
 import static org.godwit.settings.Kinds.TEXT;
@@ -20,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.godwit.mailflow.inbound.InboundSettings.Obedience;
+import org.godwit.mailflow.inbound.Network;
 import org.godwit.server.ServerSettings;
 
 /** Every key of {@code godwit.toml}, in the order of the file. Nothing else may list them. */
@@ -176,6 +180,24 @@ final class Keys {
           TIME,
           STANDARD.outbound().warnAfter(),
           "Then the sender hears that it takes longer.");
+  static final Setting<List<Network>> TRUSTED =
+      Setting.of(
+          "inbound.trusted",
+          NETWORKS,
+          STANDARD.inbound().trusted(),
+          "Relays of yours: whether their mail is from whom it says is not looked at.");
+  static final Setting<Obedience> DMARC =
+      Setting.of(
+          "inbound.dmarc",
+          oneOf(Obedience.class),
+          STANDARD.inbound().dmarc(),
+          "A forged author, by their own policy: refused or in Junk, always in Junk, or marked only.");
+  static final Setting<Optional<InetSocketAddress>> NAME_SERVER =
+      Setting.of(
+          "dns.server",
+          NAME_SERVERS.orNothing(),
+          STANDARD.inbound().nameServer(),
+          "Who is asked about names of the world. Empty: the name servers of the machine.");
   static final Setting<Integer> PER_DESTINATION =
       Setting.of(
           "outbound.per_destination",
@@ -298,6 +320,9 @@ final class Keys {
           BACKOFF,
           GIVE_UP_AFTER,
           WARN_AFTER,
+          TRUSTED,
+          DMARC,
+          NAME_SERVER,
           PER_DESTINATION,
           BIND_ADDRESS,
           SMART_HOST,

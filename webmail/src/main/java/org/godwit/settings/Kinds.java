@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.godwit.mailflow.inbound.Network;
 
 /** The kinds of values that our settings have. */
 final class Kinds {
@@ -53,6 +54,29 @@ final class Kinds {
           "PORT (on loopback), \"HOST:PORT\" or \"off\"",
           (text, base) -> listen(text),
           address -> address.map(Kinds::listen).orElse("\"off\""));
+
+  static final Kind<List<Network>> NETWORKS =
+      new Kind<>(
+          "a list of addresses or ranges such as [\"192.0.2.0/24\", \"::1\"]",
+          (text, base) ->
+              Arrays.stream(text.split(",", -1))
+                  .map(String::strip)
+                  .filter(each -> !each.isEmpty())
+                  .map(Network::parse)
+                  .toList(),
+          networks ->
+              networks.stream()
+                  .map(network -> quoted(network.toString()))
+                  .collect(Collectors.joining(", ", "[", "]")));
+
+  static final Kind<InetSocketAddress> NAME_SERVERS =
+      new Kind<>(
+          "ADDRESS or ADDRESS:PORT",
+          (text, base) -> nameServer(text),
+          address ->
+              quoted(
+                  HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort())
+                      .toString()));
 
   static final Kind<Long> SIZE_IN_BYTES =
       new Kind<>(
@@ -147,6 +171,11 @@ final class Kinds {
       throw new IllegalArgumentException(text);
     }
     return Optional.of(address);
+  }
+
+  private static InetSocketAddress nameServer(String text) {
+    HostAndPort place = HostAndPort.fromString(text).withDefaultPort(53).requireBracketsForIPv6();
+    return new InetSocketAddress(InetAddresses.forString(place.getHost()), place.getPort());
   }
 
   private static String listen(InetSocketAddress address) {

@@ -209,7 +209,8 @@ public final class Settings {
         limits(),
         new ServerSettings.Retention(get(Keys.DELETED)),
         outbound(),
-        oidc());
+        oidc(),
+        new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), get(Keys.NAME_SERVER)));
   }
 
   private Optional<OidcSettings> oidc() {

@@ -24,6 +24,8 @@ public final class SettingsFile {
           Map.entry("limits", "What strangers and users may take."),
           Map.entry("retention", "How long what was deleted can be had again."),
           Map.entry("queue", "Mail that could not be delivered at once."),
+          Map.entry("inbound", "Whether mail is from whom it says."),
+          Map.entry("dns", "Names of the world."),
           Map.entry("outbound", "How mail leaves."),
           Map.entry("smarthost", "Another server on the way out."),
           Map.entry("oidc", "An OpenID provider that says who people are; see docs/signin.md."),

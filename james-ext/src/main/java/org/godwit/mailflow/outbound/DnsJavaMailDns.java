@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import javax.inject.Inject;
+import org.godwit.mailflow.NameServers;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Cache;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Lookup;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -21,20 +20,16 @@ import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
-/**
- * Asks through dnsjava, with the name servers that James's {@code DNSService} made its defaults.
- * Blocks; safe for many threads.
- */
+/** Asks through dnsjava. Blocks; safe for many threads. */
 final class DnsJavaMailDns implements MailDns {
   private final Supplier<Resolver> resolver;
   private final Supplier<Cache> cache;
 
   @Inject
-  DnsJavaMailDns() {
-    this(Lookup::getDefaultResolver, () -> Lookup.getDefaultCache(DClass.IN));
+  DnsJavaMailDns(NameServers servers) {
+    this(servers::resolver, servers::cache);
   }
 
-  /** Asks each time, because James sets its defaults when its own service starts. */
   DnsJavaMailDns(Supplier<Resolver> resolver, Supplier<Cache> cache) {
     this.resolver = resolver;
     this.cache = cache;

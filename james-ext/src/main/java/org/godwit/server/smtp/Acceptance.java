@@ -1,6 +1,7 @@
 package org.godwit.server.smtp;
 
 import com.google.common.collect.Sets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -32,6 +33,10 @@ import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.godwit.mailflow.EachRecipient;
+import org.godwit.mailflow.Filings;
+import org.godwit.mailflow.inbound.Arrival;
+import org.godwit.mailflow.inbound.InboundCheck;
+import org.godwit.mailflow.inbound.Verdict;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.StoreUnavailable;
 import org.slf4j.Logger;
@@ -52,19 +57,22 @@ public final class Acceptance {
   record Checks(List<JamesMessageHook> whole, List<EachRecipient> each) {}
 
   private final MailQueueFactory<?> queues;
+  private final Optional<InboundCheck> inbound;
   private final Path directory;
   private volatile MailQueue queue;
 
   @Inject
-  public Acceptance(MailQueueFactory<?> queues, ServerSettings settings) {
-    this(queues, settings.dataDirectory().resolve("tmp"));
+  public Acceptance(MailQueueFactory<?> queues, InboundCheck inbound, ServerSettings settings) {
+    this(queues, Optional.of(inbound), settings.dataDirectory().resolve("tmp"));
   }
 
   /**
+   * @param inbound looks at messages of strangers; empty takes them as they are
    * @param directory where large messages wait for their end; the server empties it at its start
    */
-  Acceptance(MailQueueFactory<?> queues, Path directory) {
+  Acceptance(MailQueueFactory<?> queues, Optional<InboundCheck> inbound, Path directory) {
     this.queues = queues;
+    this.inbound = inbound;
     this.directory = directory;
   }
 
@@ -128,7 +136,15 @@ public final class Acceptance {
       Map<MailAddress, SMTPResponse> refused) {
     MailImpl mail = null;
     try {
+      Verdict verdict = look(session, message);
+      if (verdict.refusal().isPresent()) {
+        return SmtpReply.of(550, verdict.refusal().get());
+      }
+      message.amend(verdict.fields(), verdict.forged());
       mail = mail(session, message);
+      if (verdict.junk()) {
+        Filings.junk(mail);
+      }
       for (JamesMessageHook hook : checks.whole()) {
         SMTPResponse no =
             AbstractHookableCmdHandler.calcDefaultSMTPResponse(hook.onMessage(session, mail));
@@ -153,13 +169,38 @@ public final class Acceptance {
           session.getSessionID());
       session.accepted();
       return SmtpReply.of(250, "2.0.0 Accepted as " + mail.getName());
-    } catch (MessagingException | RuntimeException e) {
+    } catch (IOException | MessagingException | RuntimeException e) {
       LOG.error("{} cannot be put into the queue", message.getSourceId(), e);
       return isDiskFull(e)
           ? SmtpReply.of(452, "4.3.1 No room for the message now, try again later")
           : SmtpReply.of(451, "4.3.0 Cannot take the message now, try again later");
     } finally {
       LifecycleUtil.dispose(mail);
+    }
+  }
+
+  /** What our own relays and people send is theirs to answer for; only forged results go. */
+  private Verdict look(SmtpSession session, Incoming message) throws IOException {
+    if (inbound.isEmpty() || session.lmtp()) {
+      return Verdict.NOTHING;
+    }
+    Arrival arrival =
+        new Arrival(
+            session.getRemoteAddress().getAddress(),
+            session
+                .getAttachment(SMTPSession.CURRENT_HELO_NAME, State.Connection)
+                .orElse("unknown"),
+            session
+                .getAttachment(SMTPSession.SENDER, State.Transaction)
+                .flatMap(MaybeSender::asOptional),
+            message::getInputStream);
+    try {
+      return session.getUsername() == null
+          ? inbound.get().stranger(arrival)
+          : inbound.get().known(arrival);
+    } catch (RuntimeException e) { // a fault of ours is no reason to keep somebody's mail away
+      LOG.error("{} is taken without a look at whom it is from", message.getSourceId(), e);
+      return Verdict.NOTHING;
     }
   }
 

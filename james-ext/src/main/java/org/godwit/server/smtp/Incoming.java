@@ -1,11 +1,16 @@
 package org.godwit.server.smtp;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.james.lifecycle.api.Disposable;
 import org.apache.james.server.core.MimeMessageSource;
+import org.godwit.trust.dkim.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,8 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
   private final Spill spill;
   private final long limit;
   private long received;
+  private byte[] added = {};
+  private List<Header.Field> removed = List.of(); // from the top
   private boolean noRoom;
   private boolean badLineEnds;
   private boolean cr; // the last byte that lines() saw
@@ -101,14 +108,42 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
     return id;
   }
 
+  /**
+   * Changes the complete message.
+   *
+   * @param fields to put before it, with their line ends
+   * @param without fields of it that are taken out
+   */
+  void amend(String fields, List<Header.Field> without) {
+    added = fields.getBytes(StandardCharsets.US_ASCII);
+    removed = List.copyOf(without);
+  }
+
   @Override
   public InputStream getInputStream() throws IOException {
-    return spill.open();
+    InputStream all = spill.open();
+    if (added.length == 0 && removed.isEmpty()) {
+      return all;
+    }
+    try {
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      head.writeBytes(added);
+      long at = 0;
+      for (Header.Field field : removed) {
+        head.writeBytes(all.readNBytes((int) (field.offset() - at)));
+        all.skipNBytes(field.length());
+        at = field.offset() + field.length();
+      }
+      return new SequenceInputStream(new ByteArrayInputStream(head.toByteArray()), all);
+    } catch (IOException e) {
+      all.close();
+      throw e;
+    }
   }
 
   @Override
   public long getMessageSize() {
-    return spill.size();
+    return spill.size() + added.length - removed.stream().mapToLong(Header.Field::length).sum();
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class DkimVerifier {
 
   /** Of a message; more are not looked at, and count for nothing (6376 §6.1). */
-  public static final int MOST_SIGNATURES = 8;
+  public static final int MOST_SIGNATURES = 5;
 
   /** Where keys come from. */
   @FunctionalInterface

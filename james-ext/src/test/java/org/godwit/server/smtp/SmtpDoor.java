@@ -84,7 +84,7 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
     rewrites.addAddressMapping(
         MappingSource.fromUser("sales", Domain.of("example.org")), "ann@example.org");
 
-    Acceptance acceptance = new Acceptance(queue, spill());
+    Acceptance acceptance = new Acceptance(queue, Optional.empty(), spill());
     RecordingMetricFactory metrics = new RecordingMetricFactory();
     ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
     chain.addAll(
