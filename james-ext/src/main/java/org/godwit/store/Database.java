@@ -6,8 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
 /**
  * The door to PostgreSQL: a pool of connections to a schema of the right version.
@@ -43,7 +41,7 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseSettings settings) {
     HikariDataSource pool = pool(settings);
     try {
-      migrate(pool);
+      Schema.migrate(pool);
       return new Database(pool);
     } catch (RuntimeException e) {
       pool.close();
@@ -80,21 +78,6 @@ public final class Database implements AutoCloseable {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw new StoreUnavailable("opening the database", false, e);
-    }
-  }
-
-  private static void migrate(DataSource pool) {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(pool)
-            .locations("classpath:org/godwit/store/migration")
-            .table("schema_version")
-            .validateMigrationNaming(true)
-            .load();
-    try {
-      flyway.migrate();
-    } catch (RuntimeException e) {
-      throw new StoreException("migrating the schema", e);
     }
   }
 
