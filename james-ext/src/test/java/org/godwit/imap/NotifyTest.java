@@ -139,6 +139,25 @@ class NotifyTest {
   }
 
   @Test
+  void whatTheSessionItselfDoesToMessagesIsNotTold() throws IOException {
+    phone.ok("NOTIFY SET (PERSONAL (MessageNew MessageExpunge FlagChange))");
+    phone.append("Sent", MESSAGE);
+    phone.append("Sent", MESSAGE);
+    desk.append("Trash", MESSAGE);
+    assertThat(phone.line()).as("not Sent").startsWith("* STATUS \"Trash\" (MESSAGES 1");
+    phone.ok("SELECT Sent");
+    phone.ok("STORE 1 +FLAGS.SILENT (\\Deleted)");
+    phone.ok("EXPUNGE");
+    phone.ok("UNSELECT");
+    desk.append("Trash", MESSAGE);
+    assertThat(phone.line()).as("not Sent").startsWith("* STATUS \"Trash\" (MESSAGES 2");
+    desk.append("Sent", MESSAGE);
+    assertThat(phone.line()).startsWith("* STATUS \"Sent\" (MESSAGES 2 UIDNEXT 4");
+    phone.append("Sent", MESSAGE);
+    assertThat(phone.ok("NOOP").untagged()).isEmpty();
+  }
+
+  @Test
   void namesThatComeChangeAndGoAreTold() throws IOException {
     phone.ok("NOTIFY SET (PERSONAL (MailboxName SubscriptionChange))");
     desk.ok("CREATE Work");

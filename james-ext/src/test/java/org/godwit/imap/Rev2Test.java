@@ -81,6 +81,24 @@ class Rev2Test {
   }
 
   @Test
+  void subscriptionsAreToldInTheNamesOfTheSession() throws IOException {
+    old.ok("CREATE Entw&APw-rfe");
+    old.ok("CREATE Entw&APw-rfe/&ZeVnLA-");
+    old.ok("UNSUBSCRIBE Entw&APw-rfe");
+    old.ok("SUBSCRIBE Entw&APw-rfe/&ZeVnLA-");
+    assertThat(old.ok("LSUB \"\" Entw*").untagged())
+        .containsExactly("* LSUB () \"/\" \"Entw&APw-rfe/&ZeVnLA-\"");
+    assertThat(old.ok("LSUB \"\" Entw&APw-r%").untagged())
+        .containsExactly("* LSUB (\\Noselect) \"/\" \"Entw&APw-rfe\"");
+    alice.ok("ENABLE UTF8=ACCEPT");
+    assertThat(alice.ok("LSUB \"\" \"" + utf8("Entwürfe/%") + "\"").untagged())
+        .containsExactly("* LSUB () \"/\" \"" + utf8("Entwürfe/日本") + "\"");
+    assertThat(alice.ok("LSUB \"" + utf8("Entwürfe/") + "\" *").untagged())
+        .containsExactly("* LSUB () \"/\" \"" + utf8("Entwürfe/日本") + "\"");
+    assertThat(alice.ok("LSUB \"\" Entw&APw-*").untagged()).isEmpty();
+  }
+
+  @Test
   void namesAreUtf8BothWays() throws IOException {
     alice.ok("ENABLE IMAP4rev2");
     alice.ok("CREATE \"" + utf8("Entwürfe/日本") + "\"");

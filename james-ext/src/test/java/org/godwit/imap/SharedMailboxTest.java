@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +60,30 @@ class SharedMailboxTest {
     assertThat(bob.ok("STATUS " + SHARED + " (MESSAGES)").text())
         .contains("* STATUS " + QUOTED + " (MESSAGES 1)");
     assertThat(bob.ok("MYRIGHTS " + SHARED).text()).contains("\"lr\"");
+  }
+
+  @Test
+  void anOwnMailboxThatIsNamedLikeASharedOneHasANameOfItsOwn(Database database) throws Exception {
+    alice.ok("SETACL Projects bob lr");
+    MailboxManager mailboxes = StoreComposition.on(database).mailboxes();
+    MailboxSession bobs = mailboxes.createSystemSession(Username.of("bob"));
+    for (String name : List.of("Shared/alice/Projects", "^Shared")) { // by JMAP, by a filter
+      mailboxes.createMailbox(MailboxPath.forUser(bobs.getUser(), name), bobs);
+    }
+    assertThat(bob.ok("LIST \"\" *Shared*").untagged())
+        .contains(
+            "* LIST (\\HasNoChildren) \"/\" \"^Shared/alice/Projects\"",
+            "* LIST (\\HasNoChildren) \"/\" \"^^Shared\"",
+            "* LIST (\\HasNoChildren) \"/\" " + QUOTED);
+    bob.append("^Shared/alice/Projects", MESSAGE);
+    bob.append("^Shared/alice/Projects", MESSAGE);
+    assertThat(bob.ok("STATUS ^Shared/alice/Projects (MESSAGES)").text()).contains("MESSAGES 2");
+    assertThat(bob.ok("STATUS " + SHARED + " (MESSAGES)").text()).contains("MESSAGES 1");
+    bob.ok("SUBSCRIBE ^Shared/alice/Projects");
+    assertThat(bob.ok("LSUB \"\" ^Shared/*").text()).contains("\"^Shared/alice/Projects\"");
+    bob.ok("SELECT ^^Shared");
+    bob.ok("RENAME ^Shared/alice/Projects Projects");
+    assertThat(bob.ok("STATUS Projects (MESSAGES)").text()).contains("MESSAGES 2");
   }
 
   @Test

@@ -29,7 +29,6 @@ import org.apache.james.imap.processor.CompressProcessor;
 import org.apache.james.imap.processor.DefaultProcessor;
 import org.apache.james.imap.processor.GetQuotaProcessor;
 import org.apache.james.imap.processor.GetQuotaRootProcessor;
-import org.apache.james.imap.processor.LSubProcessor;
 import org.apache.james.imap.processor.LogoutProcessor;
 import org.apache.james.imap.processor.MyRightsProcessor;
 import org.apache.james.imap.processor.SetQuotaProcessor;
@@ -146,7 +145,7 @@ public final class ImapCommands {
         new Rename(p),
         new Subscribe(p, g.subscriptions()),
         new Unsubscribe(p, g.subscriptions()),
-        new LSubProcessor(p.mailboxes(), g.subscriptions(), responses, p.metrics()),
+        new Lsub(p, g.subscriptions()),
         new ListMailboxes(p, trees, status),
         status,
         new Namespace(p),
@@ -213,6 +212,7 @@ public final class ImapCommands {
           return own == null ? james.getParser(name) : own;
         };
     ours.put("LIST", new ListParser(responses));
+    ours.put("LSUB", new LsubParser(responses));
     ours.put("CREATE", new CreateParser(responses));
     ours.put("APPEND", new AppendParser(responses, Clock.systemUTC()));
     ours.put("FETCH", new FetchParser(responses));

@@ -34,7 +34,7 @@ final class ListParser extends AbstractImapCommandParser {
       throws DecodingException {
     Set<String> selected = in.nextWordChar() == '(' ? selection(in) : Set.of();
     boolean utf8 = Dialect.utf8(session);
-    String reference = utf8 ? in.mailbox() : decoded(in.mailboxUTF7());
+    String reference = reference(in, utf8);
     boolean several = in.nextWordChar() == '(';
     List<String> patterns = several ? patterns(in, utf8) : List.of(pattern(in, utf8));
     Set<String> returned = new HashSet<>();
@@ -91,7 +91,13 @@ final class ListParser extends AbstractImapCommandParser {
     return patterns;
   }
 
-  private static String pattern(ImapRequestLineReader in, boolean utf8) throws DecodingException {
+  /** What stands before each pattern. */
+  static String reference(ImapRequestLineReader in, boolean utf8) throws DecodingException {
+    return utf8 ? in.mailbox() : decoded(in.mailboxUTF7());
+  }
+
+  /** A pattern for names. */
+  static String pattern(ImapRequestLineReader in, boolean utf8) throws DecodingException {
     char first = in.nextWordChar();
     if (first == '"' || first == '{') {
       return utf8 ? in.astring(StandardCharsets.UTF_8) : decoded(in.astring());

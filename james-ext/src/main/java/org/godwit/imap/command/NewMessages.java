@@ -34,12 +34,12 @@ final class NewMessages {
   static void tell(
       ImapSession session,
       Selected selected,
-      List<Selected.Arrival> came,
+      List<Untold.Arrival> came,
       Optional<FetchData> ofAll,
       Map<MessageUid, List<FetchData>> ofSome,
       Replies replies) {
     Map<FetchData, List<MessageUid>> alike = new LinkedHashMap<>();
-    for (Selected.Arrival arrival : came) {
+    for (Untold.Arrival arrival : came) {
       List<FetchData> wanted = new ArrayList<>(ofSome.getOrDefault(arrival.uid(), List.of()));
       ofAll.ifPresent(wanted::add);
       if (!wanted.isEmpty() && !arrival.own()) {

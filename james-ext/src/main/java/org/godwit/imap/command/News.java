@@ -78,7 +78,7 @@ final class News {
       selected.contexts().tellGone(session, selected.expungedUids(), replies);
       tellGone(session, selected, replies);
     }
-    List<Selected.Arrival> came = wish.came() ? selected.takeArrivals() : List.of();
+    List<Untold.Arrival> came = wish.came() ? selected.takeArrivals() : List.of();
     if (!came.isEmpty()) {
       selected.claimRecent();
       replies.respond(new ExistsResponse(selected.existsCount()));

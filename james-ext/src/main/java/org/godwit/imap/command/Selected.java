@@ -1,13 +1,8 @@
 package org.godwit.imap.command;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import javax.mail.Flags;
 import org.apache.james.events.Event;
 import org.apache.james.events.EventBus;
@@ -41,8 +36,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The selected mailbox as its client knows it: message numbers are of the messages that were told,
- * and what others did since waits until it is told ({@link News}). Nothing that happens while news
- * are told is lost, and events may come in any order: an expunge may overtake the arrival.
+ * and what others did since waits until it is told ({@link Untold}, {@link News}). Nothing that
+ * happens while news are told is lost.
  *
  * <p>Safe for many threads.
  */
@@ -55,22 +50,12 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private Claim claim = Claim.NOTHING;
   private long uidNext; // when it was opened
   private final UidMsnConverter told = new UidMsnConverter();
-  private final NavigableSet<MessageUid> came = new TreeSet<>(); // not told yet
-  private final NavigableSet<MessageUid> went = new TreeSet<>(); // were told, are gone
-  private final Set<MessageUid> neverCame = new HashSet<>(); // are gone before they were seen
-  private final NavigableSet<MessageUid> changed = new TreeSet<>(); // flags, not handed out yet
-  private final NavigableSet<MessageUid> handedOut = new TreeSet<>(); // flags that are being told
-  private final Set<MessageUid> recent = new HashSet<>();
-  private final NavigableSet<MessageUid> touched = new TreeSet<>(); // while it is followed
-  private final Set<MessageUid> own = new HashSet<>(); // came by this session
+  private final Untold untold = new Untold(told);
+  private final RecentMessages recent = new RecentMessages();
+  private final KnownKeywords keywords = new KnownKeywords();
   private final MessageReading reading;
   private final SearchContexts contexts;
-  private final Flags keywords = new Flags();
-  private Flags shownKeywords = new Flags();
-  private Flags toldKeywords = new Flags();
-  private boolean recentWent;
   private boolean deleted;
-  private boolean followed;
   private Registration registration;
 
   private volatile Runnable watcher = () -> {};
@@ -128,7 +113,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
    * @param claim takes those messages that come later
    */
   synchronized void entered(List<MessageUid> recent, MessageUid next, Claim claim) {
-    this.recent.addAll(recent);
+    this.recent.add(recent);
     this.uidNext = next.asLong();
     this.claim = claim;
   }
@@ -138,21 +123,11 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     List<MessageUid> uids = Flux.from(mailbox.search(ALL, session)).collectList().block();
     synchronized (this) {
       told.addAll(uids);
-      came.removeIf(this::isTold);
-      neverCame.stream().filter(this::isTold).forEach(went::add);
-      neverCame.clear();
-      learn(known);
-      toldKeywords = new Flags(keywords);
+      untold.opened();
+      keywords.learn(known);
+      keywords.show();
+      keywords.told();
     }
-  }
-
-  private boolean isTold(MessageUid uid) {
-    return told.getMsn(uid).asInt().isPresent();
-  }
-
-  private void learn(Flags used) {
-    keywords.add(used);
-    keywords.remove(Flags.Flag.RECENT); // 9051 §2.3.2: no client sets it
   }
 
   @Override
@@ -177,7 +152,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private synchronized void note(MailboxEvent event) {
     switch (event) {
       case Added added -> added.getUids().forEach(uid -> arrived(uid, added));
-      case Expunged expunged -> expunged.getUids().forEach(this::gone);
+      case Expunged expunged -> expunged.getUids().forEach(untold::gone);
       case FlagsUpdated updated -> updated.getUpdatedFlags().forEach(one -> flagged(one, updated));
       case MailboxDeletion deletion -> deleted = true;
       default -> {
@@ -187,32 +162,19 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   }
 
   private void arrived(MessageUid uid, Added added) {
-    if (!neverCame.remove(uid) && !isTold(uid)) {
-      came.add(uid);
-      if (session.getSessionId().equals(added.getSessionId())) {
-        own.add(uid);
-      }
-      learn(added.getMetaData(uid).getFlags());
-    }
-  }
-
-  private void gone(MessageUid uid) {
-    if (isTold(uid)) {
-      went.add(uid);
-    } else if (!came.remove(uid)) {
-      neverCame.add(uid);
+    if (untold.arrived(uid, isOurs(added))) {
+      keywords.learn(added.getMetaData(uid).getFlags());
     }
   }
 
   private void flagged(UpdatedFlags one, FlagsUpdated event) {
-    learn(one.getNewFlags());
-    if (followed && isTold(one.getUid())) {
-      touched.add(one.getUid());
-    }
-    boolean ours = session.getSessionId().equals(event.getSessionId()); // the command tells it
-    if (!ours && differs(one)) {
-      changed.add(one.getUid());
-    }
+    keywords.learn(one.getNewFlags());
+    untold.flagged(one.getUid(), !isOurs(event) && differs(one)); // else the command tells it
+  }
+
+  private boolean isOurs(Event event) {
+    return event instanceof MailboxEvent about
+        && session.getSessionId().equals(about.getSessionId());
   }
 
   private static boolean differs(UpdatedFlags one) {
@@ -230,22 +192,9 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     watcher = news;
   }
 
-  /** A message that came: it has a number now, and the client has to be told. */
-  record Arrival(MessageUid uid, boolean own) {}
-
-  /** What came since this was asked before, ascending. */
-  synchronized List<Arrival> takeArrivals() {
-    if (came.isEmpty()) {
-      return List.of();
-    }
-    List<Arrival> arrivals = came.stream().map(uid -> new Arrival(uid, own.contains(uid))).toList();
-    told.addAll(new ArrayList<>(came));
-    if (followed) {
-      touched.addAll(came);
-    }
-    came.clear();
-    own.clear();
-    return arrivals;
+  /** What came since this was asked before, ascending; the client has to be told. */
+  synchronized List<Untold.Arrival> takeArrivals() {
+    return untold.takeArrivals();
   }
 
   /** Whether messages came; from now on they have numbers, and the client has to be told. */
@@ -257,13 +206,13 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   /** What is gone; each is told, and given to {@link #remove}. */
   @Override
   public synchronized Collection<MessageUid> expungedUids() {
-    return List.copyOf(went);
+    return untold.gone();
   }
 
   @Override
   public synchronized NullableMessageSequenceNumber remove(MessageUid uid) {
-    went.remove(uid);
-    recentWent |= recent.remove(uid);
+    untold.toldGone(uid);
+    recent.remove(uid);
     return told.getAndRemove(uid);
   }
 
@@ -275,15 +224,12 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   /** Messages whose flags have to be told; they are kept until {@link #resetEvents}. */
   @Override
   public synchronized Collection<MessageUid> flagUpdateUids() {
-    handedOut.addAll(changed);
-    changed.clear();
-    handedOut.removeIf(uid -> !isTold(uid));
-    return List.copyOf(handedOut);
+    return untold.flags();
   }
 
   @Override
   public synchronized void resetEvents() {
-    handedOut.clear();
+    untold.toldFlags();
   }
 
   MessageReading reading() {
@@ -297,31 +243,27 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   /** Whether messages that are told or change have to be kept for {@link #takeTouched}. */
   synchronized void follow(boolean on) {
-    followed = on;
-    touched.clear();
+    untold.follow(on);
   }
 
   /** What was told or changed since this was asked before, also by this session itself. */
   synchronized List<MessageUid> takeTouched() {
-    List<MessageUid> taken = touched.stream().filter(this::isTold).toList();
-    touched.clear();
-    return taken;
+    return untold.takeTouched();
   }
 
   @Override
   public synchronized boolean hasNewApplicableFlags() {
-    return !keywords.equals(toldKeywords);
+    return keywords.hasNews();
   }
 
   @Override
   public synchronized Flags getApplicableFlags() {
-    shownKeywords = new Flags(keywords);
-    return new Flags(keywords);
+    return keywords.show();
   }
 
   @Override
   public synchronized void resetNewApplicableFlags() {
-    toldKeywords = shownKeywords;
+    keywords.told();
   }
 
   // What the client knows
@@ -364,7 +306,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     try {
       List<MessageUid> taken = claim.take();
       synchronized (this) {
-        recent.addAll(taken);
+        recent.add(taken);
       }
     } catch (MailboxException | StoreException e) {
       LOGGER.info("What came could not be marked as recent", e);
@@ -379,14 +321,12 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   @Override
   public synchronized boolean removeRecent(MessageUid uid) {
-    boolean was = recent.remove(uid);
-    recentWent |= was;
-    return was;
+    return recent.remove(uid);
   }
 
   @Override
   public synchronized Collection<MessageUid> getRecent() {
-    return recent.stream().filter(this::isTold).sorted().toList();
+    return recent.all().stream().filter(untold::isTold).sorted().toList();
   }
 
   @Override
@@ -401,12 +341,12 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   @Override
   public synchronized boolean isRecentUidRemoved() {
-    return recentWent;
+    return recent.fewer();
   }
 
   @Override
   public synchronized void resetRecentUidRemoved() {
-    recentWent = false;
+    recent.toldFewer();
   }
 
   @Override

@@ -9,12 +9,17 @@ import org.godwit.store.mailbox.Sessions;
 /**
  * How other users' mailboxes are named here: {@code Shared/bob@example.org/Projects} is Projects of
  * bob@example.org (RFC 2342 §5). In a user's name a {@code ^} stands for a slash.
+ *
+ * <p>A mailbox of one's own that is named so in the store, where other programs may have made it,
+ * has one {@code ^} more at its beginning: {@code ^Shared/Projects}. So each mailbox has one name,
+ * and each name is of one mailbox.
  */
 final class SharedNames {
   /** What all of their names begin with. */
   static final String PREFIX = "Shared" + Sessions.DELIMITER;
 
   private static final char STANDS_FOR_DELIMITER = '^';
+  private static final String MARK = "^";
 
   /** Why a name that {@link #isTaken} is no name for a mailbox of one's own. */
   static final String REFUSAL = "[CANNOT] names below Shared are those of others' mailboxes";
@@ -22,11 +27,20 @@ final class SharedNames {
   private SharedNames() {}
 
   /**
-   * Whether no mailbox may be made of a name: it is the prefix, or lies below it. A mailbox of
-   * one's own there could never be named.
+   * Whether no mailbox may be made of a name: it is the prefix, or lies below it, and so stands for
+   * a mailbox of somebody else.
    */
   static boolean isTaken(String name) {
     return (name + Sessions.DELIMITER).startsWith(PREFIX);
+  }
+
+  /** Whether a name is one that {@link #isTaken}, behind any number of marks. */
+  private static boolean isMarked(String name) {
+    int marks = 0;
+    while (name.startsWith(MARK, marks)) {
+      marks++;
+    }
+    return isTaken(name.substring(marks));
   }
 
   /**
@@ -36,7 +50,13 @@ final class SharedNames {
    */
   static MailboxPath toStore(MailboxPath named, MailboxSession session) {
     String name = named.getName();
-    if (!name.startsWith(PREFIX) || (session != null && !named.belongsTo(session))) {
+    if (session != null && !named.belongsTo(session)) {
+      return named;
+    }
+    if (name.startsWith(MARK) && isMarked(name)) {
+      return new MailboxPath(named.getNamespace(), named.getUser(), name.substring(1));
+    }
+    if (!name.startsWith(PREFIX)) {
       return named;
     }
     int userEnd = name.indexOf(Sessions.DELIMITER, PREFIX.length());
@@ -55,7 +75,7 @@ final class SharedNames {
   /** The name that a path has in this session. */
   static String visible(MailboxPath path, MailboxSession session) {
     if (path.belongsTo(session)) {
-      return path.getName();
+      return isMarked(path.getName()) ? MARK + path.getName() : path.getName();
     }
     String user = path.getUser().asString().replace(Sessions.DELIMITER, STANDS_FOR_DELIMITER);
     return PREFIX + user + Sessions.DELIMITER + path.getName();
@@ -63,7 +83,7 @@ final class SharedNames {
 
   /** The same as a path of the session's own user, for what takes nothing but paths. */
   static MailboxPath visiblePath(MailboxPath path, MailboxSession session) {
-    return path.belongsTo(session)
+    return path.belongsTo(session) && !isMarked(path.getName())
         ? path
         : new MailboxPath(path.getNamespace(), session.getUser(), visible(path, session));
   }
