@@ -1,4 +1,5 @@
 /** Keeps the client's files and its page for times without network. Answers of the API are never kept here. */
+import { news, verify } from './model/notifying.ts'
 import { isAsset, isScreen } from './model/offline.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -53,4 +54,30 @@ async function forgetOthers(html: string): Promise<void> {
   const kept = await files.keys()
   if (!entry || kept.some(it => it.url.endsWith(entry))) return
   await Promise.all(kept.map(it => files.delete(it)))
+}
+
+self.addEventListener('push', event => event.waitUntil(heard(event)))
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  event.waitUntil(show(String((event.notification.data as { address?: string } | null)?.address ?? '/mail/inbox')))
+})
+
+/** A code that proves the way here, or the word that mail came. */
+async function heard(event: PushEvent): Promise<void> {
+  const told = event.data?.json() as { '@type'?: string; pushSubscriptionId?: string; verificationCode?: string } | undefined
+  if (told?.['@type'] === 'PushVerification') return verify(fetch, told.pushSubscriptionId ?? '', told.verificationCode ?? '')
+  const tabs = await self.clients.matchAll({ type: 'window' })
+  if (tabs.some(it => it.visibilityState === 'visible')) return // whoever looks sees it
+  const found = await news(fetch).catch(() => undefined)
+  if (found) await self.registration.showNotification(found.title, { body: found.text, tag: found.id, icon: '/icon-192.png', data: { address: found.address } })
+}
+
+/** In the tab that is there, else in another. */
+async function show(address: string): Promise<void> {
+  const tabs = await self.clients.matchAll({ type: 'window' })
+  const tab = tabs[0]
+  if (!tab) return void (await self.clients.openWindow(address))
+  await tab.focus()
+  await tab.navigate(address)
 }

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import type { EditorHandle } from './Editor.tsx'
 import { FormatBar } from './FormatBar.tsx'
 import { SendLater } from './SendLater.tsx'
+import { Templates } from './Templates.tsx'
 
 /** Send, attach, format, throw away. */
 export function Footer({ writing, editor, send, discard, attach }: {
@@ -40,6 +41,7 @@ export function Footer({ writing, editor, send, discard, attach }: {
           }}
         />
         <IconButton label={text('format.title')} icon="palette" pressed={format} class={format ? 'on' : ''} onClick={() => setFormat(!format)} />
+        <Templates writing={writing} editor={editor} />
         <span class="composer-status" role="status">
           {!mail.sending.possible ? text('compose.cannotSend') : status === 'saving' ? text('compose.saving') : status === 'saved' ? text('compose.saved') : status === 'failed' ? text('compose.notSaved') : ''}
         </span>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSurroundings, useText } from '../context/context.ts'
 import { doubts, recipients } from '../model/drafts.ts'
+import { lookalike } from '../model/lookalikes.ts'
 import type { Writing } from '../model/writing.ts'
 import { isAddress } from '../model/addresses.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -46,7 +47,10 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
     }
     if (writing.uploads.peek().length > 0) return setAsked(text('compose.uploading'))
     const [doubt] = doubts(draft, editor.current?.own() ?? '', new RegExp(text('compose.attachmentWords'), 'i'))
-    const question = doubt && text(doubt === 'subject' ? 'compose.noSubject' : 'compose.noAttachment')
+    const known = [...[...mail.contacts.suggest(''), ...mail.store.people('')].map(it => it.email), mail.client.session.username]
+    const [other, like] = people.map(it => [it.email, lookalike(it.email, known.filter(one => one !== it.email))] as const).find(it => it[1]) ?? []
+    const strange = other && like ? text('compose.lookalike', { address: other, known: like }) : undefined
+    const question = strange ?? (doubt && text(doubt === 'subject' ? 'compose.noSubject' : 'compose.noAttachment'))
     if (question && asked !== question) return setAsked(question)
     setAsked('')
     close()

@@ -12,6 +12,8 @@ export interface Session {
   capabilities: Record<string, unknown>
   accounts: Record<Id, Account>
   primaryAccounts: Record<string, Id>
+  /** Told with the page, not by the session of JMAP: what Mailbox/get would answer. */
+  mailboxes?: GetAnswer<Mailbox>
 }
 
 export interface Account {

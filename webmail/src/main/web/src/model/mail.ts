@@ -72,6 +72,12 @@ export class Mail {
 
   /** Begins: with what was kept on the device, or by asking for all that the first screen needs. */
   async start(route: Route): Promise<void> {
+    const { mailboxes } = this.client.session
+    if (!this.sync.states && mailboxes) {
+      this.sync.told(mailboxes) // so that the first request can name the mailbox that is shown
+      await this.watch(this.sync.start(this.open(route)?.list))
+      return
+    }
     if (!this.sync.states) await this.watch(this.sync.start(undefined))
     this.show(route)
   }
@@ -104,11 +110,16 @@ export class Mail {
 
   /** Opens the list that a route names; the same one stays as it is. */
   show(route: Route): void {
-    if (route.at !== 'list' && route.at !== 'search') return
+    const opened = this.open(route)
+    if (opened) void this.watch(opened.known ? this.refresh() : this.load(opened.list))
+  }
+
+  private open(route: Route): { list: MailList; known: boolean } | undefined {
+    if (route.at !== 'list' && route.at !== 'search') return undefined
     const mailbox = route.at === 'list' ? this.find(route.mailbox)?.id : undefined
     const filter = route.at === 'list' ? this.mailboxFilter(route, mailbox) : this.searchFilter(route.q)
     const key = JSON.stringify(filter)
-    if (this.list.peek() && this.list.peek() === this.lists.get(key)) return
+    if (this.list.peek() && this.list.peek() === this.lists.get(key)) return undefined
     let list = this.lists.get(key)
     const known = list !== undefined
     list ??= new MailList(this.client, this.store, {
@@ -121,7 +132,7 @@ export class Mail {
     this.list.value = list
     this.selection.clear()
     this.selection.cursor.value = undefined
-    void this.watch(known ? this.refresh() : this.load(list))
+    return { list, known }
   }
 
   private async load(list: MailList): Promise<void> {

@@ -48,6 +48,13 @@ export class Preferences {
     return CHOICES[name]
   }
 
+  /** A word for this device, by which the server knows it among others of the same person. */
+  get device(): string {
+    const kept = this.drawer.getItem('device') ?? crypto.randomUUID()
+    this.drawer.setItem('device', kept)
+    return kept
+  }
+
   /** Senders whose pictures are always shown. */
   get trusted(): ReadonlySet<string> {
     return new Set((this.drawer.getItem('trusted') ?? '').split('\n').filter(Boolean))

@@ -5,7 +5,7 @@ export type Route =
   | { at: 'list'; mailbox: string; thread?: Id; email?: Id; unread?: boolean; starred?: boolean }
   | { at: 'search'; q: string; thread?: Id; email?: Id }
   | { at: 'compose'; draft?: Id; to?: string; cc?: string; bcc?: string; subject?: string; body?: string }
-  | { at: 'settings'; page: string }
+  | { at: 'settings'; page: string; from?: string }
   | { at: 'contacts'; id?: Id }
   | { at: 'source'; email: Id }
   | { at: 'print'; email: Id }
@@ -29,7 +29,7 @@ export function read(path: string, query: string, hash: string): Route {
     case 'compose':
       return { at: 'compose', ...(first ? { draft: first } : {}), ...prefilled(asked) }
     case 'settings':
-      return { at: 'settings', page: first || 'general' }
+      return { at: 'settings', page: first || 'general', ...(asked.get('from') ? { from: asked.get('from') as string } : {}) }
     case 'contacts':
       return { at: 'contacts', ...(first ? { id: first } : {}) }
     case 'source':
@@ -54,7 +54,7 @@ export function write(route: Route): string {
       return `/compose${draft ? `/${encodeURIComponent(draft)}` : ''}${query ? `?${query}` : ''}`
     }
     case 'settings':
-      return `/settings/${route.page}`
+      return `/settings/${route.page}${route.from ? `?${new URLSearchParams({ from: route.from })}` : ''}`
     case 'contacts':
       return route.id ? `/contacts/${encodeURIComponent(route.id)}` : '/contacts'
     default:

@@ -28,14 +28,21 @@ export class Sync {
   /** The first request: mailboxes, and the first page of a list that is named by role. */
   async start(list: MailList | undefined): Promise<void> {
     const request = new Request()
-    const mailboxes = request.call<GetAnswer<Mailbox>>('Mailbox/get', { accountId: this.client.accountId })
+    const mailboxes = this.mailboxState === undefined
+      ? request.call<GetAnswer<Mailbox>>('Mailbox/get', { accountId: this.client.accountId })
+      : undefined
     const state = request.call<GetAnswer<EmailHead>>('Email/get', { accountId: this.client.accountId, ids: [] })
     const take = list?.addPage(request, 0, PAGE)
     const response = await this.client.send(request)
-    this.store.putMailboxes(response.of(mailboxes).list)
-    this.mailboxState = response.of(mailboxes).state
+    if (mailboxes) this.told(response.of(mailboxes))
     this.emailState = response.of(state).state
     take?.(response)
+  }
+
+  /** Mailboxes as they were at a state. */
+  told(mailboxes: GetAnswer<Mailbox>): void {
+    this.store.putMailboxes(mailboxes.list)
+    this.mailboxState = mailboxes.state
   }
 
   /** Where it stands; nothing before the first answer. */

@@ -1,4 +1,5 @@
 import { useSurroundings, useText } from '../context/context.ts'
+import { SIEVE } from '../jmap/client.ts'
 import type { Address, EmailFull, EmailRow } from '../jmap/types.ts'
 import { display } from '../model/addresses.ts'
 import { EMPTY } from '../model/cards.ts'
@@ -32,6 +33,9 @@ export function MessageMenu({ row, email }: { row: EmailRow; email: EmailFull | 
         }] : []),
         ...(from && mail.contacts.possible ? [{
           label: text('contacts.add', { name: display(from) }), icon: 'user-plus', onSelect: () => void mail.watch(add(from)),
+        }] : []),
+        ...(from && mail.client.can(SIEVE) ? [{
+          label: text('filters.fromThis'), icon: 'list-filter', onSelect: () => go({ at: 'settings', page: 'filters', from: from.email }),
         }] : []),
         'line',
         { label: text('action.print'), icon: 'printer', onSelect: () => go({ at: 'print', email: row.id }) },

@@ -2,23 +2,27 @@ import { useSurroundings, useText } from '../context/context.ts'
 import type { Key } from '../i18n/language.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { write } from '../model/routes.ts'
+import { Filters } from './Filters.tsx'
 import { Folders } from './Folders.tsx'
 import { General } from './General.tsx'
 import { Identities } from './Identities.tsx'
+import { Notifications } from './Notifications.tsx'
 import { Security } from './Security.tsx'
 import './settings.css'
 import { Vacation } from './Vacation.tsx'
 
-const PAGES: Record<string, { title: Key; icon: string; show: () => preact.VNode }> = {
+const PAGES: Record<string, { title: Key; icon: string; show: (asked: string) => preact.VNode }> = {
   general: { title: 'settings.general', icon: 'palette', show: () => <General /> },
   identities: { title: 'settings.identities', icon: 'at-sign', show: () => <Identities /> },
+  filters: { title: 'settings.filters', icon: 'list-filter', show: asked => <Filters from={asked} /> },
   vacation: { title: 'settings.vacation', icon: 'plane', show: () => <Vacation /> },
   folders: { title: 'settings.folders', icon: 'folder', show: () => <Folders /> },
+  notifications: { title: 'settings.notifications', icon: 'bell', show: () => <Notifications /> },
   security: { title: 'settings.security', icon: 'shield', show: () => <Security /> },
 }
 
 /** How one likes things, who one is, and how one signs in. */
-export default function Settings({ page }: { page: string }) {
+export default function Settings({ page, asked }: { page: string; asked: string }) {
   const { go } = useSurroundings()
   const text = useText()
   const shown = page in PAGES ? page : 'general'
@@ -48,7 +52,7 @@ export default function Settings({ page }: { page: string }) {
       </nav>
       <section class="settings-page" aria-label={here && text(here.title)}>
         <h3>{here && text(here.title)}</h3>
-        {here?.show()}
+        {here?.show(asked)}
       </section>
     </div>
   )

@@ -44,7 +44,7 @@ export function Layout({ composing, closeComposer, showHelp }: {
         <h1 class="visually-hidden">Godwit</h1>
         {!mail.online.value && <p class="offline" role="status"><Icon name="wifi-off" size={18} />{text('shell.offline')}{mail.outbox.waiting.value > 0 && ` ${text('shell.waiting', { count: mail.outbox.waiting.value })}`}</p>}
         <Suspense fallback={<Loading />}>
-          {here.at === 'settings' ? <Settings page={here.page} /> : here.at === 'contacts' ? <Contacts id={here.id} /> : here.at === 'source' ? <Source email={here.email} /> : (
+          {here.at === 'settings' ? <Settings page={here.page} asked={here.from ?? ''} /> : here.at === 'contacts' ? <Contacts id={here.id} /> : here.at === 'source' ? <Source email={here.email} /> : (
             <div class="panes">
               <ListPane />
               <ReadPane thread={thread} />

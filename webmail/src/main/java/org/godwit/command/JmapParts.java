@@ -116,9 +116,11 @@ final class JmapParts {
         new WebClient(
             callers,
             (request, me) ->
-                session
-                    .json(new Viewer(me.accountId(), Username.of(me.name())), Http.base(request))
-                    .toString());
+                FirstPage.of(
+                    api,
+                    session,
+                    new Viewer(me.accountId(), Username.of(me.name())),
+                    Http.base(request)));
     return List.of(
         WebPart.of("/", client),
         WebPart.of("/jmap/session", sessionHandler),
