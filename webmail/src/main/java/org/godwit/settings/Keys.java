@@ -122,7 +122,8 @@ final class Keys {
           "tls.certificate",
           PATH.orNothing(),
           Optional.empty(),
-          "PEM: your certificate, then its issuers; read again when it changes. Empty: we sign one.");
+          "PEM: your certificate, then its issuers; read again when it changes. Empty: we sign"
+              + " one.");
   static final Setting<Optional<Path>> TLS_KEY =
       Setting.of(
           "tls.key", PATH.orNothing(), Optional.empty(), "PEM: its private key, not encrypted.");

@@ -1,6 +1,7 @@
 package org.godwit.mailview.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,10 +26,10 @@ import org.godwit.jmap.Sights;
 import org.godwit.jmap.mail.OneClick;
 import org.godwit.mailview.UnsubscribeHandler;
 import org.godwit.server.OneServer;
-import org.godwit.store.listing.AccountDirectory;
-import org.godwit.store.mailbox.AccountReading;
-import org.godwit.store.listing.MessageFacts;
 import org.godwit.store.Database;
+import org.godwit.store.listing.AccountDirectory;
+import org.godwit.store.listing.MessageFacts;
+import org.godwit.store.mailbox.AccountReading;
 import org.godwit.trust.Certificates;
 import org.godwit.web.WebDoor;
 import org.godwit.web.WebPart;
@@ -43,6 +45,7 @@ class ListLeaverTest {
   private HttpsServer list;
   private WebDoor door;
   private AddressPolicy policy;
+  private int news;
 
   @BeforeEach
   void open() throws IOException {
@@ -111,28 +114,38 @@ class ListLeaverTest {
 
   /** Delivers a list's mail, and leaves as somebody; gives back the status. */
   private int leave(OneServer mail, String fields, String reader) throws Exception {
-    mail.deliver("alice", "From: l@lists.test.org\r\nSubject: news\r\n" + fields + "\r\nNews\r\n");
+    String subject = "news" + ++news;
+    mail.deliver(
+        "alice",
+        "From: l@lists.test.org\r\nSubject: " + subject + "\r\n" + fields + "\r\nNews\r\n");
     JsonNode session = json(get(mail, "alice", "/jmap/session").body());
-    String account =
-        session.at("/primaryAccounts").get("urn:ietf:params:jmap:mail").textValue();
+    String account = session.at("/primaryAccounts").get("urn:ietf:params:jmap:mail").textValue();
+    String id =
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> find(mail, account, subject), JsonNode::isTextual)
+            .textValue();
+    return door.send(
+            door.request("/leave/" + account + "/" + id)
+                .header("Authorization", basic(mail, reader))
+                .POST(BodyPublishers.noBody()))
+        .statusCode();
+  }
+
+  private JsonNode find(OneServer mail, String account, String subject) throws Exception {
     String query =
         """
         {"using":["urn:ietf:params:jmap:core","urn:ietf:params:jmap:mail"],"methodCalls":[
-        ["Email/query",{"accountId":"%s","sort":[{"property":"receivedAt","isAscending":false}],"limit":1},"q"]]}
+        ["Email/query",{"accountId":"%s","filter":{"subject":"%s"}},"q"]]}
         """
-            .formatted(account);
+            .formatted(account, subject);
     HttpResponse<String> found =
         door.send(
             door.request("/jmap/api")
                 .header("Content-Type", "application/json")
                 .header("Authorization", basic(mail, "alice"))
                 .POST(BodyPublishers.ofString(query)));
-    String id = json(found.body()).at("/methodResponses/0/1/ids/0").textValue();
-    return door.send(
-            door.request("/leave/" + account + "/" + id)
-                .header("Authorization", basic(mail, reader))
-                .POST(BodyPublishers.noBody()))
-        .statusCode();
+    return json(found.body()).at("/methodResponses/0/1/ids/0");
   }
 
   private HttpResponse<String> get(OneServer mail, String name, String path) throws Exception {
