@@ -39,7 +39,9 @@ import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.james.vacation.api.VacationRepository;
+import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.RecipientCheck;
+import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.search.Search;
 import org.godwit.search.SearchAdmin;
 import org.godwit.server.sieve.SieveLanguage;
@@ -96,6 +98,8 @@ public final class MailServer implements AutoCloseable {
           MaxQuotaManager.class,
           MessageEdits.class,
           MetricRegistry.class,
+          NameServers.class,
+          OutboundSettings.class,
           PostgresMailQueueFactory.class,
           PushSubscriptions.class,
           QueueAdmin.class,

@@ -115,6 +115,17 @@ public final class Certificates implements AutoCloseable {
     return current.chain();
   }
 
+  /** Whether nobody but ourselves vouches for it. */
+  public boolean isSelfSigned() {
+    X509Certificate ours = chain().getFirst();
+    return ours.getIssuerX500Principal().equals(ours.getSubjectX500Principal());
+  }
+
+  /** Content inside a signature by the certificate of the moment, in CMS (5652 §5). */
+  public byte[] sign(byte[] content) {
+    return SignedContent.of(content, current.identity());
+  }
+
   /**
    * Reads the files again.
    *

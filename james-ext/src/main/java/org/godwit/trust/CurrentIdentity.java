@@ -27,6 +27,10 @@ final class CurrentIdentity extends X509ExtendedKeyManager {
     now = new Numbered(now.number + 1, next, before);
   }
 
+  PemIdentity identity() {
+    return now.identity;
+  }
+
   List<X509Certificate> chain() {
     return now.identity.chain();
   }

@@ -12,6 +12,7 @@ final class Actions {
   Actions(Services services, Supplier<ServerStatus> status) {
     Map<String, Action> all = new HashMap<>();
     all.putAll(new DomainActions(services).all());
+    all.putAll(new DnsActions(services).all());
     all.putAll(new DkimActions(services).all());
     all.putAll(new AccountActions(services).all());
     all.putAll(new SignInActions(services).all());

@@ -38,6 +38,13 @@ public final class Operations {
           new Operation("domain remove", "Receive no more mail for a domain.", List.of(DOMAIN)),
           new Operation("domain list", "Show our domains.", List.of()),
           new Operation(
+              "domain dns",
+              "Show the DNS records that a domain needs, or what is wrong with them.",
+              List.of(
+                  DOMAIN,
+                  new Parameter("check", FLAG, "ask DNS, and say what is wrong"),
+                  new Parameter("zone", FLAG, "as lines of a zone file"))),
+          new Operation(
               "domain dkim",
               "Show the keys that a domain signs with, and their DNS records.",
               List.of(DOMAIN)),

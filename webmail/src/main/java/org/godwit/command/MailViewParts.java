@@ -33,9 +33,7 @@ final class MailViewParts {
     BodyParts bodies = new BodyParts(facts);
     Sights sights = new Sights(new AccountDirectory(database));
     return List.of(
-        WebPart.of(
-            "/mail-body/*",
-            new BodyHandler(callers, sights, bodies, links)),
+        WebPart.of("/mail-body/*", new BodyHandler(callers, sights, bodies, links)),
         WebPart.of(
             "/mail-unsubscribe/*",
             new UnsubscribeHandler(callers, sights, new OneClick(facts), new ListLeaver())),

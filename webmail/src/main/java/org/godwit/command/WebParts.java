@@ -51,6 +51,7 @@ final class WebParts {
             mail.service(WebSessions.class));
     List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
     parts.addAll(MailViewParts.of(mail, callers, cache));
+    parts.addAll(DiscoveryParts.of(mail));
     parts.add(WebPart.of("/health/*", new Health(problems)));
     parts.add(
         WebPart.of("/metrics", new Metrics(mail.service(MetricRegistry.class), metricsToken)));

@@ -16,8 +16,8 @@ import org.godwit.mailview.image.ListLeaver;
 import org.godwit.web.Callers;
 
 /**
- * {@code POST /mail-unsubscribe/{account}/{email}}: leaves the list that a message came from (8058).
- * Where to ask is read from the message here, so nobody can make us ask elsewhere.
+ * {@code POST /mail-unsubscribe/{account}/{email}}: leaves the list that a message came from
+ * (8058). Where to ask is read from the message here, so nobody can make us ask elsewhere.
  */
 public final class UnsubscribeHandler extends Handler.Abstract {
   private static final int AT_ONCE = 2;

@@ -68,6 +68,19 @@ class AdministrationTest {
   }
 
   @Test
+  void aDomainsRecordsAreShownForPeopleAndForZoneFiles() throws IOException {
+    done("domain", "add", "records.example");
+    JsonNode records = json("domain", "dns", "records.example");
+    assertThat(row(records, "purpose", "SPF").path("value").asText()).startsWith("v=spf1 mx a:");
+    assertThat(row(records, "purpose", "DKIM rsa").path("name").asText())
+        .endsWith("._domainkey.records.example");
+    assertThat(done("domain", "dns", "records.example", "--zone"))
+        .contains("_dmarc.records.example. IN TXT \"v=DMARC1; p=quarantine;")
+        .contains("_imaps._tcp.records.example. IN SRV 0 1 993 ");
+    assertThat(refused("domain", "dns", "nobody.example")).contains("no such domain");
+  }
+
+  @Test
   void theMainDomainAndOneWithPeopleStay() {
     done("domain", "add", "two.example");
     withInput("secret\n", "account", "create", "ann@two.example", "--password-stdin");

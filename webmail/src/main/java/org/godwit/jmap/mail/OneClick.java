@@ -38,8 +38,7 @@ public final class OneClick {
   private static Optional<String> address(HeaderLines header) {
     boolean promised =
         header.all("List-Unsubscribe-Post").stream()
-            .anyMatch(
-                line -> line.value().strip().equalsIgnoreCase("List-Unsubscribe=One-Click"));
+            .anyMatch(line -> line.value().strip().equalsIgnoreCase("List-Unsubscribe=One-Click"));
     List<HeaderLines.Line> ways = header.all("List-Unsubscribe");
     if (!promised || ways.size() != 1) { // 8058 §3.1: of two fields none can be meant
       return Optional.empty();
