@@ -19,7 +19,10 @@ export function FolderDialog({ folder, close, made }: { folder?: Mailbox; close:
   const save = async () => {
     const wanted = { name: name.trim(), parentId: parent || null }
     if (folder) await mail.mailboxSet.change(folder.id, wanted)
-    else made?.(await mail.mailboxSet.create(wanted))
+    else {
+      const id = await mail.mailboxSet.create(wanted)
+      made?.(id)
+    }
     close()
   }
   return (

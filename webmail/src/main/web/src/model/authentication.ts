@@ -23,7 +23,7 @@ export function verdict(email: EmailFull): Verdict | undefined {
     .filter(it => it.name.toLowerCase() === 'authentication-results')
     .map(it => unfolded(it.value))
     .filter(it => /^[^\s;]+/.exec(it)?.[0]?.toLowerCase() === host)
-    .flatMap(it => it.replace(/\([^()]*\)/g, '').split(';').slice(1))
+    .flatMap(it => it.replace(/"(?:\\.|[^"\\])*"/g, '').replace(/\([^()]*\)/g, '').split(';').slice(1)) // words in quotes and comments say nothing
     .flatMap(it => {
       const found = /^\s*(spf|dkim|dmarc)\s*=\s*(\w+)/i.exec(it)
       return found ? [{ method: (found[1] as string).toLowerCase(), result: (found[2] as string).toLowerCase() }] : []

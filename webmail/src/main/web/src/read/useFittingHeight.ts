@@ -2,6 +2,7 @@ import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 const WAITING = 96
+const MARGIN = 16 // of the last thing in a page, which stands out of the body
 
 /** What the server tells of a message that it has cleaned. */
 interface Found {
@@ -26,7 +27,8 @@ export function useFittingHeight(frame: RefObject<HTMLIFrameElement | null>) {
     if (!page?.body) return
     const fit = () => {
       const wide = page.documentElement.scrollWidth > page.documentElement.clientWidth ? 16 : 0 // room for its scrollbar
-      setHeight(Math.ceil(Math.max(page.body.scrollHeight, page.body.getBoundingClientRect().height)) + wide)
+      const end = page.body.getBoundingClientRect().bottom + page.documentElement.scrollTop + MARGIN
+      setHeight(Math.ceil(Math.max(page.body.scrollHeight, end)) + wide)
     }
     fit()
     watching.current = new ResizeObserver(fit)

@@ -55,7 +55,7 @@ export function Filters({ from }: { from: string }) {
       <Button kind="primary" icon="plus" onClick={() => setEditing(-1)}>{text('filters.new')}</Button>
       {found.others.length > 0 && (
         <>
-          <h4>{text('filters.others')}</h4>
+          <h3>{text('filters.others')}</h3>
           {found.others.map(it => (
             <details key={it.id} class="script">
               <summary><bdi>{it.name}</bdi>{it.isActive && <em class="here">{text('filters.active')}</em>}</summary>

@@ -36,7 +36,7 @@ function OneIdentity({ identity }: { identity: Identity }) {
         void mail.watch(save())
       }}
     >
-      <h4><bdi>{identity.email}</bdi></h4>
+      <h3><bdi>{identity.email}</bdi></h3>
       <Field label={text('settings.name')} hint={text('settings.nameHint')}>
         <input type="text" value={name} maxLength={200} autocomplete="name" onInput={event => setName(event.currentTarget.value)} />
       </Field>

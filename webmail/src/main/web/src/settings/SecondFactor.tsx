@@ -16,7 +16,7 @@ export function SecondFactor({ signIns }: { signIns: SignIns }) {
   if (on === undefined) return null
   return (
     <>
-      <h4>{text('security.secondFactor')}</h4>
+      <h3>{text('security.secondFactor')}</h3>
       <p class="hint">{text(on ? 'security.secondFactorOn' : 'security.secondFactorOff')}</p>
       <Button icon="shield" onClick={() => setOpen(true)}>{text(on ? 'security.turnOff' : 'security.turnOn')}</Button>
       {open && <Steps on={on} signIns={signIns} close={() => {

@@ -23,7 +23,7 @@ export function Security() {
   return (
     <>
       <SecondFactor signIns={signIns} />
-      <h4>{text('security.sessions')}</h4>
+      <h3>{text('security.sessions')}</h3>
       <ul class="rows">
         {sessions.map(it => (
           <li key={it.id}>
@@ -37,7 +37,7 @@ export function Security() {
         ))}
       </ul>
       {sessions.length > 1 && <Button onClick={() => change(signIns.endOthers())}>{text('security.endOthers')}</Button>}
-      <h4>{text('security.appPasswords')}</h4>
+      <h3>{text('security.appPasswords')}</h3>
       <p class="hint">{text('security.appPasswordsHint')}</p>
       <ul class="rows">
         {passwords.map(it => (

@@ -51,7 +51,7 @@ export default function Settings({ page, asked }: { page: string; asked: string 
         </ul>
       </nav>
       <section class="settings-page" aria-label={here && text(here.title)}>
-        <h3>{here && text(here.title)}</h3>
+        <h2>{here && text(here.title)}</h2>
         {here?.show(asked)}
       </section>
     </div>
