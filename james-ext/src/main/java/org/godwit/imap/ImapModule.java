@@ -3,6 +3,7 @@ package org.godwit.imap;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import java.net.URI;
 import java.util.Optional;
 import javax.inject.Singleton;
 import org.apache.james.events.EventBus;
@@ -34,12 +35,15 @@ import org.godwit.trust.sasl.Sasl;
 public final class ImapModule extends AbstractModule {
   private final ImapLimits limits;
   private final Optional<Certificates> certificates;
+  private final Optional<URI> jmap;
 
   /**
    * @param certificates needed when a listener has TLS
+   * @param jmap where clients reach the same mail by JMAP; empty when it is not known
    */
-  public ImapModule(ImapLimits limits, Optional<Certificates> certificates) {
+  public ImapModule(ImapLimits limits, Optional<Certificates> certificates, Optional<URI> jmap) {
     this.limits = limits;
+    this.jmap = jmap;
     this.certificates = certificates;
   }
 
@@ -75,7 +79,8 @@ public final class ImapModule extends AbstractModule {
             facts,
             messages,
             sets,
-            finding));
+            finding,
+            jmap));
   }
 
   @Provides

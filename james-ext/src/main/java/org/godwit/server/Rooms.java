@@ -35,7 +35,7 @@ final class Rooms {
         new MailflowModule(),
         new OutboundModule(outbound(settings)),
         Modules.override(new IMAPServerModule())
-            .with(new ImapModule(imap, Optional.of(certificates))));
+            .with(new ImapModule(imap, Optional.of(certificates), JmapAddress.of(settings))));
   }
 
   private static OutboundSettings outbound(ServerSettings settings) {

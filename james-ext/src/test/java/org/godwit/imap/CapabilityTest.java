@@ -71,6 +71,9 @@ class CapabilityTest {
     TRIED.put("THREAD=ORDEREDSUBJECT", new String[] {"THREAD ORDEREDSUBJECT UTF-8 ALL", "(1)"});
     TRIED.put("THREAD=REFERENCES", new String[] {"THREAD REFERENCES UTF-8 ALL", "* THREAD (1)"});
     TRIED.put("UIDPLUS", new String[] {"COPY 1 Sent", "OK [COPYUID"});
+    TRIED.put(
+        "JMAPACCESS",
+        new String[] {"GETJMAPACCESS", "* JMAPACCESS \"https://mail.example.org/jmap/session\""});
     TRIED.put("UNSELECT", new String[] {"UNSELECT", "OK"});
     TRIED.put("WITHIN", new String[] {"SEARCH YOUNGER 1000", "* SEARCH 1"});
     TRIED.put("COMPRESS=DEFLATE", new String[] {"COMPRESS DEFLATE", "OK"});
@@ -94,6 +97,17 @@ class CapabilityTest {
               .contains(trial.getValue()[1]);
         }
       }
+    }
+  }
+
+  @Test
+  void jmapIsOfferedToThoseWhoseSecretOpensIt() throws Exception {
+    try (ImapFixture imap = new ImapFixture();
+        Wire wire = imap.connect()) {
+      assertThat(wire.ok("CAPABILITY").text()).as("before login").doesNotContain("JMAPACCESS");
+      assertThat(wire.ok("LOGIN alice " + Users.FOR_IMAP_ONLY).last()).doesNotContain("JMAPACCESS");
+      assertThat(announced(wire.ok("CAPABILITY"))).doesNotContain("JMAPACCESS");
+      wire.bad("GETJMAPACCESS");
     }
   }
 

@@ -3,10 +3,12 @@ package org.godwit.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -107,7 +109,8 @@ class ManyClientsTest {
           ground.facts(),
           this,
           ground.sets(),
-          ground.finding());
+          ground.finding(),
+          Optional.of(URI.create("https://mail.example.org/jmap/session")));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.godwit.imap;
 
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventBusTestFixture;
@@ -102,6 +104,7 @@ public final class MemoryMailbox {
         new ScannedFacts(manager),
         new MemoryMessages(manager),
         new MemorySets(manager),
-        new ScannedFinding(manager));
+        new ScannedFinding(manager),
+        Optional.of(URI.create("https://mail.example.org/jmap/session")));
   }
 }

@@ -3,6 +3,7 @@ package org.godwit.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.mailbox.StoreInvariants;
@@ -139,6 +140,18 @@ class NotifyTest {
   }
 
   @Test
+  void eventsOfOtherMailboxesMayBeAskedForOneByOne() throws IOException {
+    desk.append("Sent", MESSAGE);
+    for (String event : List.of("MessageExpunge", "MessageNew")) {
+      assertThat(phone.ok("NOTIFY SET STATUS (MAILBOXES Sent (" + event + "))").text())
+          .as(event)
+          .containsPattern("STATUS \"Sent\" \\(MESSAGES 1 UIDNEXT 2 UIDVALIDITY \\d+\\)");
+    }
+    assertThat(phone.ok("NOTIFY SET STATUS (MAILBOXES Sent (FlagChange))").text())
+        .containsPattern("STATUS \"Sent\" \\(.*UIDVALIDITY \\d+ HIGHESTMODSEQ \\d+\\)");
+  }
+
+  @Test
   void whatTheSessionItselfDoesToMessagesIsNotTold() throws IOException {
     phone.ok("NOTIFY SET (PERSONAL (MessageNew MessageExpunge FlagChange))");
     phone.append("Sent", MESSAGE);
@@ -232,7 +245,7 @@ class NotifyTest {
   void whatIsWrongIsRefused() throws IOException {
     phone.bad("NOTIFY SET (SELECTED (MessageNew))");
     phone.bad("NOTIFY SET (SELECTED (MessageExpunge))");
-    phone.bad("NOTIFY SET (PERSONAL (FlagChange))");
+    phone.bad("NOTIFY SET (SELECTED (FlagChange))");
     phone.bad("NOTIFY SET (SELECTED (MailboxName))");
     phone.bad("NOTIFY SET (SELECTED NONE) (SELECTED-DELAYED NONE)");
     phone.bad("NOTIFY SET (PERSONAL (MessageNew (UID) MessageExpunge))");

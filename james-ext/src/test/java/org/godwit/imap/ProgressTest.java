@@ -2,7 +2,9 @@ package org.godwit.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.store.mailbox.MessageFinding;
@@ -34,7 +36,8 @@ class ProgressTest {
         ground.facts(),
         ground.messages(),
         ground.sets(),
-        finding);
+        finding,
+        Optional.of(URI.create("https://mail.example.org/jmap/session")));
   }
 
   @Test

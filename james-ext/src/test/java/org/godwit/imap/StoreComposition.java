@@ -7,7 +7,9 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Modules;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventBusTestFixture;
@@ -62,7 +64,8 @@ final class StoreComposition {
         injector.getInstance(StoreFacts.class),
         injector.getInstance(MessageReading.class),
         injector.getInstance(MessageSets.class),
-        new ScannedFinding(injector.getInstance(MailboxManager.class)));
+        new ScannedFinding(injector.getInstance(MailboxManager.class)),
+        Optional.of(URI.create("https://mail.example.org/jmap/session")));
   }
 
   private static Module surroundings(Database database) {

@@ -1,12 +1,15 @@
 package org.godwit.imap.command;
 
 import com.google.common.collect.ImmutableMap;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.Registration;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
@@ -64,6 +67,7 @@ public final class ImapCommands {
    * @param messages for FETCH
    * @param sets for STORE, COPY, MOVE and EXPUNGE
    * @param finding for SEARCH and its like
+   * @param jmap where clients reach the same mail by JMAP; empty when it is not known
    */
   public record Ground(
       MailboxManager mailboxes,
@@ -76,7 +80,8 @@ public final class ImapCommands {
       MailboxFacts facts,
       MessageReading messages,
       MessageSets sets,
-      MessageFinding finding) {
+      MessageFinding finding,
+      Optional<URI> jmap) {
 
     private Ground watched() {
       return new Ground(
@@ -90,7 +95,8 @@ public final class ImapCommands {
           facts,
           messages,
           sets,
-          finding);
+          finding,
+          jmap);
     }
   }
 
@@ -110,6 +116,7 @@ public final class ImapCommands {
     List<AbstractProcessor<?>> all = new ArrayList<>();
     all.add(capabilities);
     all.addAll(session(parts));
+    all.add(new JmapAccess(parts, ground.jmap()));
     all.addAll(mailboxes(ground, parts));
     all.addAll(messages(ground, parts));
     all.addAll(rightsAndQuota(ground, parts));
@@ -212,12 +219,13 @@ public final class ImapCommands {
           return own == null ? james.getParser(name) : own;
         };
     ours.put("LIST", new ListParser(responses));
+    ours.put("GETJMAPACCESS", new JmapAccessParser(responses));
     ours.put("LSUB", new LsubParser(responses));
     ours.put("CREATE", new CreateParser(responses));
     ours.put("APPEND", new AppendParser(responses, Clock.systemUTC()));
     ours.put("FETCH", new FetchParser(responses));
     ours.put("CANCELUPDATE", new CancelUpdateParser(responses));
-    ours.put("NOTIFY", new NotifyParser(responses));
+    ours.put("NOTIFY", new NotifyParser(responses, EnumSet.allOf(ImapLeniency.class)));
     ours.put("UID", new UidCommandParser(all, responses));
     for (FindParser.Kind kind : FindParser.Kind.values()) {
       ours.put(kind.name(), new FindParser(kind, ids, responses));

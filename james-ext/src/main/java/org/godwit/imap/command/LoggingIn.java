@@ -36,7 +36,7 @@ final class LoggingIn {
   void answer(String tag, SaslStep step, ImapSession session, Replies replies) {
     switch (step) {
       case SaslStep.Challenge challenge -> ask(tag, challenge.data(), session, replies);
-      case SaslStep.Success success -> enter(tag, success.user(), session, replies);
+      case SaslStep.Success success -> enter(tag, success, session, replies);
       case SaslStep.Refused refused -> refuse(tag, refused.why(), session, replies);
     }
   }
@@ -53,11 +53,13 @@ final class LoggingIn {
     replies.flush();
   }
 
-  private void enter(String tag, String user, ImapSession session, Replies replies) {
+  private void enter(String tag, SaslStep.Success success, ImapSession session, Replies replies) {
     try {
-      MailboxSession entered = mailboxes.authenticate(Username.of(user)).withoutDelegation();
+      MailboxSession entered =
+          mailboxes.authenticate(Username.of(success.user())).withoutDelegation();
       firstTime(entered);
       session.setMailboxSession(entered);
+      JmapAccess.opened(session, success.scopes());
       session.authenticated();
       session.stopDetectingCommandInjection();
       // 9051 §7.1: told at once, it need not be asked for

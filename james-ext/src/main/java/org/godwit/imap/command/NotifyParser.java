@@ -25,8 +25,16 @@ final class NotifyParser extends AbstractImapCommandParser {
   /** Names in one command. */
   private static final int MOST_NAMES = 1_000;
 
-  NotifyParser(StatusResponseFactory responses) {
+  private final boolean apart;
+
+  /**
+   * A parser.
+   *
+   * @param leniencies what is taken though it need not be
+   */
+  NotifyParser(StatusResponseFactory responses, Set<ImapLeniency> leniencies) {
     super(NotifyRequest.COMMAND, responses);
+    this.apart = leniencies.contains(ImapLeniency.NOTIFY_EVENTS_APART);
   }
 
   @Override
@@ -42,12 +50,12 @@ final class NotifyParser extends AbstractImapCommandParser {
     };
   }
 
-  private static NotifyRequest set(ImapRequestLineReader in, Tag tag) throws DecodingException {
+  private NotifyRequest set(ImapRequestLineReader in, Tag tag) throws DecodingException {
     boolean status = in.nextWordChar() != '(';
     if (status && !ListParser.word(in).equals("STATUS")) {
       throw ListParser.wrong("STATUS is all that may stand here");
     }
-    Reading reading = new Reading(in);
+    Reading reading = new Reading(in, apart);
     List<Group> groups = reading.groups();
     in.eol();
     return new NotifyRequest(tag, status, groups, reading.supported);
@@ -56,12 +64,14 @@ final class NotifyParser extends AbstractImapCommandParser {
   /** One command as it is read. */
   private static final class Reading {
     private final ImapRequestLineReader in;
+    private final boolean apart;
     private boolean supported = true;
     private boolean selected;
     private int names;
 
-    Reading(ImapRequestLineReader in) {
+    Reading(ImapRequestLineReader in, boolean apart) {
       this.in = in;
+      this.apart = apart;
     }
 
     List<Group> groups() throws DecodingException {
@@ -149,6 +159,10 @@ final class NotifyParser extends AbstractImapCommandParser {
     }
 
     private void check(Filter filter, Set<Event> events) throws DecodingException {
+      if (apart && !filter.ofSelected() && events.stream().anyMatch(Event::ofMessages)) {
+        events.add(Event.MESSAGE_NEW);
+        events.add(Event.MESSAGE_EXPUNGE);
+      }
       boolean come = events.contains(Event.MESSAGE_NEW);
       boolean go = events.contains(Event.MESSAGE_EXPUNGE);
       if (come != go || (events.contains(Event.FLAG_CHANGE) && !come)) {

@@ -8,6 +8,7 @@ import org.apache.james.core.Username;
 import org.godwit.trust.ScramKeys;
 import org.godwit.trust.oidc.OpenId;
 import org.godwit.trust.oidc.ProviderUnavailable;
+import org.godwit.trust.sasl.Proven;
 import org.godwit.trust.sasl.SaslChannel;
 import org.godwit.trust.sasl.SaslSecrets;
 import org.godwit.trust.sasl.ScramSecret;
@@ -36,20 +37,25 @@ final class StoredSecrets implements SaslSecrets {
   }
 
   @Override
-  public Optional<String> verify(SaslChannel channel, String user, String password) {
+  public Optional<Proven> verify(SaslChannel channel, String user, String password) {
     Username name = names.of(user);
-    if (AppPasswords.looksLikeOne(password) && isAppPassword(channel, name, password)) {
-      credentials.loggedIn(name);
-      return Optional.of(name.asString());
+    if (AppPasswords.looksLikeOne(password)) {
+      Optional<Proven> byApp = appPassword(channel, name, password);
+      if (byApp.isPresent()) {
+        credentials.loggedIn(name);
+        return byApp;
+      }
     }
-    return credentials.verify(name, password) ? Optional.of(name.asString()) : Optional.empty();
+    return credentials.verify(name, password)
+        ? Optional.of(Proven.everywhere(name.asString()))
+        : Optional.empty();
   }
 
-  private boolean isAppPassword(SaslChannel channel, Username name, String password) {
+  private Optional<Proven> appPassword(SaslChannel channel, Username name, String password) {
     return appPasswords
-            .check(name.asString(), password, channel.scope(), channel.peer())
-            .isPresent()
-        && credentials.admits(name);
+        .check(name.asString(), password, channel.scope(), channel.peer())
+        .filter(scopes -> credentials.admits(name))
+        .map(scopes -> new Proven(name.asString(), scopes));
   }
 
   @Override

@@ -29,9 +29,10 @@ final class Attempts {
         channel,
         user,
         () -> {
-          Optional<String> name = secrets.verify(channel, user, password);
-          name.ifPresent(known -> throttle.succeeded(channel.peer(), user));
-          return name.<SaslStep>map(known -> new SaslStep.Success(known, new byte[0]))
+          Optional<Proven> proven = secrets.verify(channel, user, password);
+          proven.ifPresent(known -> throttle.succeeded(channel.peer(), user));
+          return proven
+              .<SaslStep>map(SaslStep.Success::of)
               .orElseGet(SaslStep.Failure.CREDENTIALS::step);
         });
   }
@@ -51,7 +52,7 @@ final class Attempts {
           Optional<String> name =
               secrets.token(channel, token).filter(known -> forOneself(user, known));
           name.ifPresent(known -> throttle.succeeded(channel.peer(), who));
-          return name.<SaslStep>map(known -> new SaslStep.Success(known, new byte[0]))
+          return name.<SaslStep>map(known -> SaslStep.Success.of(Proven.everywhere(known)))
               .orElseGet(SaslStep.Failure.CREDENTIALS::step);
         });
   }

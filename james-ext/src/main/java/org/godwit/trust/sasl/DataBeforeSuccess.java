@@ -14,7 +14,7 @@ final class DataBeforeSuccess implements SaslExchange {
   public SaslStep next(byte[] response) {
     if (held != null) {
       return response.length == 0
-          ? new SaslStep.Success(held.user(), new byte[0])
+          ? new SaslStep.Success(held.user(), new byte[0], held.scopes())
           : SaslStep.Failure.MALFORMED.step();
     }
     SaslStep step = inner.next(response);

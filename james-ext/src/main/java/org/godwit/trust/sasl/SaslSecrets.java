@@ -14,9 +14,9 @@ public interface SaslSecrets {
    * who does not exist.
    *
    * @param user as the client wrote it
-   * @return the account's name as the store writes it; empty when user or password is wrong
+   * @return empty when user or password is wrong
    */
-  Optional<String> verify(SaslChannel channel, String user, String password);
+  Optional<Proven> verify(SaslChannel channel, String user, String password);
 
   /**
    * What SCRAM-SHA-256 needs to check a proof. For a user who does not exist these are keys that no

@@ -1,5 +1,8 @@
 package org.godwit.trust.sasl;
 
+import java.util.Set;
+import org.godwit.trust.Scope;
+
 /** What the server says next in an exchange. */
 public sealed interface SaslStep {
 
@@ -12,9 +15,20 @@ public sealed interface SaslStep {
    *
    * @param user the name of the account, as the store writes it
    * @param data what the mechanism says along with success; empty when it says nothing
+   * @param scopes where the same secret is good, as far as is known
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and each array has one owner
-  record Success(String user, byte[] data) implements SaslStep {}
+  record Success(String user, byte[] data, Set<Scope> scopes) implements SaslStep {
+
+    public Success {
+      scopes = Set.copyOf(scopes);
+    }
+
+    /** Without a word of the mechanism. */
+    static Success of(Proven proven) {
+      return new Success(proven.user(), new byte[0], proven.scopes());
+    }
+  }
 
   /** The end without success. */
   record Refused(Failure why) implements SaslStep {}

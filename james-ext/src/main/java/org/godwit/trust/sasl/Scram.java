@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.godwit.trust.Scope;
 import org.godwit.trust.ScramKeys;
 
 /**
@@ -100,7 +103,9 @@ final class Scram implements SaslExchange {
     String verifier =
         "v="
             + Base64.getEncoder().encodeToString(ScramProof.hmac(proved.get().serverKey(), signed));
-    return new SaslStep.Success(secret.user(), verifier.getBytes(StandardCharsets.UTF_8));
+    boolean ownPassword = proved.get().equals(secret.keys());
+    Set<Scope> scopes = ownPassword ? EnumSet.allOf(Scope.class) : Set.of(channel.scope());
+    return new SaslStep.Success(secret.user(), verifier.getBytes(StandardCharsets.UTF_8), scopes);
   }
 
   private byte[] binding() {

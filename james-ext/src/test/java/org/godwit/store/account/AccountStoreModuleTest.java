@@ -26,6 +26,7 @@ import org.apache.james.vacation.api.VacationService;
 import org.assertj.core.api.Assertions;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.trust.sasl.Proven;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.trust.sasl.SaslChannel;
 import org.godwit.trust.sasl.SaslSecrets;
@@ -99,8 +100,10 @@ class AccountStoreModuleTest {
     injector.getInstance(UsersRepository.class).addUser(Username.of("alice@example.org"), "secret");
     SaslSecrets secrets = injector.getInstance(SaslSecrets.class);
 
-    assertThat(secrets.verify(HERE, "alice", "secret")).contains("alice@example.org");
-    assertThat(secrets.verify(HERE, "Alice@Example.org", "secret")).contains("alice@example.org");
+    assertThat(secrets.verify(HERE, "alice", "secret").map(Proven::user))
+        .contains("alice@example.org");
+    assertThat(secrets.verify(HERE, "Alice@Example.org", "secret").map(Proven::user))
+        .contains("alice@example.org");
     assertThat(secrets.verify(HERE, "alice@example.net", "secret")).isEmpty();
     for (String odd : new String[] {"", " ", "@", "a\0b", "x".repeat(10_000), "a@b@c"}) {
       assertThat(secrets.verify(HERE, odd, "secret")).isEmpty();

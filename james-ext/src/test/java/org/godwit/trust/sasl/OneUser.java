@@ -35,8 +35,10 @@ public final class OneUser implements SaslSecrets {
   }
 
   @Override
-  public Optional<String> verify(SaslChannel channel, String user, String given) {
-    return is(user) && password.equals(given) ? Optional.of(name) : Optional.empty();
+  public Optional<Proven> verify(SaslChannel channel, String user, String given) {
+    return is(user) && password.equals(given)
+        ? Optional.of(Proven.everywhere(name))
+        : Optional.empty();
   }
 
   @Override
