@@ -24,9 +24,11 @@ enum IndexFormat {
    * Texts cut into tokens with their places instead of grams: the index alone says which messages
    * contain a string. Costs one rebuild.
    */
-  STRINGS(4);
+  STRINGS(4),
+  /** Lines of a header that are no fields are words of it, too. Costs one rebuild. */
+  WHOLE_HEADERS(5);
 
-  static final IndexFormat NOW = STRINGS;
+  static final IndexFormat NOW = WHOLE_HEADERS;
 
   private final int number;
 

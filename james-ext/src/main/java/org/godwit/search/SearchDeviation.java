@@ -14,6 +14,10 @@ public enum SearchDeviation {
   NO_WORDS_FOR_WHAT_IS_MISSING("9051 §7.5.2"),
   /** Blanks in a subject or a field count as they stand, too; others see one for many. */
   BLANKS_AS_WRITTEN("9051 §6.4.4"),
+  /** Octets above 127 are read as what they most likely are, where no charset says; 9051 §6.4.4. */
+  OCTETS_WITHOUT_CHARSET("9051 §6.4.4"),
+  /** A boundary behind a stray semicolon is one, so that there are parts to look at. */
+  PARTS_OF_A_LENIENT_TYPE("2045 §5.1"),
   /** A message whose Date cannot be read was sent on no day; others say 1970. */
   NO_DATE_IS_NO_DAY("9051 §6.4.4"),
   /** It is sorted by its arrival, as the rule is; others put it before all. */

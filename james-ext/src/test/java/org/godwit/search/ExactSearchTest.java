@@ -251,6 +251,16 @@ class ExactSearchTest {
   }
 
   @Test
+  void aLineOfTheHeaderThatIsNoFieldIsFound() throws Exception {
+    long uid = alice.add(inbox, "Subject: s\n \nno field at all\n and its fold\nTo: b@x\n\nbody\n");
+    for (String needle : List.of("field at all", "all and its", "b@x")) {
+      assertThat(alice.find(inbox, mailContains(needle))).as(needle).containsExactly(uid);
+      assertThat(alice.scan(inbox, mailContains(needle))).as(needle).containsExactly(uid);
+    }
+    assertThat(alice.find(inbox, bodyContains("field at all"))).isEmpty();
+  }
+
+  @Test
   void anIndexOfAnotherFormatIsRemoved() throws Exception {
     Path old = folder.resolve(Long.toString(inbox.account())).resolve("v0");
     java.nio.file.Files.createDirectories(old);

@@ -87,13 +87,18 @@ public final class MessageTextReader {
 
   private void add(StringBuilder to, HeaderFields fields) {
     for (HeaderFields.Field field : fields.all()) {
-      String value = HeaderText.decode(field.value());
-      if (to.length() + value.length() > most) {
-        cut = true;
-        return;
-      }
-      to.append(field.name().replace("\0", "")).append(": ").append(value);
-      to.append(MessageText.END);
+      line(to, field.name().replace("\0", "") + ": " + HeaderText.decode(field.value()));
+    }
+    for (String other : fields.others()) { // 9051 §6.4.4: what stands in the header
+      line(to, HeaderText.decode(other));
+    }
+  }
+
+  private void line(StringBuilder to, String text) {
+    if (to.length() + text.length() > most) {
+      cut = true;
+    } else {
+      to.append(text).append(MessageText.END);
     }
   }
 

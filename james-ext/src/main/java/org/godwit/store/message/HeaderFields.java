@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A header taken apart into its fields (5322 §2.2), in their order. A line that is neither a field
- * nor the continuation of one is passed over.
+ * nor the continuation of one is kept apart.
  */
 public final class HeaderFields {
 
@@ -23,9 +23,11 @@ public final class HeaderFields {
   public record Field(String name, String value, int start, int end) {}
 
   private final List<Field> fields;
+  private final List<String> others;
 
-  private HeaderFields(List<Field> fields) {
+  private HeaderFields(List<Field> fields, List<String> others) {
     this.fields = fields;
+    this.others = others;
   }
 
   /**
@@ -35,21 +37,29 @@ public final class HeaderFields {
    */
   public static HeaderFields parse(byte[] bytes, int from, int to) {
     List<Field> fields = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     int start = from;
     while (start < to && !isEmptyLine(bytes, start, to)) {
       int end = endOfField(bytes, start, to);
       Field field = field(bytes, start, end);
       if (field != null) {
         fields.add(field);
+      } else {
+        others.add(unfold(bytes, start, end));
       }
       start = end;
     }
-    return new HeaderFields(List.copyOf(fields));
+    return new HeaderFields(List.copyOf(fields), List.copyOf(others));
   }
 
   /** The fields in the order of the header. */
   public List<Field> all() {
     return fields;
+  }
+
+  /** Lines that are no fields, unfolded; there are none in a message as it should be. */
+  public List<String> others() {
+    return others;
   }
 
   /**

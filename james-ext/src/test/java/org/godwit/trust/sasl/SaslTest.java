@@ -149,7 +149,7 @@ class SaslTest {
     SaslSecrets down =
         new SaslSecrets() {
           @Override
-          public Optional<String> verify(SaslChannel channel, String user, String password) {
+          public Optional<Proven> verify(SaslChannel channel, String user, String password) {
             throw new IllegalStateException("the database is away");
           }
 
