@@ -200,7 +200,7 @@ final class Spf {
   }
 
   private boolean isNamedIn(String domain) throws PermError {
-    return validatedNames(domain).stream().anyMatch(name -> isIn(name, domain));
+    return validatedNames().stream().anyMatch(name -> isIn(name, domain));
   }
 
   private static boolean isIn(String name, String domain) {
@@ -211,7 +211,7 @@ final class Spf {
 
   /** For the macro "p" (7208 §7.3). */
   private String validatedName(String domain) throws PermError {
-    List<String> names = validatedNames(domain);
+    List<String> names = validatedNames();
     return names.stream()
         .filter(name -> isIn(name, domain))
         .findFirst()
@@ -220,7 +220,7 @@ final class Spf {
   }
 
   /** What the client's address is called, and what is at that address (7208 §5.5). */
-  private List<String> validatedNames(String wanted) throws PermError {
+  private List<String> validatedNames() throws PermError {
     List<String> valid = new ArrayList<>();
     try {
       List<Record> names = questions.ask(ReverseMap.fromAddress(client).toString(true), Type.PTR);

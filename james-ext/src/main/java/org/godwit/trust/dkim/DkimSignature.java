@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param domain who signed, in lower case
  * @param identity the domain of "i="
  * @param limit octets of the body that are signed
+ * @param tags all that it says
  * @param raw the field
  */
 record DkimSignature(
@@ -23,8 +24,7 @@ record DkimSignature(
     String identity,
     List<String> names,
     long limit,
-    byte[] bodyHash,
-    byte[] signature,
+    TagList tags,
     String raw) {
 
   private static final int MOST_NAMES = 1_000;
@@ -49,8 +49,7 @@ record DkimSignature(
         identity,
         names(tags),
         tags.number("l").orElse(Long.MAX_VALUE),
-        tags.bytes("bh"),
-        tags.bytes("b"),
+        tags,
         field.raw());
   }
 
@@ -113,6 +112,14 @@ record DkimSignature(
       throw DkimProblem.permanent("From is not signed"); // 6376 §6.1.1
     }
     return names;
+  }
+
+  byte[] bodyHash() throws DkimProblem {
+    return tags.bytes("bh");
+  }
+
+  byte[] signature() throws DkimProblem {
+    return tags.bytes("b");
   }
 
   String keyName() {
