@@ -51,6 +51,7 @@ import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.AppPasswords;
 import org.godwit.store.account.DkimKeys;
+import org.godwit.store.account.Passkeys;
 import org.godwit.store.account.PushSubscriptions;
 import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.SessionSource;
@@ -100,6 +101,7 @@ public final class MailServer implements AutoCloseable {
           MetricRegistry.class,
           NameServers.class,
           OutboundSettings.class,
+          Passkeys.class,
           PostgresMailQueueFactory.class,
           PushSubscriptions.class,
           QueueAdmin.class,

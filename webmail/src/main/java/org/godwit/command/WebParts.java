@@ -2,13 +2,18 @@ package org.godwit.command;
 
 import com.codahale.metrics.MetricRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.godwit.passkey.Ceremonies;
 import org.godwit.server.MailServer;
+import org.godwit.store.Database;
 import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.Passkeys;
 import org.godwit.store.account.SecondFactors;
+import org.godwit.store.account.Secrets;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
@@ -17,6 +22,8 @@ import org.godwit.web.Callers;
 import org.godwit.web.Entrance;
 import org.godwit.web.Health;
 import org.godwit.web.Metrics;
+import org.godwit.web.PasskeyApi;
+import org.godwit.web.PasskeyPages;
 import org.godwit.web.ProviderPages;
 import org.godwit.web.SignInApi;
 import org.godwit.web.SignInPages;
@@ -75,8 +82,19 @@ final class WebParts {
             provider ->
                 parts.add(WebPart.of("/login/oidc/*", new ProviderPages(provider, entrance()))));
     parts.add(WebPart.of("/signin/whoami", new WhoAmI(callers)));
+    parts.addAll(passkeys(callers));
     parts.add(WebPart.of("/signin/*", signInApi(callers)));
     return parts;
+  }
+
+  private List<WebPart> passkeys(Callers callers) {
+    Passkeys passkeys = mail.service(Passkeys.class);
+    SignIn signIn = mail.service(SignIn.class);
+    byte[] secret = new Secrets(mail.service(Database.class)).named("passkey-challenge");
+    Ceremonies ceremonies = new Ceremonies(passkeys, secret, Clock.systemUTC());
+    return List.of(
+        WebPart.of("/login/passkey/*", new PasskeyPages(ceremonies, signIn, entrance())),
+        WebPart.of("/signin/passkeys/*", new PasskeyApi(callers, signIn, passkeys, ceremonies)));
   }
 
   private Entrance entrance() {

@@ -7,11 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the pages of signing in look like: no script, no style inside, so that the policy holds. */
+/**
+ * What the pages of signing in look like: scripts and styles are files of ours, as the policy
+ * wants.
+ */
 final class SignInPage {
   private static final String FRAME = resource("signin.html");
   private static final String PASSWORD = resource("signin-password.html");
   private static final String CODE = resource("signin-code.html");
+  private static final String PASSKEY = resource("passkey-signin.html");
+  private static final String PASSKEYS = resource("passkey-settings.html");
   static final String STYLE = resource("signin.css");
 
   private final String provider;
@@ -39,12 +44,18 @@ final class SignInPage {
    * @param complaint what is wrong; empty when nothing is
    */
   String password(String user, String complaint) {
-    return page("Sign in", PASSWORD.replace("{{user}}", escape(user)) + provider, complaint);
+    return page(
+        "Sign in", PASSWORD.replace("{{user}}", escape(user)) + PASSKEY + provider, complaint);
   }
 
   /** Asks for the second factor. */
   String code(String user, String complaint) {
     return page("Second step", CODE.replace("{{user}}", escape(user)), complaint);
+  }
+
+  /** Shows one's passkeys. */
+  static String passkeys() {
+    return page("Your passkeys", PASSKEYS, "");
   }
 
   private static String page(String title, String form, String complaint) {
@@ -65,7 +76,7 @@ final class SignInPage {
         .replace("{", "&#123;"); // or it could name a place of ours
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = SignInPage.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -11,14 +11,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.godwit.passkey.Ceremonies;
 import org.godwit.server.OneServer;
+import org.godwit.store.Database;
 import org.godwit.store.account.AppPasswords;
+import org.godwit.store.account.Passkeys;
 import org.godwit.store.account.SecondFactors;
+import org.godwit.store.account.Secrets;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
@@ -71,11 +76,23 @@ public final class WebDoor implements AutoCloseable {
             server.service(WebSessions.class),
             entrance(server),
             Optional.empty());
+    Passkeys passkeys = server.service(Passkeys.class);
+    Ceremonies ceremonies =
+        new Ceremonies(
+            passkeys,
+            new Secrets(server.service(Database.class)).named("passkey-challenge"),
+            Clock.systemUTC());
     return open(
         mail,
         callers ->
             List.of(
                 WebPart.of("/", new FrontPage()),
+                WebPart.of(
+                    "/login/passkey/*",
+                    new PasskeyPages(ceremonies, server.service(SignIn.class), entrance(server))),
+                WebPart.of(
+                    "/signin/passkeys/*",
+                    new PasskeyApi(callers, server.service(SignIn.class), passkeys, ceremonies)),
                 WebPart.of("/login", pages, SignInPages.MOST_BYTES),
                 WebPart.of("/login/*", pages),
                 WebPart.of("/logout", pages),

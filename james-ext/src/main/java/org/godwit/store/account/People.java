@@ -269,6 +269,7 @@ final class People {
           "DELETE FROM totp WHERE owner = ?",
           "DELETE FROM recovery_code WHERE owner = ?",
           "DELETE FROM app_password WHERE owner = ?",
+          "DELETE FROM passkey WHERE owner = ?",
           "DELETE FROM rewrite WHERE source = ?",
           "DELETE FROM rewrite WHERE target = ? AND kind IN ('Alias', 'Group')",
           "DELETE FROM sieve_script WHERE owner = ?",

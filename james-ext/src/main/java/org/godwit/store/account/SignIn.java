@@ -2,6 +2,7 @@ package org.godwit.store.account;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.apache.james.core.Username;
@@ -75,6 +76,27 @@ public final class SignIn {
         name,
         () -> {
           if (!factors.take(name, code)) {
+            return new Outcome.Wrong();
+          }
+          credentials.loggedIn(Username.of(name));
+          return new Outcome.Done(name);
+        });
+  }
+
+  /**
+   * Whether somebody may come in with a passkey, which is two factors: what one has, and what one
+   * knows or is.
+   *
+   * @param name whose passkey it is
+   * @param proof whether it signed
+   * @throws org.godwit.store.StoreUnavailable when nobody can say
+   */
+  public Outcome passkey(InetAddress from, String name, BooleanSupplier proof) {
+    return admitted(
+        from,
+        name,
+        () -> {
+          if (!proof.getAsBoolean() || !credentials.admits(Username.of(name))) {
             return new Outcome.Wrong();
           }
           credentials.loggedIn(Username.of(name));
