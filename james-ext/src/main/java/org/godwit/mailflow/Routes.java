@@ -24,6 +24,7 @@ import org.godwit.mailflow.Route.Refusal;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.Addressees;
 import org.godwit.store.account.Administrators;
+import org.godwit.store.account.DirectoryPeople;
 import org.godwit.store.account.Room;
 import org.godwit.store.account.UnicodeAddress;
 
@@ -41,6 +42,7 @@ public final class Routes {
   private final RecipientRewriteTable rewrites;
   private final Addressees addressees;
   private final Administrators administrators;
+  private final DirectoryPeople directory;
 
   @Inject
   public Routes(
@@ -48,12 +50,14 @@ public final class Routes {
       UsersRepository users,
       RecipientRewriteTable rewrites,
       Addressees addressees,
-      Administrators administrators) {
+      Administrators administrators,
+      DirectoryPeople directory) {
     this.domains = domains;
     this.users = users;
     this.rewrites = rewrites;
     this.addressees = addressees;
     this.administrators = administrators;
+    this.directory = directory;
   }
 
   boolean isOurs(Domain domain) throws MessagingException {
@@ -102,6 +106,9 @@ public final class Routes {
           MessagingException {
     Username user = users.getUsername(address);
     Optional<Room> room = addressees.plain(user);
+    if (room.isEmpty() && directory.adopt(user)) {
+      room = addressees.plain(user);
+    }
     if (room.isPresent()) {
       return Optional.of(Route.to(users.getMailAddressFor(user), room.get()));
     }

@@ -35,6 +35,7 @@ import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.store.account.AccountHook;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.directory.Directory;
 import org.godwit.trust.oidc.OpenId;
 
 /**
@@ -104,6 +105,13 @@ final class ServerModule extends AbstractModule {
                 OptionalBinder.newOptionalBinder(binder(), OpenId.class)
                     .setBinding()
                     .toInstance(new OpenId(oidc)));
+    settings
+        .ldap()
+        .ifPresent(
+            ldap ->
+                OptionalBinder.newOptionalBinder(binder(), Directory.class)
+                    .setBinding()
+                    .toInstance(new Directory(ldap)));
     bind(SieveLanguage.class).to(ScriptLanguage.class);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.trust.directory.DirectorySettings;
 import org.godwit.trust.oidc.OidcSettings;
 
 /**
@@ -26,6 +27,7 @@ import org.godwit.trust.oidc.OidcSettings;
  * @param retention how long what was deleted can be had again
  * @param outbound how mail leaves
  * @param oidc the OpenID provider whose word counts; empty is none
+ * @param ldap the directory whose people have accounts here; empty is none
  * @param inbound what is looked at in mail of other servers
  */
 public record ServerSettings(
@@ -39,6 +41,7 @@ public record ServerSettings(
     Retention retention,
     Outbound outbound,
     Optional<OidcSettings> oidc,
+    Optional<DirectorySettings> ldap,
     Inbound inbound) {
 
   public ServerSettings {
@@ -52,6 +55,7 @@ public record ServerSettings(
     Objects.requireNonNull(retention);
     Objects.requireNonNull(outbound);
     Objects.requireNonNull(oidc);
+    Objects.requireNonNull(ldap);
     Objects.requireNonNull(inbound);
   }
 
@@ -89,6 +93,7 @@ public record ServerSettings(
             5,
             Optional.empty()),
         Optional.empty(),
+        Optional.empty(),
         Inbound.standard());
   }
 
@@ -104,6 +109,7 @@ public record ServerSettings(
         retention,
         outbound,
         oidc,
+        ldap,
         inbound);
   }
 
@@ -119,6 +125,7 @@ public record ServerSettings(
         retention,
         outbound,
         oidc,
+        ldap,
         inbound);
   }
 
@@ -134,6 +141,7 @@ public record ServerSettings(
         retention,
         outbound,
         oidc,
+        ldap,
         inbound);
   }
 
@@ -149,6 +157,7 @@ public record ServerSettings(
         retention,
         outbound,
         oidc,
+        ldap,
         inbound);
   }
 
@@ -164,6 +173,7 @@ public record ServerSettings(
         other,
         outbound,
         oidc,
+        ldap,
         inbound);
   }
 
@@ -178,6 +188,23 @@ public record ServerSettings(
         limits,
         retention,
         outbound,
+        Optional.of(other),
+        ldap,
+        inbound);
+  }
+
+  public ServerSettings with(DirectorySettings other) {
+    return new ServerSettings(
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        tls,
+        limits,
+        retention,
+        outbound,
+        oidc,
         Optional.of(other),
         inbound);
   }
@@ -194,6 +221,7 @@ public record ServerSettings(
         retention,
         outbound,
         oidc,
+        ldap,
         other);
   }
 
@@ -209,6 +237,7 @@ public record ServerSettings(
         retention,
         other,
         oidc,
+        ldap,
         inbound);
   }
 

@@ -270,6 +270,56 @@ final class Keys {
       Setting.of("oidc.claim", TEXT, "email", "What in a token is the address of the account.");
   static final Setting<String> OIDC_LABEL =
       Setting.of("oidc.label", TEXT, "single sign-on", "What the sign-in page calls it.");
+  static final Setting<Optional<String>> LDAP_URL =
+      Setting.of(
+          "ldap.url",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Its address, ldaps://HOST or ldap://HOST. Empty: there is none.");
+  static final Setting<DirectoryTls> LDAP_TLS =
+      Setting.of(
+          "ldap.tls",
+          oneOf(DirectoryTls.class),
+          DirectoryTls.BY_URL,
+          "With ldap:// TLS begins by STARTTLS, or the directory is on this machine.");
+  static final Setting<Optional<Path>> LDAP_CA_FILE =
+      Setting.of(
+          "ldap.ca_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "Certificates (PEM) that its own must come from. Empty: those that Java trusts.");
+  static final Setting<Optional<String>> LDAP_BIND_DN =
+      Setting.of(
+          "ldap.bind_dn",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Who looks for people there. Empty: nobody, when the directory lets nobody look.");
+  static final Setting<Optional<String>> LDAP_PASSWORD =
+      Setting.secret(
+          "ldap.password",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Its password. Better in a file of its own:");
+  static final Setting<Optional<Path>> LDAP_PASSWORD_FILE =
+      Setting.of(
+          "ldap.password_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line is that password.");
+  static final Setting<Optional<String>> LDAP_BASE =
+      Setting.of(
+          "ldap.base",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Where people are, such as ou=people,dc=example,dc=org.");
+  static final Setting<String> LDAP_FILTER =
+      Setting.of(
+          "ldap.filter",
+          TEXT,
+          "(&(objectClass=person)(mail={address}))",
+          "Which entry is whose. {address} is the address, {local} what is before its @.");
+  static final Setting<String> LDAP_ADDRESS =
+      Setting.of("ldap.address", TEXT, "mail", "The attribute that holds the address.");
   static final Setting<LogSettings.Format> LOG_FORMAT =
       Setting.of(
           "log.format",
@@ -339,6 +389,15 @@ final class Keys {
           OIDC_AUDIENCE,
           OIDC_CLAIM,
           OIDC_LABEL,
+          LDAP_URL,
+          LDAP_TLS,
+          LDAP_CA_FILE,
+          LDAP_BIND_DN,
+          LDAP_PASSWORD,
+          LDAP_PASSWORD_FILE,
+          LDAP_BASE,
+          LDAP_FILTER,
+          LDAP_ADDRESS,
           LOG_FORMAT,
           LOG_LEVEL,
           METRICS_TOKEN);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.trust.directory.DirectorySettings;
 import org.godwit.trust.oidc.OidcSettings;
 
 /**
@@ -210,7 +211,23 @@ public final class Settings {
         new ServerSettings.Retention(get(Keys.DELETED)),
         outbound(),
         oidc(),
+        ldap(),
         new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), get(Keys.NAME_SERVER)));
+  }
+
+  private Optional<DirectorySettings> ldap() {
+    return get(Keys.LDAP_URL)
+        .map(
+            url ->
+                new DirectorySettings(
+                    URI.create(url),
+                    get(Keys.LDAP_TLS) == DirectoryTls.STARTTLS,
+                    get(Keys.LDAP_CA_FILE),
+                    get(Keys.LDAP_BIND_DN).orElse(""),
+                    password(Keys.LDAP_PASSWORD, Keys.LDAP_PASSWORD_FILE),
+                    get(Keys.LDAP_BASE).orElse(""),
+                    get(Keys.LDAP_FILTER),
+                    get(Keys.LDAP_ADDRESS)));
   }
 
   private Optional<OidcSettings> oidc() {

@@ -36,6 +36,7 @@ import org.apache.james.vacation.api.VacationService;
 import org.godwit.store.blob.BlobReference;
 import org.godwit.trust.LoginThrottle;
 import org.godwit.trust.PasswordHasher;
+import org.godwit.trust.directory.Directory;
 import org.godwit.trust.oidc.OpenId;
 import org.godwit.trust.sasl.SaslSecrets;
 
@@ -64,6 +65,7 @@ public final class AccountStoreModule extends AbstractModule {
 
     bind(SaslSecrets.class).to(StoredSecrets.class);
     OptionalBinder.newOptionalBinder(binder(), OpenId.class);
+    OptionalBinder.newOptionalBinder(binder(), Directory.class);
 
     bind(SieveRepository.class).to(StoredSieve.class);
     bind(SieveQuotaRepository.class).to(StoredSieve.class);

@@ -64,6 +64,26 @@ public final class Accounts {
   }
 
   /**
+   * Sees to it that somebody of the directory has an account.
+   *
+   * @return false when no account can be called so
+   */
+  boolean adopt(Username name) {
+    try {
+      users.assertValid(name);
+    } catch (UsersRepositoryException e) {
+      return false;
+    }
+    if (!rewrites.aliasesAndGroups(Set.of(name.asString())).isEmpty()) {
+      return false;
+    }
+    if (people.adopt(name)) {
+      hooks.forEach(hook -> hook.created(name));
+    }
+    return true;
+  }
+
+  /**
    * Adds many, on all processors. 10,000 take some tens of seconds: of each password only the SCRAM
    * keys are made now, see {@link Credentials}.
    *

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * checked by its SCRAM keys, and gets its hash at the first login. That is no weaker than any other
  * row: whoever steals the table attacks the SCRAM keys (PBKDF2), which every row has.
  *
+ * <p>Somebody of the directory has no password here; the directory is asked for theirs, and
+ * believed for some minutes.
+ *
  * <p>Wrong passwords, unknown users and suspended ones all cost one Argon2id, and give the same
  * answers. Safe for many threads; one statement, and one more when something has to be noted.
  */
@@ -54,13 +57,14 @@ public final class Credentials {
   private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
   private static final int REMEMBERED = 50_000;
   private static final Duration REMEMBER = Duration.ofHours(24);
+  private static final Duration REMEMBER_DIRECTORY = Duration.ofMinutes(5); // it may change there
   private static final Duration NOTE_EVERY = Duration.ofHours(1);
 
   private static final String READ =
       "SELECT credential, password_hash, scram_salt, scram_iterations, scram_stored_key,"
           + " scram_server_key, suspended, "
           + SecondFactors.HAS_ONE
-          + " AS second_factor FROM person p WHERE name = ?";
+          + " AS second_factor, from_directory FROM person p WHERE name = ?";
 
   private static final String HASHED =
       "UPDATE person SET password_hash = ? WHERE name = ? AND credential = ?";
@@ -73,7 +77,12 @@ public final class Credentials {
       """;
 
   private record Row(
-      UUID id, Optional<String> hash, ScramKeys keys, boolean suspended, boolean secondFactor) {
+      UUID id,
+      Optional<String> hash,
+      ScramKeys keys,
+      boolean suspended,
+      boolean secondFactor,
+      boolean fromDirectory) {
 
     boolean mayUsePassword() {
       return !suspended && !secondFactor;
@@ -87,14 +96,18 @@ public final class Credentials {
   private final PasswordHasher hasher;
   private final SecretKeySpec processKey = new SecretKeySpec(random(), "HmacSHA256");
   private final Cache<Username, Known> known = cache(REMEMBER);
+  private final Cache<Username, Known> knownInDirectory = cache(REMEMBER_DIRECTORY);
   private final Cache<Username, Boolean> noted = cache(NOTE_EVERY);
   private final Strangers strangers;
+  private final DirectoryPeople directory;
 
   @Inject
-  Credentials(Database database, PasswordHasher hasher, Strangers strangers) {
+  Credentials(
+      Database database, PasswordHasher hasher, Strangers strangers, DirectoryPeople directory) {
     this.database = database;
     this.hasher = hasher;
     this.strangers = strangers;
+    this.directory = directory;
   }
 
   private static <V> Cache<Username, V> cache(Duration keep) {
@@ -111,7 +124,7 @@ public final class Credentials {
    * @throws org.godwit.store.StoreUnavailable when nobody can say
    */
   public boolean verify(Username name, String password) {
-    Optional<Row> row = read(name).filter(Row::mayUsePassword);
+    Optional<Row> row = find(name).filter(Row::mayUsePassword);
     if (row.isEmpty()) {
       hasher.pretend(password);
       return false;
@@ -125,7 +138,7 @@ public final class Credentials {
    * @throws org.godwit.store.StoreUnavailable when nobody can say
    */
   public Proof check(Username name, String password) {
-    Optional<Row> row = read(name).filter(found -> !found.suspended());
+    Optional<Row> row = find(name).filter(found -> !found.suspended());
     if (row.isEmpty()) {
       hasher.pretend(password);
       return Proof.WRONG;
@@ -135,10 +148,13 @@ public final class Credentials {
 
   private Proof prove(Username name, Row row, String password) {
     byte[] hmac = hmac(name, password);
-    if (!isKnown(name, row, hmac) && !isRight(name, row, password)) {
-      return Proof.WRONG;
+    Cache<Username, Known> remembered = row.fromDirectory() ? knownInDirectory : known;
+    if (!isKnown(remembered.getIfPresent(name), row, hmac)) {
+      if (!isRight(name, row, password)) {
+        return Proof.WRONG;
+      }
+      remembered.put(name, new Known(row.id(), hmac));
     }
-    known.put(name, new Known(row.id(), hmac));
     if (row.secondFactor()) {
       return Proof.HALF;
     }
@@ -151,14 +167,16 @@ public final class Credentials {
     return read(name).filter(row -> !row.suspended()).isPresent();
   }
 
-  private boolean isKnown(Username name, Row row, byte[] hmac) {
-    Known before = known.getIfPresent(name);
+  private static boolean isKnown(Known before, Row row, byte[] hmac) {
     return before != null
         && before.credential().equals(row.id())
         && MessageDigest.isEqual(before.hmac(), hmac);
   }
 
   private boolean isRight(Username name, Row row, String password) {
+    if (row.fromDirectory()) {
+      return directory.admits(name, password);
+    }
     if (row.hash().isPresent()) {
       boolean right = hasher.matches(row.hash().get(), password);
       if (right && hasher.outdated(row.hash().get())) {
@@ -230,6 +248,12 @@ public final class Credentials {
     }
   }
 
+  /** Whoever the directory knows gets a row now. */
+  private Optional<Row> find(Username name) {
+    Optional<Row> row = read(name);
+    return row.isPresent() || !directory.adopt(name) ? row : read(name);
+  }
+
   private Optional<Row> read(Username name) {
     return database.run(
         "reading a credential",
@@ -253,7 +277,8 @@ public final class Credentials {
             row.getBytes("scram_stored_key"),
             row.getBytes("scram_server_key")),
         row.getBoolean("suspended"),
-        row.getBoolean("second_factor"));
+        row.getBoolean("second_factor"),
+        row.getBoolean("from_directory"));
   }
 
   private byte[] hmac(Username name, String password) {

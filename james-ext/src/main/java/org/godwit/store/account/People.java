@@ -30,11 +30,21 @@ final class People {
       RETURNING name
       """;
 
+  // No password fits these keys; the directory is asked.
+  private static final String ADOPT =
+      """
+      INSERT INTO person (name, scram_salt, scram_iterations, scram_stored_key, scram_server_key,
+                          from_directory)
+      VALUES (?, ?, ?, ?, ?, true)
+      ON CONFLICT (name) DO NOTHING
+      """;
+
   private static final String PASSWORD =
       """
       UPDATE person
          SET password_hash = ?, scram_salt = ?, scram_iterations = ?,
-             scram_stored_key = ?, scram_server_key = ?, credential = gen_random_uuid()
+             scram_stored_key = ?, scram_server_key = ?, credential = gen_random_uuid(),
+             from_directory = false
        WHERE name = ?
       """;
 
@@ -86,6 +96,27 @@ final class People {
       }
       return added;
     }
+  }
+
+  /**
+   * Adds somebody of the directory.
+   *
+   * @return false when there is such a person
+   */
+  boolean adopt(Username name) {
+    ScramKeys keys = ScramKeys.of(RandomText.groups(10));
+    return database.run(
+        "adding somebody of the directory",
+        connection -> {
+          try (PreparedStatement insert = connection.prepareStatement(ADOPT)) {
+            insert.setString(1, name.asString());
+            insert.setBytes(2, keys.salt());
+            insert.setInt(3, keys.iterations());
+            insert.setBytes(4, keys.storedKey());
+            insert.setBytes(5, keys.serverKey());
+            return insert.executeUpdate() == 1;
+          }
+        });
   }
 
   private static Array array(Connection connection, String type, Object[] elements)

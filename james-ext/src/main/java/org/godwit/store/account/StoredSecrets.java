@@ -23,13 +23,16 @@ final class StoredSecrets implements SaslSecrets {
   private final AppPasswords appPasswords;
   private final LoginNames names;
   private final Optional<OpenId> provider;
+  private final DirectoryPeople directory;
 
   @Inject
   StoredSecrets(
       Credentials credentials,
       AppPasswords appPasswords,
       LoginNames names,
-      Optional<OpenId> provider) {
+      Optional<OpenId> provider,
+      DirectoryPeople directory) {
+    this.directory = directory;
     this.provider = provider;
     this.credentials = credentials;
     this.appPasswords = appPasswords;
@@ -56,6 +59,11 @@ final class StoredSecrets implements SaslSecrets {
         .check(name.asString(), password, channel.scope(), channel.peer())
         .filter(scopes -> credentials.admits(name))
         .map(scopes -> new Proven(name.asString(), scopes));
+  }
+
+  @Override
+  public boolean takesProofs() {
+    return !directory.exist(); // it alone knows their passwords, and tells no keys
   }
 
   @Override

@@ -26,8 +26,8 @@ public final class Sasl {
     attempts = new Attempts(secrets, throttle);
     mechanisms =
         List.of(
-            Scram.mechanism(attempts, true, nonces),
-            Scram.mechanism(attempts, false, nonces),
+            Scram.mechanism(attempts, true, nonces, channel -> secrets.takesProofs()),
+            Scram.mechanism(attempts, false, nonces, channel -> secrets.takesProofs()),
             Bearer.mechanism(attempts, true, channel -> secrets.takesTokens()),
             Bearer.mechanism(attempts, false, channel -> secrets.takesTokens()),
             Plain.mechanism(attempts),

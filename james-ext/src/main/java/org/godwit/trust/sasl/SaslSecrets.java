@@ -26,6 +26,11 @@ public interface SaslSecrets {
    */
   ScramSecret scram(SaslChannel channel, String user);
 
+  /** Whether what is known of passwords is enough for SCRAM. */
+  default boolean takesProofs() {
+    return true;
+  }
+
   /** Whether there is a provider whose tokens count. */
   default boolean takesTokens() {
     return false;

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.godwit.trust.Scope;
 import org.godwit.trust.ScramKeys;
@@ -34,12 +35,14 @@ final class Scram implements SaslExchange {
 
   /**
    * @param nonces printable texts without comma, never twice the same
+   * @param on whether there are keys to prove anything by
    */
-  static SaslMechanism mechanism(Attempts attempts, boolean plus, Supplier<String> nonces) {
+  static SaslMechanism mechanism(
+      Attempts attempts, boolean plus, Supplier<String> nonces, Predicate<SaslChannel> on) {
     return new SaslMechanism(
         plus ? "SCRAM-SHA-256-PLUS" : "SCRAM-SHA-256",
         true,
-        channel -> !plus || channel.bindings().exist(),
+        on.and(channel -> !plus || channel.bindings().exist()),
         channel -> new Scram(attempts, plus, nonces, channel));
   }
 

@@ -1,11 +1,13 @@
 package org.godwit.store.account;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.rrt.api.RecipientRewriteTableConfiguration;
 import org.godwit.store.Database;
 import org.godwit.trust.PasswordHasher;
+import org.godwit.trust.directory.Directory;
 
 /** The parts of this room put together by hand, as a node of its own, for tests. */
 final class House {
@@ -19,12 +21,25 @@ final class House {
   final List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
 
   House(Database database, DomainList domains) {
+    this(database, domains, Optional.empty());
+  }
+
+  House(Database database, DomainList domains, Optional<Directory> directory) {
     this.database = database;
     people = new People(database);
-    credentials = new Credentials(database, hasher, new Strangers(new Secrets(database)));
+    credentials =
+        new Credentials(
+            database,
+            hasher,
+            new Strangers(new Secrets(database)),
+            new DirectoryPeople(directory, domains, this::accounts));
     users = new StoredUsers(domains, new PersonDao(people, credentials, hasher), credentials);
     rewrites = rewrites(database, domains);
     accounts = new Accounts(users, people, hasher, rewrites, Set.of(new Ear()));
+  }
+
+  private Accounts accounts() {
+    return accounts;
   }
 
   private StoredRewrites rewrites(Database database, DomainList domains) {
