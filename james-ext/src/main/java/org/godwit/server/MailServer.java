@@ -247,7 +247,8 @@ public final class MailServer implements AutoCloseable {
       return settings.store().external().get().withPoolSize(connections);
     }
     EmbeddedPostgres postgres =
-        EmbeddedPostgres.start(settings.dataDirectory().resolve("postgres"), List.of());
+        EmbeddedPostgres.start(
+            settings.dataDirectory().resolve("postgres"), settings.store().programs(), List.of());
     stops.push(postgres::close);
     return postgres.database("godwit").withPoolSize(connections);
   }

@@ -75,7 +75,7 @@ public record ServerSettings(
         domain,
         dataDirectory,
         Listen.loopback(),
-        new Store(Optional.empty(), 20),
+        new Store(Optional.empty(), Optional.empty(), 20),
         new Tls(Optional.empty()),
         new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000),
         new Retention(14),
@@ -295,9 +295,10 @@ public record ServerSettings(
    * Which PostgreSQL keeps the mail.
    *
    * @param external a PostgreSQL of the admin's; empty starts our own in the data directory
+   * @param programs where the programs of our own are; empty takes those that come with us
    * @param poolSize connections at most; {@code external}'s own number is not looked at
    */
-  public record Store(Optional<DatabaseSettings> external, int poolSize) {
+  public record Store(Optional<DatabaseSettings> external, Optional<Path> programs, int poolSize) {
     public Store {
       atLeast(2, poolSize, "database.pool");
     }

@@ -87,7 +87,7 @@ public final class OneServer implements BeforeEachCallback, ParameterResolver {
   public static ServerSettings settings(Path directory, DatabaseSettings database) {
     return ServerSettings.defaults("mail.example.test", "example.test", directory)
         .with(ServerSettings.Listen.anyPort())
-        .with(new ServerSettings.Store(Optional.of(database), 10));
+        .with(new ServerSettings.Store(Optional.of(database), Optional.empty(), 10));
   }
 
   /** An empty database beside the one that store tests use. */

@@ -83,6 +83,8 @@ final class RehearseCommand implements Callable<Integer> {
     Settings.all().stream()
         .filter(setting -> setting.section().equals("listen"))
         .forEach(setting -> values.put(setting.key(), "0"));
+    Optional.ofNullable(System.getenv("GODWIT_DATABASE_PROGRAMS"))
+        .ifPresent(programs -> values.put("database.programs", programs)); // part of the machine
     values.put("data.dir", folder.toString());
     values.put("server.domain", "example.test");
     values.put("server.hostname", "mail.example.test");

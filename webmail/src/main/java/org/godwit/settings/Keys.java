@@ -114,6 +114,12 @@ final class Keys {
           PATH.orNothing(),
           Optional.empty(),
           "A file whose first line is our password there.");
+  static final Setting<Optional<Path>> DATABASE_PROGRAMS =
+      Setting.of(
+          "database.programs",
+          PATH.orNothing(),
+          Optional.empty(),
+          "For the one we run: a folder with initdb, pg_ctl and postgres. Empty: those we bring.");
   static final Setting<Integer> DATABASE_POOL =
       Setting.of(
           "database.pool", number(2, 1_000), STANDARD.store().poolSize(), "Connections at most.");
@@ -359,6 +365,7 @@ final class Keys {
           DATABASE_USER,
           DATABASE_PASSWORD,
           DATABASE_PASSWORD_FILE,
+          DATABASE_PROGRAMS,
           DATABASE_POOL,
           TLS_CERTIFICATE,
           TLS_KEY,

@@ -205,7 +205,7 @@ public final class Settings {
         domain,
         dataDirectory(),
         listen(),
-        new ServerSettings.Store(database(), get(Keys.DATABASE_POOL)),
+        new ServerSettings.Store(database(), get(Keys.DATABASE_PROGRAMS), get(Keys.DATABASE_POOL)),
         tls(),
         limits(),
         new ServerSettings.Retention(get(Keys.DELETED)),

@@ -86,17 +86,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws StoreException when it cannot be started; the cause says what PostgreSQL said
    */
   public static EmbeddedPostgres start(Path directory, List<String> options) {
+    return start(directory, Optional.empty(), options);
+  }
+
+  /**
+   * The same with other programs than those that come with us.
+   *
+   * @param programs a folder with {@code initdb}, {@code pg_ctl} and {@code postgres}
+   */
+  public static EmbeddedPostgres start(
+      Path directory, Optional<Path> programs, List<String> options) {
     try {
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
       ServerUser user = ServerUser.toReach(directory);
-      Path bin = PostgresBinaries.unpackedBelow(user.programs(directory));
+      Path bin =
+          programs.isPresent()
+              ? programs.get()
+              : PostgresBinaries.unpackedBelow(user.programs(directory));
       Path data = directory.resolve("cluster");
       String password = password(directory);
       EmbeddedPostgres postgres = new EmbeddedPostgres(data, bin, user, options, password);
       if (!Files.exists(data)) {
         postgres.initialise(directory);
       }
+      postgres.checkVersion();
       Optional<Postmaster> running = Postmaster.of(data);
       postgres.server = postgres.await(running.isPresent() ? running.get().port() : freePort());
       postgres.watch =
@@ -193,6 +207,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Files.move(fresh, data);
   }
 
+  /** PostgreSQL reads the files of its own major version only. */
+  private void checkVersion() throws IOException {
+    String files = Files.readString(data.resolve("PG_VERSION")).strip();
+    String programs = user.run(List.of(bin.resolve("postgres").toString(), "--version")).strip();
+    if (!programs.contains(" " + files + ".")) { // postgres (PostgreSQL) 17.12 (Debian …)
+      throw new IOException(
+          "its files are of PostgreSQL " + files + ", the programs in " + bin + " are " + programs);
+    }
+  }
+
   /** Launches what does not run, and waits until it takes connections. */
   private Postmaster await(int port) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -221,6 +245,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void launch(int port) throws IOException {
+    Postmaster.disown(data);
     List<String> settings = new ArrayList<>(SETTINGS);
     settings.add("port=" + port);
     settings.addAll(options);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,29 @@ record Postmaster(long pid, int port, boolean ready) {
     }
     boolean ready = line(lines, STATUS).equals("ready");
     return Optional.of(new Postmaster(pid, Integer.parseInt(line(lines, PORT)), ready));
+  }
+
+  /**
+   * Lets a start go on over the file of a dead server whose number belongs to somebody else now.
+   *
+   * <p>PostgreSQL takes whoever has that number for a server, unless it is the program that starts
+   * it: so we write ours there. In a container, where numbers are given from one again and threads
+   * take them too, a kill would otherwise often be the last of a data directory. The rest of the
+   * file stays: by the shared memory that it names PostgreSQL knows children that still live.
+   */
+  static void disown(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    List<String> lines;
+    try {
+      lines = new ArrayList<>(Files.readAllLines(file));
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    if (lines.isEmpty() || isServer(Long.parseLong(line(lines, PID)))) {
+      return;
+    }
+    lines.set(0, Long.toString(ProcessHandle.current().pid()));
+    Files.write(file, lines);
   }
 
   private static String line(List<String> lines, int number) {

@@ -85,9 +85,10 @@ record ServerUser(String name, boolean entersAnywhere) {
   /**
    * Runs a program to its end as this user.
    *
+   * @return what it said
    * @throws IOException with what the program said, when it fails or takes more than two minutes
    */
-  void run(List<String> command) throws IOException {
+  String run(List<String> command) throws IOException {
     List<String> words = new ArrayList<>(prefix());
     words.addAll(command);
     Path output = Files.createTempFile("godwit-postgres", ".log");
@@ -105,6 +106,7 @@ record ServerUser(String name, boolean entersAnywhere) {
       if (process.exitValue() != 0) {
         throw new IOException(command.get(0) + ": " + Files.readString(output).strip());
       }
+      return Files.readString(output);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while running " + command.get(0), e);

@@ -1,6 +1,7 @@
 package org.godwit.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,66 @@ class EmbeddedPostgresTest {
     try (EmbeddedPostgres second = EmbeddedPostgres.start(directory, List.of())) {
       assertThat(second.pid()).isNotEqualTo(ProcessHandle.current().pid());
     }
+  }
+
+  @Test
+  void aStaleFileWithTheNumberOfAnotherProgramDoesNotStopTheStart()
+      throws IOException, InterruptedException {
+    EmbeddedPostgres first = EmbeddedPostgres.start(directory, List.of());
+    Path pidFile = directory.resolve("cluster/postmaster.pid");
+    String running = Files.readString(pidFile);
+    first.close();
+    Process other = asTheServersUser("sleep", "600");
+    try {
+      Files.writeString(pidFile, running.replaceFirst("\\d+", Long.toString(other.pid())));
+
+      try (EmbeddedPostgres second = EmbeddedPostgres.start(directory, List.of())) {
+        assertThat(second.pid()).isNotEqualTo(other.pid());
+      }
+      assertThat(other.isAlive()).as("the other program is left alone").isTrue();
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void runsTheProgramsOfAnotherFolder() throws IOException {
+    Path programs = PostgresBinaries.unpackedBelow(Files.createDirectory(directory.resolve("own")));
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(
+        programs.getParent().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(data, Optional.of(programs), List.of())) {
+      assertThat(postgres.database("godwit")).isNotNull();
+    }
+
+    assertThat(data.resolve("postgresql-" + PostgresBinaries.VERSION)).doesNotExist();
+  }
+
+  @Test
+  void saysThatFilesAreOfAnotherVersionAndTouchesNothing() throws IOException {
+    EmbeddedPostgres.start(directory, List.of()).close();
+    Path version = directory.resolve("cluster/PG_VERSION");
+    Files.writeString(version, "16\n");
+
+    assertThatThrownBy(() -> EmbeddedPostgres.start(directory, List.of()))
+        .cause()
+        .hasMessageContaining("files are of PostgreSQL 16")
+        .hasMessageContaining("PostgreSQL) " + PostgresBinaries.VERSION);
+    assertThat(version).hasContent("16");
+  }
+
+  /** PostgreSQL does not look at programs of other users: it could not signal them. */
+  private static Process asTheServersUser(String... program) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      ServerUser user = ServerUser.toReach(Path.of("/"));
+      command.addAll(List.of("setpriv", "--reuid=" + user.name(), "--clear-groups"));
+    }
+    command.addAll(List.of(program));
+    return new ProcessBuilder(command).start();
   }
 
   private static void execute(Database database, String sql) {
