@@ -2,23 +2,23 @@ package org.godwit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What we ship may be shipped by anybody: nothing is under GPL, AGPL or LGPL alone. */
 class LicencesTest {
 
-  /** Written by the build, one line for each dependency: {@code (licence) … name (group:…)}. */
-  private static final Path LIST = Path.of("target/third-party.txt");
+  /** Written by the build, and shipped: the list of parts, as CycloneDX has it. */
+  private static final Path LIST = Path.of("target/app/sbom.json");
 
-  private static final Pattern LICENCE =
-      Pattern.compile("\\G\\s*\\((.*?(?:\\(.*?\\))?.*?)\\)(?= )");
-
-  /** Of a dependency's licences, one of these must be there for us to choose. */
+  /** Of a part's licences, one of these must be there for us to choose. */
   private static final Pattern FREE =
       Pattern.compile(
           "Apache|ASL|MIT|BSD|EPL|Eclipse|PostgreSQL|CDDL|Public Domain|CC0|Bouncy Castle|Go License"
@@ -26,18 +26,46 @@ class LicencesTest {
           Pattern.CASE_INSENSITIVE);
 
   @Test
-  void everyDependencyCanBeTakenUnderAPermissiveLicence() throws IOException {
-    List<String> dependencies =
-        Files.readAllLines(LIST).stream().filter(line -> line.startsWith("     (")).toList();
-    assertThat(dependencies).as("the list of the build").hasSizeGreaterThan(50);
-    assertThat(dependencies).allSatisfy(line -> assertThat(licences(line)).anyMatch(this::isFree));
+  void everyPartCanBeTakenUnderAPermissiveLicence() throws IOException {
+    List<JsonNode> parts = parts();
+    assertThat(parts).as("the list of the build").hasSizeGreaterThan(50);
+    assertThat(parts)
+        .allSatisfy(
+            part ->
+                assertThat(licences(part))
+                    .as(part.path("purl").asText())
+                    .anyMatch(licence -> FREE.matcher(licence).find()));
   }
 
-  private boolean isFree(String licence) {
-    return FREE.matcher(licence).find();
+  @Test
+  void theListNamesEachPartByVersionAndSum() throws IOException {
+    assertThat(parts())
+        .allSatisfy(
+            part -> {
+              assertThat(part.path("purl").asText()).startsWith("pkg:maven/").contains("@");
+              assertThat(part.path("hashes")).isNotEmpty();
+            });
   }
 
-  private static List<String> licences(String line) {
-    return LICENCE.matcher(line).results().map(found -> found.group(1)).toList();
+  /** Other people's; the list has our own modules, too. */
+  private static List<JsonNode> parts() throws IOException {
+    JsonNode list = new ObjectMapper().readTree(LIST.toFile());
+    return StreamSupport.stream(list.path("components").spliterator(), false)
+        .filter(part -> !part.path("group").asText().equals("org.godwit"))
+        .toList();
+  }
+
+  /** Their ids, their names where they have no id, or an expression of ids. */
+  private static List<String> licences(JsonNode part) {
+    return StreamSupport.stream(part.path("licenses").spliterator(), false)
+        .flatMap(
+            choice ->
+                Stream.of(
+                    choice.at("/license/id"),
+                    choice.at("/license/name"),
+                    choice.path("expression")))
+        .map(JsonNode::asText)
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 }
