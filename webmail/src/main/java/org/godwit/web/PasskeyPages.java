@@ -68,8 +68,11 @@ public final class PasskeyPages extends Handler.Abstract {
     }
     Optional<Peer> peer = Peer.of(request).filter(Peer::confidential);
     Optional<Site> site = site(request);
-    if (!SameOrigin.proven(request) || peer.isEmpty()) {
-      SlowBody.drain(request);
+    boolean ours = SameOrigin.proven(request) && peer.isPresent();
+    if (!ours || !what.equals("in")) {
+      SlowBody.drain(request); // nothing else reads it
+    }
+    if (!ours) {
       Problems.answer(
           response, HttpStatus.FORBIDDEN_403, "Sign in on our page, and over HTTPS.", callback);
     } else if (!JsonBody.isJson(request)) {
