@@ -79,11 +79,7 @@ final class RunningServer implements AutoCloseable {
         WebServer.start(
             door,
             mail.service(Certificates.class),
-            new WebParts(
-                    mail,
-                    this::problems,
-                    door.metricsToken(),
-                    settings.dataDirectory().resolve("cache"))
+            new WebParts(mail, this::problems, door.metricsToken(), settings.dataDirectory())
                 .all());
     parts.push(web);
     parts.push(AdminServer.start(settings.dataDirectory(), mail::service, this::status));

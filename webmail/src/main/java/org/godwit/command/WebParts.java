@@ -3,6 +3,7 @@ package org.godwit.command;
 import com.codahale.metrics.MetricRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,10 @@ import org.godwit.store.account.Secrets;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.mailbox.AccountIds;
+import org.godwit.store.queue.QueueAdmin;
+import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
+import org.godwit.watch.Vitals;
 import org.godwit.web.Callers;
 import org.godwit.web.Entrance;
 import org.godwit.web.Health;
@@ -35,16 +39,16 @@ final class WebParts {
   private final MailServer mail;
   private final Supplier<List<String>> problems;
   private final Optional<String> metricsToken;
-  private final Path cache;
+  private final Path data;
 
   /**
    * Composes them.
    *
-   * @param cache a folder for what can be had again
+   * @param data everything we keep on disk
    */
   WebParts(
-      MailServer mail, Supplier<List<String>> problems, Optional<String> metricsToken, Path cache) {
-    this.cache = cache;
+      MailServer mail, Supplier<List<String>> problems, Optional<String> metricsToken, Path data) {
+    this.data = data;
     this.mail = mail;
     this.problems = problems;
     this.metricsToken = metricsToken;
@@ -57,13 +61,23 @@ final class WebParts {
             mail.service(AccountIds.class),
             mail.service(WebSessions.class));
     List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
-    parts.addAll(MailViewParts.of(mail, callers, cache));
+    parts.addAll(MailViewParts.of(mail, callers, data.resolve("cache")));
     parts.addAll(DiscoveryParts.of(mail));
     parts.add(WebPart.of("/health/*", new Health(problems)));
-    parts.add(
-        WebPart.of("/metrics", new Metrics(mail.service(MetricRegistry.class), metricsToken)));
+    parts.add(WebPart.of("/metrics", metrics()));
     parts.addAll(signingIn(callers));
     return parts;
+  }
+
+  private Metrics metrics() {
+    Vitals vitals =
+        new Vitals(
+            problems,
+            mail.service(QueueAdmin.class),
+            mail.service(Certificates.class),
+            data,
+            InstantSource.system());
+    return new Metrics(mail.service(MetricRegistry.class), List.of(vitals), metricsToken);
   }
 
   private List<WebPart> signingIn(Callers callers) {

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -34,12 +36,14 @@ public final class Metrics extends Handler.Abstract {
    * Makes the handler.
    *
    * @param james where the mail server counts
+   * @param others what else is told, found out at each request; may block
    * @param token who sends it is answered; empty answers this machine only
    */
-  public Metrics(MetricRegistry james, Optional<String> token) {
+  public Metrics(MetricRegistry james, List<MultiCollector> others, Optional<String> token) {
     this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
     JvmMetrics.builder().register(registry);
     registry.register(new DropwizardBridge(james));
+    others.forEach(registry::register);
   }
 
   @Override

@@ -12,6 +12,6 @@ public final class AllParts {
   private AllParts() {}
 
   public static List<WebPart> of(MailServer mail) {
-    return new WebParts(mail, mail::problems, Optional.empty(), Path.of("target", "cache")).all();
+    return new WebParts(mail, mail::problems, Optional.empty(), Path.of("target")).all();
   }
 }

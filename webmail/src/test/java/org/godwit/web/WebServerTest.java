@@ -57,7 +57,7 @@ class WebServerTest {
             List.of(
                 WebPart.of("/", new FrontPage()),
                 WebPart.of("/health/*", new Health(() -> problems)),
-                WebPart.of("/metrics", new Metrics(james, settings.metricsToken()))));
+                WebPart.of("/metrics", new Metrics(james, List.of(), settings.metricsToken()))));
     client = HttpClient.newBuilder().sslContext(trusting()).build();
   }
 

@@ -1,0 +1,88 @@
+package org.godwit.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.godwit.command.AllParts;
+import org.godwit.server.OneServer;
+import org.godwit.web.WebDoor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the rules and the dashboard ask for is what a running server tells. */
+@ExtendWith(OneServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WatchedNamesTest {
+  private static final Path FILES = Path.of("..", "docker", "prometheus");
+  private static final Pattern NAME = Pattern.compile("\\b(?:godwit|jvm|process)_[a-z0-9_]+");
+
+  private WebDoor door;
+
+  @BeforeAll
+  void open() {
+    OneServer mail = OneServer.running();
+    door = WebDoor.open(mail, callers -> AllParts.of(mail.server()));
+  }
+
+  @AfterAll
+  void close() {
+    door.close();
+  }
+
+  @Test
+  void theRulesNameWhatIsTold() throws Exception {
+    String rules = Files.readString(FILES.resolve("alerts.yml"));
+    Set<String> asked =
+        rules
+            .lines()
+            .filter(line -> line.strip().startsWith("expr:"))
+            .flatMap(line -> NAME.matcher(line).results())
+            .map(found -> found.group())
+            .collect(Collectors.toSet());
+    assertThat(asked).hasSizeGreaterThan(5);
+    assertThat(told()).containsAll(asked);
+  }
+
+  @Test
+  void theDashboardNamesWhatIsTold() throws Exception {
+    Set<String> asked = new HashSet<>();
+    for (JsonNode expression :
+        new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile()).findValues("expr")) {
+      NAME.matcher(expression.asText()).results().forEach(found -> asked.add(found.group()));
+    }
+    assertThat(asked).hasSizeGreaterThan(7);
+    assertThat(told()).containsAll(asked);
+  }
+
+  @Test
+  void aServerThatIsWellSaysSo() throws Exception {
+    assertThat(metrics()).contains("\ngodwit_ready 1.0\n");
+  }
+
+  /** Names, as Prometheus stores them: a line that is no comment begins with one. */
+  private Set<String> told() throws Exception {
+    // A queue without mail has no line of values; its name and type are told all the same.
+    return metrics()
+        .lines()
+        .map(line -> line.startsWith("# TYPE ") ? line.substring("# TYPE ".length()) : line)
+        .map(line -> line.split("[ {]", 2)[0])
+        .collect(Collectors.toSet());
+  }
+
+  private String metrics() throws Exception {
+    HttpResponse<String> answer = door.send(door.request("/metrics"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+}
