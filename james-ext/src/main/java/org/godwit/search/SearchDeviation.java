@@ -18,6 +18,8 @@ public enum SearchDeviation {
   OCTETS_WITHOUT_CHARSET("9051 §6.4.4"),
   /** A boundary behind a stray semicolon is one, so that there are parts to look at. */
   PARTS_OF_A_LENIENT_TYPE("2045 §5.1"),
+  /** What a message in a message says is read though it is encoded, which 2045 §6.4 forbids. */
+  ENCODED_MESSAGES("2045 §6.4"),
   /** A message whose Date cannot be read was sent on no day; others say 1970. */
   NO_DATE_IS_NO_DAY("9051 §6.4.4"),
   /** It is sorted by its arrival, as the rule is; others put it before all. */
