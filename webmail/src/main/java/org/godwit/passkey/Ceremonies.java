@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.godwit.store.account.Passkeys;
-import org.godwit.store.account.Passkeys.Key;
 import org.godwit.store.account.Passkeys.Passkey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,11 +148,11 @@ public final class Ceremonies {
         .flatMap(key -> passkeys.add(owner, label, key, challenge.get()));
   }
 
-  private Key key(RegistrationData data, byte[] userHandle) {
+  private Passkeys.Key key(RegistrationData data, byte[] userHandle) {
     AuthenticatorData<RegistrationExtensionAuthenticatorOutput> said =
         data.getAttestationObject().getAuthenticatorData();
     AttestedCredentialData key = said.getAttestedCredentialData();
-    return new Key(
+    return new Passkeys.Key(
         key.getCredentialId(),
         userHandle,
         keyFormat.convert(key),
@@ -195,7 +194,7 @@ public final class Ceremonies {
   /** Whether the passkey signed, just now, for this browser, at this site, for this user. */
   public boolean holds(Claim claim, Site site, String browser) {
     AuthenticationData data = claim.data();
-    Key key = claim.passkey().key();
+    Passkeys.Key key = claim.passkey().key();
     Optional<byte[]> challenge = challenge(data.getCollectedClientData());
     if (challenge.isEmpty() || !challenges.isGood(challenge.get(), SIGN_IN, browser)) {
       tell("the challenge is not good");
@@ -230,7 +229,7 @@ public final class Ceremonies {
     }
   }
 
-  private CredentialRecordImpl record(Key key) {
+  private CredentialRecordImpl record(Passkeys.Key key) {
     return new CredentialRecordImpl(
         new NoneAttestationStatement(),
         true,
@@ -245,8 +244,11 @@ public final class Ceremonies {
   }
 
   private static ServerProperty property(Site site, byte[] challenge) {
-    return new ServerProperty(
-        Set.of(Origin.create(site.origin())), site.name(), new DefaultChallenge(challenge));
+    return ServerProperty.builder()
+        .origin(Origin.create(site.origin()))
+        .rpId(site.name())
+        .challenge(new DefaultChallenge(challenge))
+        .build();
   }
 
   private static Optional<byte[]> challenge(CollectedClientData said) {
