@@ -40,6 +40,7 @@ public final class Visit {
     context.onWebError(error -> faults.add("uncaught: " + error.error()));
     context.onDialog(this::asked);
     forgive("status of 404 .*/favicon.ico"); // asked for once by each browser, missed by none
+    forgive("net::ERR_NETWORK_CHANGED"); // the machine got or lost an interface
     page = context.newPage();
   }
 
