@@ -66,7 +66,7 @@ public final class Vitals implements MultiCollector {
         gauge(
             "godwit_certificate_end_seconds",
             "When the certificate ends, in seconds since 1970.",
-            certificates.chain().getFirst().getNotAfter().toInstant().getEpochSecond()));
+            (double) certificates.chain().getFirst().getNotAfter().toInstant().getEpochSecond()));
     addQueues(all);
     addDisk(all);
     return all.build();
@@ -110,9 +110,15 @@ public final class Vitals implements MultiCollector {
     try {
       FileStore disk = Files.getFileStore(data);
       all.metricSnapshot(
-          gauge("godwit_disk_free_bytes", "Left for the data directory.", disk.getUsableSpace()));
+          gauge(
+              "godwit_disk_free_bytes",
+              "Left for the data directory.",
+              (double) disk.getUsableSpace()));
       all.metricSnapshot(
-          gauge("godwit_disk_bytes", "The disk of the data directory.", disk.getTotalSpace()));
+          gauge(
+              "godwit_disk_bytes",
+              "The disk of the data directory.",
+              (double) disk.getTotalSpace()));
     } catch (IOException e) {
       LOG.debug("the disk cannot be asked", e); // godwit_ready says it
     }

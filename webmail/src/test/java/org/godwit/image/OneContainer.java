@@ -180,7 +180,12 @@ final class OneContainer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    compose("down", "--volumes", "--timeout", "5");
+  public void close() throws IOException {
+    try {
+      compose("down", "--volumes", "--timeout", "5");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the container is left behind", e);
+    }
   }
 }
