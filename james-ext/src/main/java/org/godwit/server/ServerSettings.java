@@ -15,7 +15,7 @@ import org.godwit.trust.oidc.OidcSettings;
 
 /**
  * Everything a Godwit can be told before it starts. Immutable; {@link #defaults} is the only place
- * where defaults are written down, and each part has a {@code with…} for what callers change.
+ * where defaults are written down, and there is a {@code with} for each part that callers change.
  *
  * @param hostname our name in SMTP, in certificates and in Message-IDs
  * @param domain the first domain, made on the first start
@@ -123,54 +123,6 @@ public record ServerSettings(
         tls,
         limits,
         retention,
-        outbound,
-        oidc,
-        ldap,
-        inbound);
-  }
-
-  public ServerSettings with(Tls other) {
-    return new ServerSettings(
-        hostname,
-        domain,
-        dataDirectory,
-        listen,
-        store,
-        other,
-        limits,
-        retention,
-        outbound,
-        oidc,
-        ldap,
-        inbound);
-  }
-
-  public ServerSettings with(Limits other) {
-    return new ServerSettings(
-        hostname,
-        domain,
-        dataDirectory,
-        listen,
-        store,
-        tls,
-        other,
-        retention,
-        outbound,
-        oidc,
-        ldap,
-        inbound);
-  }
-
-  public ServerSettings with(Retention other) {
-    return new ServerSettings(
-        hostname,
-        domain,
-        dataDirectory,
-        listen,
-        store,
-        tls,
-        limits,
-        other,
         outbound,
         oidc,
         ldap,
