@@ -30,6 +30,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "org.godwit.cluster..",
               "org.godwit.imap..",
               "org.godwit.mailflow..",
               "org.godwit.search..",

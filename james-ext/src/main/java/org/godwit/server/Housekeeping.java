@@ -2,11 +2,8 @@ package org.godwit.server;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
-import org.godwit.store.StoreException;
+import org.godwit.cluster.Jobs;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.blob.BlobCollector;
 import org.godwit.store.mailbox.ExpungedPurge;
@@ -15,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what may be forgotten: sessions and expunged mail after their time, then bytes that
- * nobody refers to. In several nodes at once it is only wasteful.
+ * nobody refers to. One node does it for all.
  */
-final class Housekeeping implements AutoCloseable {
+final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
   private static final Duration FIRST = Duration.ofMinutes(10); // a start has better things to do
@@ -28,8 +25,6 @@ final class Housekeeping implements AutoCloseable {
   private final WebSessions webSessions;
   private final Clock clock;
   private final Duration kept;
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("housekeeping").factory());
 
   @Inject
   Housekeeping(
@@ -45,34 +40,21 @@ final class Housekeeping implements AutoCloseable {
     this.kept = Duration.ofDays(settings.retention().deletedDays());
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // clean() tells of its failures itself
-  void start() {
-    schedule.scheduleWithFixedDelay(
-        this::clean, FIRST.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+  void start(Jobs jobs) {
+    jobs.schedule("housekeeping", FIRST, EVERY, this::clean);
   }
 
   /** Once, now. */
   void clean() {
-    try {
-      long messages = expunged.purge(clock.instant().minus(kept));
-      webSessions.purge();
-      BlobCollector.Swept swept = blobs.sweep();
-      if (messages > 0 || swept.blobs() > 0) {
-        LOG.info(
-            "forgot {} expunged messages, and {} blobs of {} bytes",
-            messages,
-            swept.blobs(),
-            swept.bytes());
-      }
-    } catch (StoreException e) {
-      LOG.warn("housekeeping waits for its next hour: {}", e.getMessage());
-    } catch (RuntimeException e) { // would end the schedule
-      LOG.error("housekeeping failed, and tries again in an hour", e);
+    long messages = expunged.purge(clock.instant().minus(kept));
+    webSessions.purge();
+    BlobCollector.Swept swept = blobs.sweep();
+    if (messages > 0 || swept.blobs() > 0) {
+      LOG.info(
+          "forgot {} expunged messages, and {} blobs of {} bytes",
+          messages,
+          swept.blobs(),
+          swept.bytes());
     }
-  }
-
-  @Override
-  public void close() {
-    schedule.shutdownNow();
   }
 }

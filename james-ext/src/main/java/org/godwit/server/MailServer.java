@@ -39,6 +39,8 @@ import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.james.vacation.api.VacationRepository;
+import org.godwit.cluster.Jobs;
+import org.godwit.cluster.Membership;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.RecipientCheck;
 import org.godwit.mailflow.outbound.OutboundSettings;
@@ -95,8 +97,10 @@ public final class MailServer implements AutoCloseable {
           DkimKeys.class,
           DomainList.class,
           EventBus.class,
+          Jobs.class,
           MailboxManager.class,
           MaxQuotaManager.class,
+          Membership.class,
           MessageEdits.class,
           MetricRegistry.class,
           NameServers.class,
@@ -185,11 +189,14 @@ public final class MailServer implements AutoCloseable {
     Database database = Database.open(databaseSettings());
     stops.push(database::close);
 
+    Cluster cluster = Cluster.join(database, settings);
+    stops.push(cluster::close);
+
     Certificates certificates = certificates();
     stops.push(certificates::close);
 
     List<Module> all = new ArrayList<>(rooms.apply(certificates));
-    all.add(new ServerModule(settings, database, certificates));
+    all.add(new ServerModule(settings, database, certificates, cluster));
     injector = Guice.createInjector(all);
     stops.push(this::destroyParts);
 
@@ -199,9 +206,7 @@ public final class MailServer implements AutoCloseable {
     firstStart = makeFirstDomain();
     start(parts.stream().filter(part -> !isDoor(part)).toList());
     openDoors(parts.stream().filter(MailServer::isDoor).toList());
-    Housekeeping housekeeping = injector.getInstance(Housekeeping.class);
-    stops.push(housekeeping::close);
-    housekeeping.start();
+    injector.getInstance(Housekeeping.class).start(cluster.jobs());
   }
 
   private void openDoors(List<InitializationOperation> jamesDoors) throws Exception {

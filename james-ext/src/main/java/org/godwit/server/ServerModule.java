@@ -28,6 +28,9 @@ import org.apache.james.utils.ExtensionConfiguration;
 import org.apache.james.utils.GuiceGenericLoader;
 import org.apache.james.utils.GuiceProbe;
 import org.apache.james.utils.InitializationOperation;
+import org.godwit.cluster.Jobs;
+import org.godwit.cluster.MaildropLocks;
+import org.godwit.cluster.Membership;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.inbound.InboundSettings;
 import org.godwit.server.sieve.ScriptLanguage;
@@ -49,11 +52,14 @@ final class ServerModule extends AbstractModule {
   private final ServerSettings settings;
   private final Database database;
   private final Certificates certificates;
+  private final Cluster cluster;
 
-  ServerModule(ServerSettings settings, Database database, Certificates certificates) {
+  ServerModule(
+      ServerSettings settings, Database database, Certificates certificates, Cluster cluster) {
     this.settings = settings;
     this.database = database;
     this.certificates = certificates;
+    this.cluster = cluster;
   }
 
   @Override
@@ -61,6 +67,9 @@ final class ServerModule extends AbstractModule {
     bind(ServerSettings.class).toInstance(settings);
     bind(Database.class).toInstance(database);
     bind(Certificates.class).toInstance(certificates);
+    bind(Membership.class).toInstance(cluster.membership());
+    bind(Jobs.class).toInstance(cluster.jobs());
+    bind(MaildropLocks.class).toInstance(cluster.maildrops());
     bind(NameServers.class).toInstance(new NameServers(settings.inbound().nameServer()));
     bind(InboundSettings.class)
         .toInstance(

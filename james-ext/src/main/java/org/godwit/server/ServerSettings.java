@@ -29,6 +29,7 @@ import org.godwit.trust.oidc.OidcSettings;
  * @param oidc the OpenID provider whose word counts; empty is none
  * @param ldap the directory whose people have accounts here; empty is none
  * @param inbound what is looked at in mail of other servers
+ * @param cluster how it stands among others on the same database
  */
 public record ServerSettings(
     String hostname,
@@ -42,7 +43,8 @@ public record ServerSettings(
     Outbound outbound,
     Optional<OidcSettings> oidc,
     Optional<DirectorySettings> ldap,
-    Inbound inbound) {
+    Inbound inbound,
+    Cluster cluster) {
 
   public ServerSettings {
     hostname = name(hostname, "hostname");
@@ -57,6 +59,7 @@ public record ServerSettings(
     Objects.requireNonNull(oidc);
     Objects.requireNonNull(ldap);
     Objects.requireNonNull(inbound);
+    Objects.requireNonNull(cluster);
   }
 
   private static String name(String value, String what) {
@@ -94,7 +97,8 @@ public record ServerSettings(
             Optional.empty()),
         Optional.empty(),
         Optional.empty(),
-        Inbound.standard());
+        Inbound.standard(),
+        new Cluster(""));
   }
 
   public ServerSettings with(Listen other) {
@@ -110,7 +114,8 @@ public record ServerSettings(
         outbound,
         oidc,
         ldap,
-        inbound);
+        inbound,
+        cluster);
   }
 
   public ServerSettings with(Store other) {
@@ -126,7 +131,8 @@ public record ServerSettings(
         outbound,
         oidc,
         ldap,
-        inbound);
+        inbound,
+        cluster);
   }
 
   public ServerSettings with(OidcSettings other) {
@@ -142,7 +148,8 @@ public record ServerSettings(
         outbound,
         Optional.of(other),
         ldap,
-        inbound);
+        inbound,
+        cluster);
   }
 
   public ServerSettings with(DirectorySettings other) {
@@ -158,7 +165,8 @@ public record ServerSettings(
         outbound,
         oidc,
         Optional.of(other),
-        inbound);
+        inbound,
+        cluster);
   }
 
   public ServerSettings with(Inbound other) {
@@ -174,7 +182,8 @@ public record ServerSettings(
         outbound,
         oidc,
         ldap,
-        other);
+        other,
+        cluster);
   }
 
   public ServerSettings with(Outbound other) {
@@ -190,7 +199,8 @@ public record ServerSettings(
         other,
         oidc,
         ldap,
-        inbound);
+        inbound,
+        cluster);
   }
 
   /**
@@ -253,6 +263,17 @@ public record ServerSettings(
   public record Store(Optional<DatabaseSettings> external, Optional<Path> programs, int poolSize) {
     public Store {
       atLeast(2, poolSize, "database.pool");
+    }
+  }
+
+  /**
+   * How this node stands among others on the same database.
+   *
+   * @param site where it is, for people; may be empty
+   */
+  public record Cluster(String site) {
+    public Cluster {
+      Objects.requireNonNull(site);
     }
   }
 

@@ -49,6 +49,23 @@ public final class OneServer implements BeforeEachCallback, ParameterResolver {
   private final Map<String, String> people = new ConcurrentHashMap<>();
   private MailServer server;
 
+  private OneServer() {}
+
+  private OneServer(MailServer server, Map<String, String> people) {
+    this.server = server;
+    this.people.putAll(people);
+  }
+
+  /** The same people at another server on the same database. */
+  OneServer at(MailServer other) {
+    return new OneServer(other, people);
+  }
+
+  /** A server that is not shared with other tests; whoever has it closes it. */
+  static OneServer over(MailServer own) {
+    return new OneServer(own, Map.of());
+  }
+
   /** The server, started on first use. */
   public static synchronized OneServer running() {
     if (ONE.server == null) {

@@ -19,6 +19,7 @@ import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.vacation.api.VacationRepository;
+import org.godwit.cluster.Jobs;
 import org.godwit.jmap.Api;
 import org.godwit.jmap.ApiHandler;
 import org.godwit.jmap.Core;
@@ -88,7 +89,8 @@ final class JmapParts {
             mail.service(VapidKeys.class),
             postmaster(mail),
             targets,
-            tls);
+            tls,
+            mail.service(Jobs.class).hold("web-push")::isOurs);
     Api api =
         new Api(
             parts.getInstance(Sights.class),

@@ -326,6 +326,12 @@ final class Keys {
           "Which entry is whose. {address} is the address, {local} what is before its @.");
   static final Setting<String> LDAP_ADDRESS =
       Setting.of("ldap.address", TEXT, "mail", "The attribute that holds the address.");
+  static final Setting<Optional<String>> SITE =
+      Setting.of(
+          "cluster.site",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Where this node is, such as \"berlin\", for people who look at several. Empty: unsaid.");
   static final Setting<LogSettings.Format> LOG_FORMAT =
       Setting.of(
           "log.format",
@@ -405,6 +411,7 @@ final class Keys {
           LDAP_BASE,
           LDAP_FILTER,
           LDAP_ADDRESS,
+          SITE,
           LOG_FORMAT,
           LOG_LEVEL,
           METRICS_TOKEN);

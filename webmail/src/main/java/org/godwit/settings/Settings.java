@@ -212,7 +212,8 @@ public final class Settings {
         outbound(),
         oidc(),
         ldap(),
-        new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), get(Keys.NAME_SERVER)));
+        new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), get(Keys.NAME_SERVER)),
+        new ServerSettings.Cluster(get(Keys.SITE).orElse("")));
   }
 
   private Optional<DirectorySettings> ldap() {

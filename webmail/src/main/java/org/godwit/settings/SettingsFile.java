@@ -30,6 +30,7 @@ public final class SettingsFile {
           Map.entry("smarthost", "Another server on the way out."),
           Map.entry("oidc", "An OpenID provider that says who people are; see docs/signin.md."),
           Map.entry("ldap", "A directory whose people have accounts here; see docs/ldap.md."),
+          Map.entry("cluster", "Several nodes on one database; see docs/architecture.md."),
           Map.entry("log", "What we tell, on standard output."),
           Map.entry("metrics", "Numbers for Prometheus, at /metrics."));
 

@@ -36,6 +36,8 @@ final class QueueNode implements AutoCloseable {
       ON CONFLICT (node) DO UPDATE SET seen_at = now()
       """;
 
+  private static final Duration SILENCE = PULSE.multipliedBy(4);
+
   private static final String SILENT =
       "DELETE FROM queue_node WHERE seen_at < now() - interval '16 seconds'";
 
@@ -88,6 +90,7 @@ final class QueueNode implements AutoCloseable {
   private final AtomicLong nextPulse = new AtomicLong();
   private final Thread pulse;
   private volatile boolean open = true;
+  private long unbroken = System.nanoTime() - SILENCE.toNanos() - 1; // since then we pulse
 
   QueueNode(Database database) {
     this.database = database;
@@ -150,6 +153,7 @@ final class QueueNode implements AutoCloseable {
           LOG.warn("the queues cannot be reached: {}", e.getMessage());
         }
         away = true;
+        unbroken = System.nanoTime();
       } catch (InterruptedException e) {
         return;
       }
@@ -165,7 +169,11 @@ final class QueueNode implements AutoCloseable {
       alive.setObject(4, process.startedAt().atOffset(ZoneOffset.UTC));
       alive.executeUpdate();
     }
-    execute(connection, SILENT);
+    // After a time without the database all look silent that have not pulsed since: their leases
+    // are good, and to end them would send mail twice.
+    if (System.nanoTime() - unbroken > SILENCE.toNanos()) {
+      execute(connection, SILENT);
+    }
     execute(connection, FREE_ORPHANS);
     leases.giveBackStrays(connection, id);
     execute(connection, PROMOTE);

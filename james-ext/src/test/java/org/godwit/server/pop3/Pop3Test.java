@@ -71,7 +71,7 @@ class Pop3Test {
             new Pop3Dispatcher(),
             new Capa(sasl),
             new Stls(),
-            new Login(sasl, new MailDrops(mailbox.manager, mailbox -> Map.of())),
+            new Login(sasl, new MailDrops(mailbox.manager, mailbox -> Map.of(), new OneNode())),
             new Transactions(),
             new Retrieval()));
     chain.wireExtensibleHandlers();

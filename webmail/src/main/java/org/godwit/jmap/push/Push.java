@@ -2,6 +2,7 @@ package org.godwit.jmap.push;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.godwit.jmap.Capability;
 import org.godwit.jmap.Method;
@@ -21,17 +22,19 @@ public final class Push {
    *
    * @param contact an address whom a push service may write to
    * @param tls decides which push services are who they say
+   * @param mine whether this node is the one that tells them
    */
   public Push(
       PushSubscriptions store,
       VapidKeys keys,
       String contact,
       PushTargets targets,
-      SSLSocketFactory tls) {
+      SSLSocketFactory tls,
+      BooleanSupplier mine) {
     this.store = store;
     this.targets = targets;
     this.vapid = new Vapid(keys.get(), contact, clock);
-    this.pushes = new Pushes(store, new PushPost(targets, tls), vapid);
+    this.pushes = new Pushes(store, new PushPost(targets, tls), vapid, mine);
   }
 
   /** Methods of the core capability (8620 §7.2). */

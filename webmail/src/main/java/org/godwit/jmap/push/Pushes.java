@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godwit.jmap.Json;
@@ -30,18 +31,21 @@ import org.slf4j.LoggerFactory;
  * Tells push services what has changed (8620 §7.2). A subscription has one message under way at
  * most, and some seconds between two; all of them together have a number of connections. A message
  * that cannot be sent is tried some times, further and further apart; then the subscription ends,
- * and its client sees that it is gone. After a restart what has changed meanwhile is not told.
+ * and its client sees that it is gone. After a restart what has changed meanwhile is not told. Of
+ * several nodes one tells; the others remember for a while what they would have told.
  *
  * <p>Safe for many threads.
  */
 final class Pushes {
   private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
   private static final int CONNECTIONS = 50;
+  private static final Duration OTHERS_PATIENCE = Duration.ofMinutes(1); // then they have told it
   private static final String KEEP_SECONDS = "86400"; // by the service, while a client is away
 
   private final PushSubscriptions store;
   private final PushPost post;
   private final Vapid vapid;
+  private final BooleanSupplier mine;
   private final PushCipher cipher = new PushCipher();
   private final Semaphore connections = new Semaphore(CONNECTIONS);
   private final ExecutorService workers =
@@ -50,10 +54,11 @@ final class Pushes {
   private final ConcurrentMap<Long, Follower> followers = new ConcurrentHashMap<>();
   private volatile Following following;
 
-  Pushes(PushSubscriptions store, PushPost post, Vapid vapid) {
+  Pushes(PushSubscriptions store, PushPost post, Vapid vapid, BooleanSupplier mine) {
     this.store = store;
     this.post = post;
     this.vapid = vapid;
+    this.mine = mine;
   }
 
   /** Follows what an account sees. */
@@ -140,7 +145,11 @@ final class Pushes {
   }
 
   private void send(Recipient recipient) {
-    recipient.take().ifPresent(change -> workers.execute(() -> send(recipient, change)));
+    if (mine.getAsBoolean()) {
+      recipient.take().ifPresent(change -> workers.execute(() -> send(recipient, change)));
+    } else {
+      recipient.forget(OTHERS_PATIENCE);
+    }
   }
 
   private void send(Recipient recipient, ObjectNode change) {

@@ -24,6 +24,7 @@ final class Recipient {
   private boolean busy;
   private int failures;
   private long notBefore = NanoTime.now();
+  private long pendingSince;
 
   Recipient(Subscription subscription) {
     this.subscription = subscription;
@@ -39,6 +40,9 @@ final class Recipient {
 
   /** Adds to what it is to be told. */
   synchronized void tell(ObjectNode change) {
+    if (pending.isEmpty()) {
+      pendingSince = NanoTime.now();
+    }
     for (Map.Entry<String, JsonNode> account : change.get("changed").properties()) {
       for (Map.Entry<String, JsonNode> type : account.getValue().properties()) {
         if (subscription.types().isEmpty() || subscription.types().get().contains(type.getKey())) {
@@ -62,6 +66,13 @@ final class Recipient {
     }
     changed.fieldNames().forEachRemaining(pending::remove);
     return Optional.of(Json.object().put("@type", "StateChange").set("changed", changed));
+  }
+
+  /** Forgets what waits for longer than this: another node has told it. */
+  synchronized void forget(Duration patience) {
+    if (!pending.isEmpty() && NanoTime.since(pendingSince) > patience.toNanos()) {
+      pending.removeAll();
+    }
   }
 
   /** It was sent. */
