@@ -62,6 +62,9 @@ import org.godwit.store.account.StandingLogins;
 import org.godwit.store.account.StoredDomains;
 import org.godwit.store.account.VapidKeys;
 import org.godwit.store.account.WebSessions;
+import org.godwit.store.admin.AdminRoles;
+import org.godwit.store.admin.AdminTokens;
+import org.godwit.store.admin.AuditLog;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.mailbox.Undelete;
@@ -89,8 +92,11 @@ public final class MailServer implements AutoCloseable {
       Set.of(
           AccountIds.class,
           Accounts.class,
+          AdminRoles.class,
+          AdminTokens.class,
           AliasReverseResolver.class,
           AppPasswords.class,
+          AuditLog.class,
           CanSendFrom.class,
           Certificates.class,
           Database.class,

@@ -26,6 +26,7 @@ final class AccountActions {
   private final QuotaManager quotas;
   private final UserQuotaRootResolver roots;
   private final Undelete undelete;
+  private final AccountView view;
 
   AccountActions(Services services) {
     this.accounts = services.get(Accounts.class);
@@ -33,14 +34,16 @@ final class AccountActions {
     this.quotas = services.get(QuotaManager.class);
     this.roots = services.get(UserQuotaRootResolver.class);
     this.undelete = services.get(Undelete.class);
+    this.view = new AccountView(services);
   }
 
   Map<String, Action> all() {
     return Map.of(
         "account create", this::create,
-        "account import", told -> new AccountImport(accounts).run(told.file()),
+        "account import", told -> new AccountImport(accounts, told.reach()).run(told.file()),
         "account list", this::list,
         "account delete", this::delete,
+        "account show", view::show,
         "account password", this::password,
         "account quota", this::quota,
         "account undelete", this::undelete,
@@ -72,7 +75,7 @@ final class AccountActions {
     return new Answer.Many(rows);
   }
 
-  private static Map<String, Object> row(Person person) {
+  static Map<String, Object> row(Person person) {
     return Answer.facts(
         "address", person.name().asString(),
         "admin", person.admin(),

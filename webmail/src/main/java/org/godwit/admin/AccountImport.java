@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.NewAccount;
@@ -27,6 +28,7 @@ final class AccountImport {
   private static final int MOST_REPORTED = 10_000;
 
   private final Accounts accounts;
+  private final Reach reach;
   private final IdentityHashMap<NewAccount, Long> part =
       new IdentityHashMap<>(); // each with its line
   private final List<NewAccount> order = new ArrayList<>();
@@ -34,8 +36,9 @@ final class AccountImport {
   private long imported;
   private long failed;
 
-  AccountImport(Accounts accounts) {
+  AccountImport(Accounts accounts, Reach reach) {
     this.accounts = accounts;
+    this.reach = reach;
   }
 
   /** Reads to the end of the file, which is not closed. */
@@ -80,7 +83,12 @@ final class AccountImport {
       return;
     }
     try {
-      Username name = UnicodeAddress.user(Told.address("address", address));
+      MailAddress read = Told.address("address", address);
+      if (!reach.covers(read.getDomain())) {
+        refuse(line, address, "is not yours to administer");
+        return;
+      }
+      Username name = UnicodeAddress.user(read);
       NewAccount account = new NewAccount(name, row.get(1));
       part.put(account, line);
       order.add(account);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** What each operation does, by its name. */
 final class Actions {
-  private final Map<String, Action> byPath;
+  private final Map<String, Action> byName;
 
   Actions(Services services, Supplier<ServerStatus> status) {
     Map<String, Action> all = new HashMap<>();
@@ -19,10 +19,13 @@ final class Actions {
     all.putAll(new AddressActions(services).all());
     all.putAll(new QueueActions(services).all());
     all.putAll(new SearchActions(services).all());
+    all.putAll(new RoleActions(services).all());
+    all.putAll(new TokenActions(services).all());
+    all.putAll(new AuditActions(services).all());
     all.putAll(new StatusAction(services, status).all());
-    byPath =
+    byName =
         Operations.ALL.stream()
-            .collect(Collectors.toMap(Operation::path, each -> found(each, all)));
+            .collect(Collectors.toMap(Operation::name, each -> found(each, all)));
   }
 
   private static Action found(Operation operation, Map<String, Action> all) {
@@ -33,8 +36,7 @@ final class Actions {
     return action;
   }
 
-  /** Null when there is no such operation. */
-  Action at(String path) {
-    return byPath.get(path);
+  Action of(Operation operation) {
+    return byName.get(operation.name());
   }
 }

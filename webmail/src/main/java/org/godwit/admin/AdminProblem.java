@@ -8,6 +8,10 @@ public final class AdminProblem extends Exception {
   public enum Kind {
     /** It was not understood. */
     MALFORMED(400),
+    /** Who asks may not ask for it. */
+    FORBIDDEN(403),
+    /** Its content is of another type than expected. */
+    OTHER_TYPE(415),
     /** It is not possible as things are. */
     REFUSED(409),
     /** It is not possible now. */
@@ -21,7 +25,8 @@ public final class AdminProblem extends Exception {
       this.status = status;
     }
 
-    int status() {
+    /** Of HTTP. */
+    public int status() {
       return status;
     }
 
@@ -37,13 +42,17 @@ public final class AdminProblem extends Exception {
 
   private final Kind kind;
 
-  AdminProblem(Kind kind, String message) {
+  public AdminProblem(Kind kind, String message) {
     super(message, null, false, false);
     this.kind = kind;
   }
 
   static AdminProblem malformed(String message) {
     return new AdminProblem(Kind.MALFORMED, message);
+  }
+
+  static AdminProblem forbidden(String message) {
+    return new AdminProblem(Kind.FORBIDDEN, message);
   }
 
   static AdminProblem refused(String message) {

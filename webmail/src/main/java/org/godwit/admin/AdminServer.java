@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -23,9 +22,6 @@ import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
-import org.godwit.store.StoreUnavailable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The administrator's API: HTTP on a Unix domain socket that only the server's user and root can
@@ -34,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for many threads. Close it to end it.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int JSON_BYTES = 1024 * 1024;
   private static final long IDLE_MILLIS = 10 * 60_000; // an import may think for a while
@@ -50,12 +45,11 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Listens in the data directory, which the caller holds.
    *
-   * @param services what the operations use
-   * @param status how the server is, asked each time
+   * @param administration does what is asked for
    * @throws IOException when the socket cannot be made
    */
-  public static AdminServer start(
-      Path dataDirectory, Services services, Supplier<ServerStatus> status) throws IOException {
+  public static AdminServer start(Path dataDirectory, Administration administration)
+      throws IOException {
     SocketPlace.prepare(dataDirectory);
     Server server = new Server(threads());
     HttpConfiguration http = new HttpConfiguration();
@@ -64,7 +58,7 @@ public final class AdminServer implements AutoCloseable {
         new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new Api(new Actions(services, status)));
+    server.setHandler(new Api(administration));
     Path socket = SocketPlace.in(dataDirectory);
     try (SocketPlace place = SocketPlace.reach(dataDirectory)) {
       connector.setUnixDomainPath(place.path());
@@ -96,70 +90,46 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static final class Api extends Handler.Abstract {
-    private final Actions actions;
+    private final Administration administration;
 
-    Api(Actions actions) {
-      this.actions = actions;
+    Api(Administration administration) {
+      this.administration = administration;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback)
-        throws JsonProcessingException {
+        throws IOException {
       try {
-        Answer answer = run(request);
-        boolean complete = !(answer instanceof Answer.One one) || one.complete();
-        Object body =
-            switch (answer) {
-              case Answer.One one -> one.facts();
-              case Answer.Many many -> many.rows();
-            };
-        int status = complete ? HttpStatus.OK_200 : HttpStatus.MULTI_STATUS_207;
-        write(response, status, body, callback);
+        Administration.Reply reply = run(request);
+        int status = reply.complete() ? HttpStatus.OK_200 : HttpStatus.MULTI_STATUS_207;
+        write(response, status, reply.body(), callback);
       } catch (AdminProblem e) {
         write(response, e.kind().status(), Map.of("error", e.getMessage()), callback);
       }
       return true;
     }
 
-    private Answer run(Request request) throws AdminProblem {
+    private Administration.Reply run(Request request) throws IOException, AdminProblem {
       String path = request.getHttpURI().getCanonicalPath();
-      Action action = actions.at(path);
-      if (action == null) {
-        throw AdminProblem.malformed("no such operation: " + path);
-      }
-      try {
-        return action.run(told(request));
-      } catch (AdminProblem e) {
-        throw e;
-      } catch (StoreUnavailable e) {
-        LOG.warn("{} failed: {}", path, e.getMessage(), e);
-        throw new AdminProblem(
-            AdminProblem.Kind.UNAVAILABLE, "the database cannot be asked now; try again");
-      } catch (RuntimeException e) {
-        if (e instanceof IllegalArgumentException) {
-          throw AdminProblem.malformed(String.valueOf(e.getMessage()));
-        }
-        LOG.error("{} failed", path, e);
-        throw new AdminProblem(AdminProblem.Kind.FAULT, "this failed; the server's log says why");
-      } catch (Exception e) { // James refuses with checked exceptions, whose text says why
-        LOG.info("{} refused: {}", path, e.getMessage());
-        throw AdminProblem.refused(String.valueOf(e.getMessage()));
-      }
-    }
-
-    private static Told told(Request request) throws IOException, AdminProblem {
+      Operation operation =
+          Administration.at(path)
+              .orElseThrow(() -> AdminProblem.malformed("no such operation: " + path));
       InputStream body = Content.Source.asInputStream(request);
       String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-      if (type == null || !type.startsWith("application/json")) {
-        return new Told(JSON.createObjectNode(), body);
-      }
+      boolean json = type != null && type.startsWith("application/json");
+      return json
+          ? administration.run(
+              Actor.MACHINE, operation, values(body), InputStream.nullInputStream())
+          : administration.run(Actor.MACHINE, operation, JSON.createObjectNode(), body);
+    }
+
+    private static JsonNode values(InputStream body) throws IOException, AdminProblem {
       byte[] text = body.readNBytes(JSON_BYTES + 1);
       if (text.length > JSON_BYTES) {
         throw AdminProblem.malformed("more than 1 MB of JSON");
       }
       try {
-        JsonNode values = JSON.readTree(text);
-        return new Told(values, InputStream.nullInputStream());
+        return JSON.readTree(text);
       } catch (JsonProcessingException e) {
         throw AdminProblem.malformed("this is not JSON"); // its message may quote a password
       }

@@ -40,12 +40,21 @@ final class QueueActions {
       page = queues.list(queue, after, PAGE);
       for (QueuedMail mail : page) {
         after = mail.id();
-        if (rows.size() < limit && (!quarantine || mail.state() == State.QUARANTINE)) {
+        if (rows.size() < limit
+            && (!quarantine || mail.state() == State.QUARANTINE)
+            && told.reach().sees(about(mail))) {
           rows.add(row(mail));
         }
       }
     } while (page.size() == PAGE && rows.size() < limit);
     return new Answer.Many(rows);
+  }
+
+  /** Whose mail it is. */
+  static List<String> about(QueuedMail mail) {
+    List<String> addresses = new ArrayList<>(mail.recipients());
+    mail.sender().ifPresent(addresses::add);
+    return addresses;
   }
 
   private static Map<String, Object> row(QueuedMail mail) {

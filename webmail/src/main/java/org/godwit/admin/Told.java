@@ -23,8 +23,10 @@ import org.godwit.store.account.UnicodeAddress;
  *
  * @param values of the parameters, an object
  * @param file what comes with it; empty for an operation that takes none
+ * @param actor who asks
+ * @param reach how far their rights go; null until that is decided
  */
-record Told(JsonNode values, InputStream file) {
+record Told(JsonNode values, InputStream file, Actor actor, Reach reach) {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?(B|KB|MB|GB|TB|)");
   private static final Pattern AGO = Pattern.compile("(\\d{1,5})([hd])");
 
@@ -77,8 +79,19 @@ record Told(JsonNode values, InputStream file) {
     }
   }
 
+  /** All that a parameter says, one text for each thing. */
+  List<String> said(Parameter parameter) {
+    return switch (parameter.kind()) {
+      case SOME, ANY -> texts(parameter.name());
+      default -> maybe(parameter.name()).filter(text -> !text.isEmpty()).stream().toList();
+    };
+  }
+
   Domain domain() throws AdminProblem {
-    String text = text("domain");
+    return domain(text("domain"));
+  }
+
+  static Domain domain(String text) throws AdminProblem {
     try {
       if (text.contains(".")) {
         return Domain.of(text);

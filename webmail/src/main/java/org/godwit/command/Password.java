@@ -5,8 +5,8 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
+import org.godwit.admin.MadePassword;
 
 /**
  * A password that did not come by the command line.
@@ -16,12 +16,6 @@ import java.util.Arrays;
  */
 record Password(String text, boolean wasMade) {
   static final Password NONE = new Password("", false);
-
-  /** Without those that look like others. */
-  private static final String LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-  private static final int GROUPS = 4;
-  private static final int IN_GROUP = 5;
 
   /** The first line of standard input. */
   static Password fromInput() throws Failure {
@@ -56,15 +50,8 @@ record Password(String text, boolean wasMade) {
     return new Password(new String(first), false);
   }
 
-  /** A random one of 117 bits, in groups that can be read aloud. */
   static Password made() {
-    SecureRandom random = new SecureRandom();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < GROUPS * IN_GROUP; i++) {
-      text.append(i > 0 && i % IN_GROUP == 0 ? "-" : "");
-      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return new Password(text.toString(), true);
+    return new Password(MadePassword.text(), true);
   }
 
   /** Never the password. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.godwit.admin.AdminServer;
+import org.godwit.admin.Administration;
 import org.godwit.admin.ServerStatus;
 import org.godwit.server.MailServer;
 import org.godwit.server.ServerSettings;
@@ -75,14 +76,15 @@ final class RunningServer implements AutoCloseable {
             settings.limits().connections(),
             settings.limits().connectionsPerAddress(),
             all.metricsToken());
+    Administration administration = new Administration(mail::service, this::status);
     web =
         WebServer.start(
             door,
             mail.service(Certificates.class),
             new WebParts(mail, this::problems, door.metricsToken(), settings.dataDirectory())
-                .all());
+                .all(administration));
     parts.push(web);
-    parts.push(AdminServer.start(settings.dataDirectory(), mail::service, this::status));
+    parts.push(AdminServer.start(settings.dataDirectory(), administration));
   }
 
   private List<String> problems() {

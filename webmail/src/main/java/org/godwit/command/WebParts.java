@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.godwit.admin.Administration;
+import org.godwit.admin.http.ApiHandler;
+import org.godwit.admin.http.Askers;
 import org.godwit.passkey.Ceremonies;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
@@ -17,6 +20,8 @@ import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.Secrets;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.WebSessions;
+import org.godwit.store.admin.AdminRoles;
+import org.godwit.store.admin.AdminTokens;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.Certificates;
@@ -54,7 +59,7 @@ final class WebParts {
     this.metricsToken = metricsToken;
   }
 
-  List<WebPart> all() {
+  List<WebPart> all(Administration administration) {
     Callers callers =
         new Callers(
             mail.service(Sasl.class),
@@ -65,6 +70,17 @@ final class WebParts {
     parts.addAll(DiscoveryParts.of(mail));
     parts.add(WebPart.of("/health/*", new Health(problems)));
     parts.add(WebPart.of("/metrics", metrics()));
+    parts.add(
+        WebPart.of(
+            ApiHandler.PATH + "/*",
+            new ApiHandler(
+                administration,
+                new Askers(
+                    callers,
+                    mail.service(AdminRoles.class),
+                    mail.service(AdminTokens.class),
+                    InstantSource.system())),
+            ApiHandler.MOST_BYTES));
     parts.addAll(signingIn(callers));
     return parts;
   }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Short answers, whole. */
-final class Answers {
+public final class Answers {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Answers() {}
@@ -21,11 +21,11 @@ final class Answers {
     write(response, status, "text/plain;charset=utf-8", text, callback);
   }
 
-  static void html(Response response, String page, Callback callback) {
+  public static void html(Response response, String page, Callback callback) {
     write(response, HttpStatus.OK_200, "text/html;charset=utf-8", page, callback);
   }
 
-  static void json(Response response, int status, Object value, Callback callback) {
+  public static void json(Response response, int status, Object value, Callback callback) {
     try {
       write(response, status, "application/json", JSON.writeValueAsString(value), callback);
     } catch (JsonProcessingException e) {

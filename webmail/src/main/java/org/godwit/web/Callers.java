@@ -81,7 +81,7 @@ public final class Callers {
   }
 
   /** The session behind the cookie, when all factors were shown and a page of ours asks. */
-  Optional<WebSessions.Session> session(Request request) {
+  public Optional<WebSessions.Session> session(Request request) {
     Optional<Peer> peer = Peer.of(request);
     if (peer.isEmpty() || !SameOrigin.proven(request)) {
       return Optional.empty();

@@ -24,11 +24,12 @@ public final class Entrance {
   /**
    * Begins a session.
    *
-   * @param complete false when the second factor is still to come
+   * @param shown what they showed of themselves
    * @param stays whether it outlives the browser's window
    * @return false when the account is suspended or deleted by now
    */
-  boolean begin(Request request, Response response, String name, boolean complete, boolean stays) {
+  boolean begin(
+      Request request, Response response, String name, WebSessions.Shown shown, boolean stays) {
     accounts.of(name);
     String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
     Optional<Peer> peer = Peer.of(request);
@@ -38,17 +39,19 @@ public final class Entrance {
     Optional<String> token =
         sessions.begin(
             new WebSessions.Begin(
-                name, complete, stays, agent == null ? "" : agent, peer.get().address()));
+                name, shown, stays, agent == null ? "" : agent, peer.get().address()));
     token.ifPresent(
         text ->
             SessionCookie.set(
-                response, text, complete && stays ? WebSessions.life(true) : Duration.ZERO));
+                response,
+                text,
+                shown != WebSessions.Shown.HALF && stays ? WebSessions.life(true) : Duration.ZERO));
     return token.isPresent();
   }
 
   /** Lets in whom the OpenID provider names; false when nobody of that address may come in. */
   boolean byProvider(Request request, Response response, String address) {
     return signIn.provider(address) instanceof SignIn.Outcome.Done done
-        && begin(request, response, done.name(), true, false);
+        && begin(request, response, done.name(), WebSessions.Shown.ENOUGH, false);
   }
 }

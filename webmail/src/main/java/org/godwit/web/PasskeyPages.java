@@ -19,6 +19,7 @@ import org.godwit.passkey.Site;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.SignIn.Outcome;
+import org.godwit.store.account.WebSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,8 +170,12 @@ public final class PasskeyPages extends Handler.Abstract {
 
   private void enter(Asked asked, String name, boolean stays) {
     Response.putCookie(asked.response(), cookie("", 0));
-    if (entrance.begin(asked.request(), asked.response(), name, true, stays)) {
-      Answers.json(asked.response(), HttpStatus.OK_200, Map.of("go", "/"), asked.callback());
+    if (entrance.begin(asked.request(), asked.response(), name, WebSessions.Shown.STRONG, stays)) {
+      Answers.json(
+          asked.response(),
+          HttpStatus.OK_200,
+          Map.of("go", AskedPage.take(asked.request(), asked.response())),
+          asked.callback());
     } else {
       asked.problem(HttpStatus.FORBIDDEN_403, "That passkey does not fit.");
     }

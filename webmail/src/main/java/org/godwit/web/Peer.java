@@ -12,10 +12,10 @@ import org.godwit.trust.ClearText;
  * @param confidential whether a password may come from there: under TLS, or without leaving the
  *     machine
  */
-record Peer(InetAddress address, boolean encrypted, boolean confidential) {
+public record Peer(InetAddress address, boolean encrypted, boolean confidential) {
 
   /** Empty for a connection that has no address any more, because it is closed. */
-  static Optional<Peer> of(Request request) {
+  public static Optional<Peer> of(Request request) {
     if (request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress at
         && at.getAddress() != null) {
       boolean tls = request.isSecure();

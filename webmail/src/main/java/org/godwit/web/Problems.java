@@ -10,12 +10,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** A refusal that a program can read: problem details, RFC 9457. */
-final class Problems {
+public final class Problems {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Problems() {}
 
-  static void answer(Response response, int status, String detail, Callback callback) {
+  /** Answers with one. */
+  public static void answer(Response response, int status, String detail, Callback callback) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("type", "about:blank"); // 9457 §4.2.1: the title is the status in words
     problem.put("title", HttpStatus.getMessage(status));

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Request;
  * Browsers say it in two ways that scripts cannot change: Sec-Fetch-Site (Fetch Metadata) and
  * Origin (RFC 6454 §7). A program that is no browser says neither.
  */
-final class SameOrigin {
+public final class SameOrigin {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS"); // 9110 §9.2.1
 
   /**
@@ -22,7 +22,7 @@ final class SameOrigin {
   private SameOrigin() {}
 
   /** False for what another site's page began. */
-  static boolean allows(Request request) {
+  public static boolean allows(Request request) {
     String site = request.getHeaders().get("Sec-Fetch-Site");
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (HIDDEN.equals(origin)) {
@@ -35,7 +35,7 @@ final class SameOrigin {
   }
 
   /** True only when a browser says so itself; enough for what a cookie alone stands behind. */
-  static boolean proven(Request request) {
+  public static boolean proven(Request request) {
     return allows(request)
         && (isSafe(request)
             || request.getHeaders().contains("Sec-Fetch-Site")
@@ -48,7 +48,7 @@ final class SameOrigin {
     return mode != null && !mode.equals("navigate");
   }
 
-  static boolean isSafe(Request request) {
+  public static boolean isSafe(Request request) {
     return SAFE.contains(request.getMethod());
   }
 

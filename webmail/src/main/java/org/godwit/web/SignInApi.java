@@ -179,7 +179,11 @@ public final class SignInApi extends SessionApi {
     Optional<String> token =
         sessions.begin(
             new WebSessions.Begin(
-                me.name(), true, me.stays(), agent == null ? "" : agent, call.from()));
+                me.name(),
+                WebSessions.Shown.STRONG,
+                me.stays(),
+                agent == null ? "" : agent,
+                call.from()));
     token
         .flatMap(text -> sessions.find(text, call.from()))
         .ifPresent(fresh -> sessions.endOthers(fresh.accountId(), fresh.id()));

@@ -15,6 +15,7 @@ import org.godwit.store.account.SignIn;
 import org.godwit.store.account.SignIn.Outcome;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.account.WebSessions.Session;
+import org.godwit.store.account.WebSessions.Shown;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,8 +105,8 @@ public final class SignInPages extends Handler.Abstract {
     String user = text(fields, "user");
     boolean stays = fields.get("stays") != null;
     switch (signIn.password(visit.peer().address(), user, text(fields, "password"))) {
-      case Outcome.Done done -> enter(visit, done.name(), true, stays);
-      case Outcome.Next next -> enter(visit, next.name(), false, stays);
+      case Outcome.Done done -> enter(visit, done.name(), Shown.ENOUGH, stays);
+      case Outcome.Next next -> enter(visit, next.name(), Shown.HALF, stays);
       case Outcome.Wrong wrong ->
           visit.page(
               HttpStatus.FORBIDDEN_403,
@@ -126,7 +127,7 @@ public final class SignInPages extends Handler.Abstract {
     switch (signIn.code(visit.peer().address(), session.name(), text(fields, "code"))) {
       case Outcome.Done done -> {
         sessions.end(session.accountId(), session.id());
-        enter(visit, done.name(), true, session.stays());
+        enter(visit, done.name(), Shown.STRONG, session.stays());
       }
       case Outcome.Slowed slowed -> slowed(visit, slowed, page.code(session.name(), SLOW));
       case Outcome.Wrong wrong -> wrongCode(visit, session);
@@ -147,12 +148,13 @@ public final class SignInPages extends Handler.Abstract {
     visit.page(HttpStatus.TOO_MANY_REQUESTS_429, page);
   }
 
-  private void enter(Visit visit, String name, boolean complete, boolean stays) {
-    boolean begun = entrance.begin(visit.request(), visit.response(), name, complete, stays);
+  private void enter(Visit visit, String name, Shown shown, boolean stays) {
+    boolean begun = entrance.begin(visit.request(), visit.response(), name, shown, stays);
     if (!begun) {
       visit.go("/login");
     } else {
-      visit.go(complete ? AskedPage.take(visit.request(), visit.response()) : "/login/code");
+      visit.go(
+          shown == Shown.HALF ? "/login/code" : AskedPage.take(visit.request(), visit.response()));
     }
   }
 

@@ -4,8 +4,7 @@
  * <p><b>Lives here:</b> listeners for HTTP and HTTPS, their limits, the security headers, and what
  * is served at fixed paths.
  *
- * <p><b>Stays out:</b> James; the admin's own API, which is on a socket that only the machine's
- * administrator reaches ({@code org.godwit.admin}).
+ * <p><b>Stays out:</b> James; what administers the server ({@code org.godwit.admin}).
  *
  * <p><b>Always true:</b> what a stranger can send is limited in size and time; no answer holds a
  * stack trace or names a version.

@@ -1,8 +1,11 @@
 package org.godwit.command;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.godwit.admin.Administration;
+import org.godwit.admin.ServerStatus;
 import org.godwit.server.MailServer;
 import org.godwit.web.WebPart;
 
@@ -12,6 +15,11 @@ public final class AllParts {
   private AllParts() {}
 
   public static List<WebPart> of(MailServer mail) {
-    return new WebParts(mail, mail::problems, Optional.empty(), Path.of("target")).all();
+    Administration administration =
+        new Administration(
+            mail::service,
+            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), mail.problems()));
+    return new WebParts(mail, mail::problems, Optional.empty(), Path.of("target"))
+        .all(administration);
   }
 }

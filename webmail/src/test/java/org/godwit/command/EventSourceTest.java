@@ -213,7 +213,11 @@ class EventSourceTest {
         sessions
             .begin(
                 new WebSessions.Begin(
-                    mail.address("alice"), true, false, "x", InetAddress.getLoopbackAddress()))
+                    mail.address("alice"),
+                    WebSessions.Shown.ENOUGH,
+                    false,
+                    "x",
+                    InetAddress.getLoopbackAddress()))
             .orElseThrow();
     UUID id = sessions.list(account).getFirst().id();
     try (EventClient browser =

@@ -34,15 +34,30 @@ public final class WebSessions {
    * A session that counts now.
    *
    * @param complete whether all factors were shown; if not, it opens nothing but the next step
+   * @param strong whether more than a password was shown; administration asks for it
    */
-  public record Session(long accountId, UUID id, String name, boolean complete, boolean stays) {}
+  public record Session(
+      long accountId, UUID id, String name, boolean complete, boolean strong, boolean stays) {}
+
+  /** What somebody showed of themselves when a session began. */
+  public enum Shown {
+    /** A password, and a second factor is still to come. */
+    HALF,
+    /** All that is asked of this person, which may be a password alone. */
+    ENOUGH,
+    /** A second factor, or a passkey. */
+    STRONG
+  }
 
   /** A session as its owner sees it. */
   public record Seen(UUID id, String agent, String address, Instant created, Instant used) {}
 
   /** What a session begins with. */
-  public record Begin(
-      String name, boolean complete, boolean stays, String agent, InetAddress from) {}
+  public record Begin(String name, Shown shown, boolean stays, String agent, InetAddress from) {
+    boolean complete() {
+      return shown != Shown.HALF;
+    }
+  }
 
   private static final int SECRET = 32;
   private static final int TOKEN = Long.BYTES + 2 * Long.BYTES + SECRET;
@@ -56,9 +71,9 @@ public final class WebSessions {
 
   private static final String INSERT =
       """
-      INSERT INTO web_session (account_id, session_id, token_hash, credential, complete, stays,
-                               agent, address, idle_until, expires_at)
-      SELECT a.account_id, ?, ?, p.credential, ?, ?, ?, ?::inet,
+      INSERT INTO web_session (account_id, session_id, token_hash, credential, complete, strong,
+                               stays, agent, address, idle_until, expires_at)
+      SELECT a.account_id, ?, ?, p.credential, ?, ?, ?, ?, ?::inet,
              now() + ? * interval '1 second', now() + ? * interval '1 second'
         FROM person p JOIN account a ON a.name = p.name
        WHERE p.name = ? AND NOT p.suspended
@@ -74,7 +89,7 @@ public final class WebSessions {
       """;
 
   private static final String FIND =
-      "SELECT p.name, s.complete, s.stays, s.used_at < now() - interval '5 minutes' AS old"
+      "SELECT p.name, s.complete, s.strong, s.stays, s.used_at < now() - interval '5 minutes' AS old"
           + COUNTS
           + " AND s.session_id = ? AND s.token_hash = ? AND s.failures < "
           + MOST_FAILURES;
@@ -121,12 +136,13 @@ public final class WebSessions {
       insert.setObject(1, id);
       insert.setBytes(2, hash);
       insert.setBoolean(3, begin.complete());
-      insert.setBoolean(4, begin.stays());
-      insert.setString(5, printable(begin.agent()));
-      insert.setString(6, AppPasswords.text(begin.from()));
-      insert.setLong(7, idle.toSeconds());
-      insert.setLong(8, life.toSeconds());
-      insert.setString(9, begin.name());
+      insert.setBoolean(4, begin.shown() == Shown.STRONG);
+      insert.setBoolean(5, begin.stays());
+      insert.setString(6, printable(begin.agent()));
+      insert.setString(7, AppPasswords.text(begin.from()));
+      insert.setLong(8, idle.toSeconds());
+      insert.setLong(9, life.toSeconds());
+      insert.setString(10, begin.name());
       try (ResultSet row = insert.executeQuery()) {
         return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
       }
@@ -172,6 +188,7 @@ public final class WebSessions {
                 named.id(),
                 row.getString("name"),
                 row.getBoolean("complete"),
+                row.getBoolean("strong"),
                 row.getBoolean("stays"));
         old = row.getBoolean("old");
       }
