@@ -3,6 +3,7 @@ package org.godwit.command;
 import java.io.PrintWriter;
 import org.godwit.admin.Operation;
 import org.godwit.admin.Operations;
+import org.godwit.cluster.site.JoinToken;
 import org.godwit.settings.BadSettings;
 import org.godwit.store.StoreException;
 import picocli.AutoComplete;
@@ -34,6 +35,7 @@ public final class Commands {
             .addSubcommand(new VersionCommand())
             .addSubcommand(new CompletionCommand());
     addOperations(godwit);
+    godwit.addSubcommand("cluster", cluster());
     godwit.setExecutionExceptionHandler(Commands::failed);
     godwit.setParameterExceptionHandler(Commands::notUnderstood);
     return godwit;
@@ -56,6 +58,14 @@ public final class Commands {
       }
       group.addSubcommand(spec);
     }
+  }
+
+  /** What concerns all sites; the token is made without any of them. */
+  private static CommandLine cluster() {
+    CommandLine cluster = new CommandLine(new Group()).setCommandName("cluster");
+    cluster.getCommandSpec().usageMessage().description("Several data centres with the same mail.");
+    cluster.addSubcommand(new TokenCommand());
+    return cluster;
   }
 
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)
@@ -110,6 +120,16 @@ public final class Commands {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "which command? one of " + String.join(", ", spec.subcommands().keySet()));
+    }
+  }
+
+  @Command(name = "token", description = "Print a new secret for the sites of a cluster.")
+  private static final class TokenCommand implements Runnable {
+    @CommandLine.Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      spec.commandLine().getOut().println(JoinToken.random());
     }
   }
 

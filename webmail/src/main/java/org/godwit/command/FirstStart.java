@@ -25,6 +25,9 @@ final class FirstStart {
       accounts.create(new NewAccount(admin, password.text()));
       accounts.admin(admin, true);
     } catch (UsersRepositoryException e) {
+      if (accounts.count() > 0) {
+        return; // another site was first
+      }
       throw Failure.failed("the account of the admin cannot be made: " + e.getMessage());
     }
     out.println();

@@ -8,9 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.godwit.admin.AdminServer;
 import org.godwit.admin.Administration;
 import org.godwit.admin.ServerStatus;
+import org.godwit.cluster.site.Site;
 import org.godwit.server.MailServer;
 import org.godwit.server.ServerSettings;
 import org.godwit.server.StartProblem;
@@ -43,7 +45,23 @@ final class RunningServer implements AutoCloseable {
    * @throws Failure with a line for the admin; nothing is left running
    */
   static RunningServer start(Settings settings) throws Failure {
-    RunningServer server = new RunningServer(settings.server());
+    return start(settings, Optional.empty());
+  }
+
+  /**
+   * The same on the database of a cluster.
+   *
+   * @param reached where the database is
+   */
+  static RunningServer start(Settings settings, Site.Reached reached) throws Failure {
+    return start(settings, Optional.of(reached));
+  }
+
+  private static RunningServer start(Settings settings, Optional<Site.Reached> reached)
+      throws Failure {
+    ServerSettings told = settings.server();
+    RunningServer server =
+        new RunningServer(reached.map(found -> onCluster(told, found)).orElse(told));
     try {
       server.startAll(settings);
       return server;
@@ -54,6 +72,13 @@ final class RunningServer implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  private static ServerSettings onCluster(ServerSettings told, Site.Reached reached) {
+    ServerSettings.Store store = told.store();
+    return told.with(
+        new ServerSettings.Store(
+            Optional.of(reached.primary()), store.programs(), store.poolSize()));
   }
 
   /** Whoever writes more than one line does not write to an admin: the rest is for the log. */
@@ -93,14 +118,14 @@ final class RunningServer implements AutoCloseable {
     return problems;
   }
 
-  private static java.util.Optional<String> spaceProblem(Path directory) {
+  private static Optional<String> spaceProblem(Path directory) {
     try {
       long space = Files.getFileStore(directory).getUsableSpace();
       return space >= SPACE_NEEDED
-          ? java.util.Optional.empty()
-          : java.util.Optional.of("the disk of " + directory + " is full: " + Printer.size(space));
+          ? Optional.empty()
+          : Optional.of("the disk of " + directory + " is full: " + Printer.size(space));
     } catch (IOException e) {
-      return java.util.Optional.of("the disk of " + directory + " cannot be asked");
+      return Optional.of("the disk of " + directory + " cannot be asked");
     }
   }
 

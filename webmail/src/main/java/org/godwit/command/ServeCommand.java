@@ -2,7 +2,9 @@ package org.godwit.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.godwit.cluster.site.Site;
 import org.godwit.log.Logging;
 import org.godwit.settings.Settings;
 import org.slf4j.Logger;
@@ -28,20 +30,34 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = SettingsOptions.read(spec.commandLine().getParseResult());
-    PrintWriter out = spec.commandLine().getOut();
     Logging.configure(settings.log());
     Logger log = LoggerFactory.getLogger("godwit"); // not before: other commands need no log
     StopSignals signals = StopSignals.listen();
     long begin = System.nanoTime();
     log.info("starting Godwit {} on {}", VersionCommand.version(), settings.dataDirectory());
-    try (RunningServer server = RunningServer.start(settings)) {
+    if (settings.site().isPresent()) {
+      new SiteService(settings, signals).serve(reached -> serve(settings, reached, signals, begin));
+    } else {
+      serve(settings, Optional.empty(), signals, begin);
+    }
+    log.info("stopped");
+    return 0;
+  }
+
+  private void serve(
+      Settings settings, Optional<Site.Reached> reached, StopSignals signals, long begin)
+      throws Failure, InterruptedException {
+    Logger log = LoggerFactory.getLogger("godwit");
+    PrintWriter out = spec.commandLine().getOut();
+    try (RunningServer server =
+        reached.isPresent()
+            ? RunningServer.start(settings, reached.get())
+            : RunningServer.start(settings)) {
       FirstStart.welcome(server, out);
       long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
       log.info("ready in {} ms: {}", millis, String.join(", ", server.addresses()));
       signals.await();
       log.info("stopping");
     }
-    log.info("stopped");
-    return 0;
   }
 }

@@ -7,6 +7,8 @@ import static org.godwit.settings.Kinds.LISTEN;
 import static org.godwit.settings.Kinds.NAME_SERVERS;
 import static org.godwit.settings.Kinds.NETWORKS;
 import static org.godwit.settings.Kinds.PATH;
+import static org.godwit.settings.Kinds.SITES;
+import static org.godwit.settings.Kinds.SITE_NAME;
 import static org.godwit.settings.Kinds.SIZE_IN_BYTES;
 import static org.godwit.settings.Kinds.TEXT;
 import static org.godwit.settings.Kinds.TIME;
@@ -22,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.godwit.cluster.site.Durability;
+import org.godwit.cluster.site.Peer;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.server.ServerSettings;
@@ -123,6 +127,43 @@ final class Keys {
   static final Setting<Integer> DATABASE_POOL =
       Setting.of(
           "database.pool", number(2, 1_000), STANDARD.store().poolSize(), "Connections at most.");
+  static final Setting<Optional<String>> SITE =
+      Setting.of(
+              "cluster.site",
+              SITE_NAME.orNothing(),
+              Optional.empty(),
+              "Which of the sites we are (or GODWIT_SITE), for people where there are no peers.")
+          .briefly("GODWIT_SITE");
+  static final Setting<List<Peer>> PEERS =
+      Setting.of(
+              "cluster.peers",
+              SITES,
+              List.of(),
+              "All sites, the same in each (or GODWIT_PEERS); a witness votes and keeps no mail. Empty:"
+                  + " no cluster of ours.")
+          .briefly("GODWIT_PEERS");
+  static final Setting<Optional<String>> TOKEN =
+      Setting.secret(
+              "cluster.token",
+              TEXT.orNothing(),
+              Optional.empty(),
+              "The secret that all sites share (or GODWIT_JOIN_TOKEN); godwit cluster token makes"
+                  + " one.")
+          .briefly("GODWIT_JOIN_TOKEN");
+  static final Setting<Optional<Path>> TOKEN_FILE =
+      Setting.of(
+              "cluster.token_file",
+              PATH.orNothing(),
+              Optional.empty(),
+              "A file whose first line is that secret (or GODWIT_JOIN_TOKEN_FILE).")
+          .briefly("GODWIT_JOIN_TOKEN_FILE");
+  static final Setting<Durability> DURABILITY =
+      Setting.of(
+          "cluster.durability",
+          oneOf(Durability.class),
+          Durability.AVAILABLE,
+          "While one site alone is there. available: it goes on, and what it takes then is nowhere"
+              + " else. two-sites: new mail is refused for now.");
   static final Setting<Optional<Path>> TLS_CERTIFICATE =
       Setting.of(
           "tls.certificate",
@@ -326,12 +367,6 @@ final class Keys {
           "Which entry is whose. {address} is the address, {local} what is before its @.");
   static final Setting<String> LDAP_ADDRESS =
       Setting.of("ldap.address", TEXT, "mail", "The attribute that holds the address.");
-  static final Setting<Optional<String>> SITE =
-      Setting.of(
-          "cluster.site",
-          TEXT.orNothing(),
-          Optional.empty(),
-          "Where this node is, such as \"berlin\", for people who look at several. Empty: unsaid.");
   static final Setting<LogSettings.Format> LOG_FORMAT =
       Setting.of(
           "log.format",
@@ -373,6 +408,11 @@ final class Keys {
           DATABASE_PASSWORD_FILE,
           DATABASE_PROGRAMS,
           DATABASE_POOL,
+          SITE,
+          PEERS,
+          TOKEN,
+          TOKEN_FILE,
+          DURABILITY,
           TLS_CERTIFICATE,
           TLS_KEY,
           MESSAGE_BYTES,
@@ -411,7 +451,6 @@ final class Keys {
           LDAP_BASE,
           LDAP_FILTER,
           LDAP_ADDRESS,
-          SITE,
           LOG_FORMAT,
           LOG_LEVEL,
           METRICS_TOKEN);

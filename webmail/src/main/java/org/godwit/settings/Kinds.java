@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.godwit.cluster.site.Peer;
 import org.godwit.mailflow.inbound.Network;
 
 /** The kinds of values that our settings have. */
@@ -23,10 +25,28 @@ final class Kinds {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
+  private static final Pattern SITE = Pattern.compile("[a-z]([a-z0-9-]{0,30}[a-z0-9])?");
+
   private Kinds() {}
 
   static final Kind<String> HOST_NAME =
       new Kind<>("a host name", (text, base) -> matching(HOST, text).group(), Kinds::quoted);
+
+  static final Kind<String> SITE_NAME =
+      new Kind<>(
+          "a name of lower-case letters, digits and hyphens",
+          (text, base) -> matching(SITE, text).group(),
+          Kinds::quoted);
+
+  static final Kind<List<Peer>> SITES =
+      new Kind<>(
+          "a list such as [\"north=mx1.example.org\", \"south=mx2.example.org\","
+              + " \"third=vote.example.org/witness\"]",
+          (text, base) -> listed(text).map(Peer::parse).toList(),
+          peers ->
+              peers.stream()
+                  .map(peer -> quoted(peer.toString()))
+                  .collect(Collectors.joining(", ", "[", "]")));
 
   static final Kind<String> TEXT =
       new Kind<>("any text that is not empty", (text, base) -> notEmpty(text), Kinds::quoted);
@@ -58,12 +78,7 @@ final class Kinds {
   static final Kind<List<Network>> NETWORKS =
       new Kind<>(
           "a list of addresses or ranges such as [\"192.0.2.0/24\", \"::1\"]",
-          (text, base) ->
-              Arrays.stream(text.split(",", -1))
-                  .map(String::strip)
-                  .filter(each -> !each.isEmpty())
-                  .map(Network::parse)
-                  .toList(),
+          (text, base) -> listed(text).map(Network::parse).toList(),
           networks ->
               networks.stream()
                   .map(network -> quoted(network.toString()))
@@ -112,16 +127,20 @@ final class Kinds {
             .collect(Collectors.joining(" or "));
     return new Kind<>(
         all,
-        (text, base) -> Enum.valueOf(values, text.toUpperCase(Locale.ROOT)),
+        (text, base) -> Enum.valueOf(values, text.toUpperCase(Locale.ROOT).replace('-', '_')),
         value -> quoted(word(value)));
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static Stream<String> listed(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(each -> !each.isEmpty());
   }
 
   private static Matcher matching(Pattern pattern, String text) {

@@ -2,6 +2,7 @@ package org.godwit.settings;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One thing that an admin can set.
@@ -12,9 +13,16 @@ import java.util.Locale;
  * @param standard what holds when nothing is written
  * @param help one line on what it does
  * @param secret not accepted on the command line, where other users would see it
+ * @param brief another environment variable that sets it; empty is none
  */
 public record Setting<T>(
-    String section, String name, Kind<T> kind, T standard, String help, boolean secret) {
+    String section,
+    String name,
+    Kind<T> kind,
+    T standard,
+    String help,
+    boolean secret,
+    Optional<String> brief) {
 
   static <T> Setting<T> of(String key, Kind<T> kind, T standard, String help) {
     return of(key, kind, standard, help, false);
@@ -28,7 +36,18 @@ public record Setting<T>(
       String key, Kind<T> kind, T standard, String help, boolean secret) {
     int dot = key.indexOf('.');
     return new Setting<>(
-        key.substring(0, dot), key.substring(dot + 1), kind, standard, help, secret);
+        key.substring(0, dot),
+        key.substring(dot + 1),
+        kind,
+        standard,
+        help,
+        secret,
+        Optional.empty());
+  }
+
+  /** The same, which a second environment variable sets too. */
+  Setting<T> briefly(String variable) {
+    return new Setting<>(section, name, kind, standard, help, secret, Optional.of(variable));
   }
 
   /** {@code section.name}, as messages and the command line call it. */

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.godwit.cluster.site.JoinToken;
+import org.godwit.cluster.site.SiteSettings;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.trust.directory.DirectorySettings;
@@ -81,11 +84,14 @@ public final class Settings {
   private static Map<String, Given> environment(Map<String, String> environment) {
     Map<String, Given> values = new LinkedHashMap<>();
     for (Setting<?> setting : Keys.ALL) {
-      String value = environment.get(setting.variable());
-      if (value != null) {
-        values.put(
-            setting.key(), new Given(value, "environment " + setting.variable(), Path.of("")));
-      }
+      Stream.concat(setting.brief().stream(), Stream.of(setting.variable()))
+          .filter(environment::containsKey)
+          .forEach(
+              variable ->
+                  values.put(
+                      setting.key(),
+                      new Given(
+                          environment.get(variable), "environment " + variable, Path.of(""))));
     }
     environment.keySet().stream()
         .filter(Settings::looksLikeOurs)
@@ -158,6 +164,9 @@ public final class Settings {
       if (get(Keys.TLS_CERTIFICATE).isPresent() != get(Keys.TLS_KEY).isPresent()) {
         return Optional.of("tls.certificate and tls.key: one is set; allowed: both, or none");
       }
+      if (site().isPresent() && get(Keys.DATABASE_URL).isPresent()) {
+        return Optional.of("cluster.peers and database.url: both are set; allowed: one of them");
+      }
       server("example.test", "example.test");
       return Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -182,6 +191,28 @@ public final class Settings {
   /** Who sends this may read the metrics from elsewhere; empty is nobody. */
   public Optional<String> metricsToken() {
     return get(Keys.METRICS_TOKEN);
+  }
+
+  /**
+   * What this site of a cluster is told; empty is a machine on its own, or a database elsewhere.
+   */
+  public Optional<SiteSettings> site() {
+    if (get(Keys.PEERS).isEmpty()) {
+      return Optional.empty();
+    }
+    String token = password(Keys.TOKEN, Keys.TOKEN_FILE);
+    if (token.isEmpty()) {
+      throw new IllegalArgumentException(
+          "cluster.token: a cluster needs it; make one: godwit cluster token");
+    }
+    return Optional.of(
+        new SiteSettings(
+            get(Keys.SITE).orElse(""), get(Keys.PEERS), JoinToken.of(token), get(Keys.DURABILITY)));
+  }
+
+  /** The folder of PostgreSQL's programs; empty takes those that there are. */
+  public Optional<Path> postgresPrograms() {
+    return get(Keys.DATABASE_PROGRAMS);
   }
 
   /** The mail server's part. May ask the machine for its name, which can take two seconds. */

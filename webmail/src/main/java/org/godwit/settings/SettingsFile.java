@@ -20,6 +20,7 @@ public final class SettingsFile {
           Map.entry("data", "Where we keep things."),
           Map.entry("listen", "Where services are reached: " + Kinds.LISTEN.allowed() + "."),
           Map.entry("database", "Where mail is kept."),
+          Map.entry("cluster", "Several data centres with the same mail; see docs/regions.md."),
           Map.entry("tls", "The certificate that we show."),
           Map.entry("limits", "What strangers and users may take."),
           Map.entry("retention", "How long what was deleted can be had again."),
@@ -30,7 +31,6 @@ public final class SettingsFile {
           Map.entry("smarthost", "Another server on the way out."),
           Map.entry("oidc", "An OpenID provider that says who people are; see docs/signin.md."),
           Map.entry("ldap", "A directory whose people have accounts here; see docs/ldap.md."),
-          Map.entry("cluster", "Several nodes on one database; see docs/architecture.md."),
           Map.entry("log", "What we tell, on standard output."),
           Map.entry("metrics", "Numbers for Prometheus, at /metrics."));
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param name the user to change to; empty for no change
  * @param entersAnywhere whether the user needs CAP_DAC_READ_SEARCH to get to the data directory
  */
-record ServerUser(String name, boolean entersAnywhere) {
+public record ServerUser(String name, boolean entersAnywhere) {
   private static final Logger LOG = LoggerFactory.getLogger(ServerUser.class);
 
   private static final String SAME = "";
@@ -28,7 +28,8 @@ record ServerUser(String name, boolean entersAnywhere) {
   /** Where the programs go when the data directory is out of reach: initdb heeds no capability. */
   private static final Path CACHE = Path.of("/var/cache/godwit");
 
-  static ServerUser toReach(Path directory) throws IOException {
+  /** Who can work in a directory of ours, which exists. */
+  public static ServerUser toReach(Path directory) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ServerUser(SAME, false);
     }
@@ -74,7 +75,7 @@ record ServerUser(String name, boolean entersAnywhere) {
   }
 
   /** Gives a file of ours to this user. */
-  void own(Path path) throws IOException {
+  public void own(Path path) throws IOException {
     if (!name.equals(SAME)) {
       Files.setOwner(
           path,
@@ -88,7 +89,7 @@ record ServerUser(String name, boolean entersAnywhere) {
    * @return what it said
    * @throws IOException with what the program said, when it fails or takes more than two minutes
    */
-  String run(List<String> command) throws IOException {
+  public String run(List<String> command) throws IOException {
     List<String> words = new ArrayList<>(prefix());
     words.addAll(command);
     Path output = Files.createTempFile("godwit-postgres", ".log");
@@ -113,6 +114,19 @@ record ServerUser(String name, boolean entersAnywhere) {
     } finally {
       Files.deleteIfExists(output);
     }
+  }
+
+  /**
+   * A program as this user, that the system ends with SIGTERM when the thread that started it ends.
+   */
+  public List<String> bound(List<String> command) {
+    List<String> words = new ArrayList<>(prefix());
+    if (words.isEmpty()) {
+      words.add("setpriv");
+    }
+    words.add("--pdeathsig=TERM");
+    words.addAll(command);
+    return words;
   }
 
   private List<String> prefix() {

@@ -1,0 +1,67 @@
+package org.godwit.cluster.site;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Who votes: the members of etcd, asked at whichever site answers. */
+final class Etcd {
+
+  /**
+   * A voter.
+   *
+   * @param id etcd's number of it
+   * @param address where the others reach it
+   * @param started whether it ever ran
+   */
+  record Member(String id, String name, String address, boolean started) {}
+
+  private final SiteHttp http;
+
+  Etcd(SiteHttp http) {
+    this.http = http;
+  }
+
+  /**
+   * All voters, as one site knows them.
+   *
+   * @throws IOException when its etcd does not answer, or has no majority
+   */
+  List<Member> members(String host) throws IOException {
+    JsonNode answer = ask(host, "cluster/member/list", Map.of());
+    List<Member> members = new ArrayList<>();
+    for (JsonNode member : answer.path("members")) {
+      members.add(
+          new Member(
+              member.path("ID").asText(),
+              member.path("name").asText(""),
+              member.path("peerURLs").path(0).asText(),
+              !member.path("clientURLs").isEmpty()));
+    }
+    return members;
+  }
+
+  void add(String host, String address) throws IOException {
+    ask(host, "cluster/member/add", Map.of("peerURLs", List.of(address)));
+  }
+
+  void remove(String host, Member member) throws IOException {
+    ask(host, "cluster/member/remove", Map.of("ID", member.id()));
+  }
+
+  /** The number of the member that leads, as one site sees it; {@code "0"} when none does. */
+  String leader(String host) throws IOException {
+    return ask(host, "maintenance/status", Map.of()).path("leader").asText("0");
+  }
+
+  /** Makes another member lead; asked at the one that does. */
+  void lead(String leadersHost, Member next) throws IOException {
+    ask(leadersHost, "maintenance/transfer-leadership", Map.of("targetID", next.id()));
+  }
+
+  private JsonNode ask(String host, String what, Object body) throws IOException {
+    return http.send("POST", "https://" + host + ":" + Ports.ETCD_CLIENTS + "/v3/" + what, body);
+  }
+}

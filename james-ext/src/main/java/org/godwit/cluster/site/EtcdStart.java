@@ -1,0 +1,144 @@
+package org.godwit.cluster.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How etcd is started: to make a cluster with the others, to go on, or to come (again) to one. */
+final class EtcdStart {
+  private static final Logger LOG = LoggerFactory.getLogger(EtcdStart.class);
+  private static final long LOOK_SECONDS = 5;
+
+  // Heartbeats cost nothing between sites, and a leader that is lost is missed after half a second
+  // of them at the widest distance that we promise (150 ms).
+  private static final int HEARTBEAT_MILLIS = 200;
+  private static final int ELECTION_MILLIS = 2_000;
+
+  private final SiteSettings settings;
+  private final SiteFiles files;
+  private final Binding binding;
+  private final Etcd etcd;
+  private final Path program;
+
+  EtcdStart(SiteSettings settings, SiteFiles files, Binding binding, Etcd etcd, Path program) {
+    this.settings = settings;
+    this.files = files;
+    this.binding = binding;
+    this.etcd = etcd;
+    this.program = program;
+  }
+
+  /** The command. Waits while there is a cluster that does not know us. */
+  List<String> command() throws IOException, InterruptedException {
+    List<String> peers = settings.peers().stream().map(EtcdStart::voter).toList();
+    if (Files.exists(files.etcd().resolve("member"))) {
+      return command("existing", peers); // what is kept there counts
+    }
+    while (true) {
+      Optional<Peer> answers = answering();
+      if (answers.isEmpty()) {
+        return command("new", peers);
+      }
+      Optional<List<String>> known = join(answers.get().host());
+      if (known.isPresent()) {
+        return command("existing", known.get());
+      }
+      LOG.error(
+          "the cluster does not know the site {}; at another site: godwit cluster add {}",
+          settings.name(),
+          settings.self());
+      TimeUnit.SECONDS.sleep(LOOK_SECONDS);
+    }
+  }
+
+  private Optional<Peer> answering() {
+    for (Peer peer : settings.peers()) {
+      if (!peer.name().equals(settings.name())) {
+        try {
+          etcd.members(peer.host());
+          return Optional.of(peer);
+        } catch (IOException e) {
+          LOG.debug("no etcd at {} yet", peer, e);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The voters, when we are one. A voter that has lost its disk must come as a new one. */
+  private Optional<List<String>> join(String host) throws IOException {
+    String ourAddress = address(settings.self());
+    List<Etcd.Member> members = etcd.members(host);
+    Optional<Etcd.Member> ours =
+        members.stream().filter(member -> member.address().equals(ourAddress)).findFirst();
+    if (ours.isEmpty()) {
+      return Optional.empty();
+    }
+    if (ours.get().started()) {
+      LOG.warn("this site has lost what its etcd kept, it joins anew");
+      etcd.remove(host, ours.get());
+      etcd.add(host, ourAddress);
+    }
+    List<String> known = new ArrayList<>();
+    for (Etcd.Member member : etcd.members(host)) {
+      boolean us = member.address().equals(ourAddress);
+      if (us || !member.name().isEmpty()) {
+        known.add((us ? settings.name() : member.name()) + "=" + member.address());
+      }
+    }
+    return Optional.of(known);
+  }
+
+  private static String voter(Peer peer) {
+    return peer.name() + "=" + address(peer);
+  }
+
+  static String address(Peer peer) {
+    return "https://" + peer.at(Ports.ETCD_PEERS);
+  }
+
+  private List<String> command(String state, List<String> voters) {
+    Peer self = settings.self();
+    String token = HexFormat.of().formatHex(settings.token().derive("etcd", 8));
+    return files
+        .user()
+        .bound(
+            List.of(
+                program.toString(),
+                "--name=" + settings.name(),
+                "--data-dir=" + files.etcd(),
+                "--initial-cluster=" + voters.stream().collect(Collectors.joining(",")),
+                "--initial-cluster-state=" + state,
+                "--initial-cluster-token=" + token,
+                "--initial-advertise-peer-urls=" + address(self),
+                "--advertise-client-urls=https://" + self.at(Ports.ETCD_CLIENTS),
+                "--listen-peer-urls=https://" + binding.listen(Ports.ETCD_PEERS),
+                "--listen-client-urls=https://" + binding.listen(Ports.ETCD_CLIENTS),
+                "--cert-file=" + files.certificate(),
+                "--key-file=" + files.key(),
+                "--trusted-ca-file=" + files.authority(),
+                "--client-cert-auth",
+                "--peer-cert-file=" + files.certificate(),
+                "--peer-key-file=" + files.key(),
+                "--peer-trusted-ca-file=" + files.authority(),
+                "--peer-client-cert-auth",
+                // Behind a router a site comes from another address than its certificate names.
+                "--experimental-peer-skip-client-san-verification",
+                "--heartbeat-interval=" + HEARTBEAT_MILLIS,
+                "--election-timeout=" + ELECTION_MILLIS,
+                "--auto-compaction-mode=periodic",
+                "--auto-compaction-retention=1h",
+                "--snapshot-count=10000",
+                "--logger=zap",
+                "--log-outputs=stderr",
+                "--log-level=warn"));
+  }
+}

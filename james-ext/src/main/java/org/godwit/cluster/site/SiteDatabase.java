@@ -1,0 +1,113 @@
+package org.godwit.cluster.site;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.godwit.store.DatabaseSettings;
+
+/** How the server reaches PostgreSQL: the primary wherever it is, and the one of this site. */
+final class SiteDatabase {
+  private static final String NAME = "godwit";
+  private static final String MAINTENANCE = "postgres";
+
+  private final SiteSettings settings;
+  private final SiteFiles files;
+  private final Binding binding;
+
+  SiteDatabase(SiteSettings settings, SiteFiles files, Binding binding) {
+    this.settings = settings;
+    this.files = files;
+    this.binding = binding;
+  }
+
+  DatabaseSettings primary(int connections) {
+    return settings(NAME, NAME, true, connections);
+  }
+
+  DatabaseSettings replica(int connections) {
+    return settings(NAME, NAME, false, connections);
+  }
+
+  private DatabaseSettings settings(
+      String database, String user, boolean primary, int connections) {
+    return new DatabaseSettings(
+        url(database, primary), user, settings.token().password(user), connections);
+  }
+
+  private String url(String database, boolean primary) {
+    Stream<String> others =
+        settings.fullSites().stream()
+            .filter(peer -> !peer.name().equals(settings.name()))
+            .map(peer -> peer.at(Ports.POSTGRES));
+    String hosts =
+        Stream.concat(Stream.of(binding.local(Ports.POSTGRES)), primary ? others : Stream.of())
+            .collect(Collectors.joining(","));
+    List<String> options =
+        List.of(
+            "targetServerType=" + (primary ? "primary" : "any"),
+            // A site that does not answer is passed over, and asked again soon: it may be primary
+            // then.
+            "connectTimeout=2",
+            "hostRecheckSeconds=1",
+            // A site that is cut off answers no more; who waits for it is let go.
+            "socketTimeout=15",
+            "sslmode=verify-full",
+            "sslrootcert=" + escaped(files.authority()),
+            "sslcert=" + escaped(files.certificate()),
+            "sslkey=" + escaped(files.keyForJava()));
+    return "jdbc:postgresql://" + hosts + "/" + database + "?" + String.join("&", options);
+  }
+
+  private static String escaped(Path file) {
+    return URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Makes our role and our database at the primary, unless they are there.
+   *
+   * @throws SQLException when there is no primary, or it waits for a second site
+   */
+  void prepare() throws SQLException {
+    try (Connection connection = superuser(true)) {
+      if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?")) {
+        execute(
+            connection,
+            "CREATE ROLE " + NAME + " LOGIN PASSWORD '" + settings.token().password(NAME) + "'");
+      }
+      execute(connection, "GRANT pg_monitor TO " + NAME); // to see how far the other sites are
+      if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?")) {
+        execute(connection, "CREATE DATABASE " + NAME + " OWNER " + NAME);
+      }
+    }
+  }
+
+  /** A connection that may do all, to the primary or to our own server. */
+  Connection superuser(boolean primary) throws SQLException {
+    DatabaseSettings all = settings(MAINTENANCE, PatroniFile.SUPERUSER, primary, 1);
+    return DriverManager.getConnection(all.url(), all.user(), all.password());
+  }
+
+  private static boolean exists(Connection connection, String question) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(question)) {
+      select.setString(1, NAME);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String command) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(command);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.godwit.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.godwit.cluster.site.Site;
+import org.godwit.cluster.site.SiteProblem;
+import org.godwit.settings.Settings;
+import org.godwit.trust.CertificateProblem;
+import org.godwit.trust.Certificates;
+import org.godwit.web.Health;
+import org.godwit.web.WebPart;
+import org.godwit.web.WebProblem;
+import org.godwit.web.WebServer;
+import org.godwit.web.WebSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A site of a cluster, around the mail server that works on it; or a witness, which has none. */
+final class SiteService {
+  private static final Logger LOG = LoggerFactory.getLogger("godwit");
+
+  private final Settings settings;
+  private final StopSignals signals;
+
+  SiteService(Settings settings, StopSignals signals) {
+    this.settings = settings;
+    this.signals = signals;
+  }
+
+  /** What is done with the database, until we are asked to stop. */
+  @FunctionalInterface
+  interface Work {
+    void on(Optional<Site.Reached> database) throws Failure, InterruptedException;
+  }
+
+  void serve(Work work) throws Failure, InterruptedException {
+    try (Site site =
+        Site.start(
+            settings.site().orElseThrow(),
+            settings.dataDirectory().resolve("site"),
+            settings.postgresPrograms())) {
+      if (site.isWitness()) {
+        witness(site);
+        return;
+      }
+      Optional<Site.Reached> reached =
+          site.await(settings.server().store().poolSize(), signals::asked);
+      if (reached.isPresent()) {
+        work.on(reached);
+      }
+    } catch (SiteProblem e) {
+      throw Failure.failed(e.getMessage());
+    }
+  }
+
+  /** It has a door for health, and nothing behind it. */
+  private void witness(Site site) throws Failure, InterruptedException {
+    Path directory = settings.dataDirectory();
+    WebSettings door =
+        new WebSettings(
+            settings.server().listen().http(),
+            Optional.empty(),
+            settings.server().limits().connections(),
+            settings.server().limits().connectionsPerAddress(),
+            Optional.empty());
+    try (Certificates certificates =
+            Certificates.selfSigned(directory.resolve("tls"), settings.server().hostname());
+        WebServer web =
+            WebServer.start(
+                door, certificates, List.of(WebPart.of("/health/*", new Health(site::problems))))) {
+      LOG.info("votes: {}", String.join(", ", web.addresses()));
+      signals.await();
+      LOG.info("stopping");
+    } catch (CertificateProblem | WebProblem e) {
+      throw Failure.failed(e.getMessage());
+    }
+  }
+}
