@@ -98,6 +98,7 @@ public final class MailServer implements AutoCloseable {
           AppPasswords.class,
           AuditLog.class,
           CanSendFrom.class,
+          CertificateOffice.class,
           Certificates.class,
           Database.class,
           DkimKeys.class,
@@ -210,6 +211,9 @@ public final class MailServer implements AutoCloseable {
         List.copyOf(
             injector.getInstance(Key.get(new TypeLiteral<Set<InitializationOperation>>() {})));
     firstStart = makeFirstDomain();
+    CertificateOffice office = injector.getInstance(CertificateOffice.class);
+    stops.push(office::close);
+    office.showNewest();
     start(parts.stream().filter(part -> !isDoor(part)).toList());
     openDoors(parts.stream().filter(MailServer::isDoor).toList());
     injector.getInstance(Housekeeping.class).start(cluster.jobs());

@@ -70,6 +70,7 @@ final class ServerModule extends AbstractModule {
     bind(Membership.class).toInstance(cluster.membership());
     bind(Jobs.class).toInstance(cluster.jobs());
     bind(MaildropLocks.class).toInstance(cluster.maildrops());
+    bind(CertificateOffice.class).in(Scopes.SINGLETON);
     bind(NameServers.class).toInstance(new NameServers(settings.inbound().nameServer()));
     bind(InboundSettings.class)
         .toInstance(

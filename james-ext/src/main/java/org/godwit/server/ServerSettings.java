@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.trust.acme.AcmeSettings;
 import org.godwit.trust.directory.DirectorySettings;
 import org.godwit.trust.oidc.OidcSettings;
 
@@ -79,7 +80,7 @@ public record ServerSettings(
         dataDirectory,
         Listen.loopback(),
         new Store(Optional.empty(), Optional.empty(), 20),
-        new Tls(Optional.empty()),
+        new Tls(Optional.empty(), Optional.empty()),
         new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000),
         new Retention(14),
         new Outbound(
@@ -126,6 +127,23 @@ public record ServerSettings(
         listen,
         other,
         tls,
+        limits,
+        retention,
+        outbound,
+        oidc,
+        ldap,
+        inbound,
+        cluster);
+  }
+
+  public ServerSettings with(Tls other) {
+    return new ServerSettings(
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        other,
         limits,
         retention,
         outbound,
@@ -281,8 +299,15 @@ public record ServerSettings(
    * Whose certificate we show.
    *
    * @param files the admin's; empty keeps a self-signed one in the data directory
+   * @param acme an authority that gives us others; never beside {@code files}
    */
-  public record Tls(Optional<Files> files) {
+  public record Tls(Optional<Files> files, Optional<AcmeSettings> acme) {
+    public Tls {
+      if (files.isPresent() && acme.isPresent()) {
+        throw new IllegalArgumentException(
+            "tls.certificate and acme.directory: both are set; allowed: one of them");
+      }
+    }
 
     /**
      * PEM files, read again when they change.

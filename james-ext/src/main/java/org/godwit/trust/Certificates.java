@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class Certificates implements AutoCloseable {
   private final SSLContext context;
   private final ScheduledExecutorService watch;
   private List<FileTime> seen;
+  private boolean fromElsewhere;
 
   private Certificates(Path certificateFile, Path keyFile) throws CertificateProblem {
     this.certificateFile = certificateFile;
@@ -137,9 +139,23 @@ public final class Certificates implements AutoCloseable {
     LOG.info("certificate reloaded, valid until {}", chain().get(0).getNotAfter().toInstant());
   }
 
+  /**
+   * Shows a certificate that is in no file, from now on: what becomes of the files is not looked at
+   * any more.
+   *
+   * @param chain ours first
+   * @throws CertificateProblem when the key is another one's; the certificate of before stays
+   */
+  public synchronized void show(PrivateKey key, List<X509Certificate> chain)
+      throws CertificateProblem {
+    current.become(PemIdentity.of(key, chain));
+    fromElsewhere = true;
+    LOG.info("another certificate, valid until {}", chain.getFirst().getNotAfter().toInstant());
+  }
+
   /** Polls, because a watch on a directory misses what happens behind symbolic links. */
   private synchronized void look() {
-    if (times().equals(seen)) {
+    if (fromElsewhere || times().equals(seen)) {
       return;
     }
     try {

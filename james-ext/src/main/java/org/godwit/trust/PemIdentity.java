@@ -39,6 +39,14 @@ record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
     return new PemIdentity(secret, chain);
   }
 
+  /** From memory, and checked in the same way. */
+  static PemIdentity of(PrivateKey key, List<X509Certificate> chain) throws CertificateProblem {
+    if (chain.isEmpty() || !belong(key, chain.getFirst().getPublicKey())) {
+      throw new CertificateProblem("the key is not the key of the first certificate");
+    }
+    return new PemIdentity(key, List.copyOf(chain));
+  }
+
   private static List<X509Certificate> chain(Path file) throws CertificateProblem {
     JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
     List<X509Certificate> chain = new ArrayList<>();

@@ -22,6 +22,7 @@ final class Actions {
     all.putAll(new RoleActions(services).all());
     all.putAll(new TokenActions(services).all());
     all.putAll(new AuditActions(services).all());
+    all.putAll(new TlsActions(services).all());
     all.putAll(new StatusAction(services, status).all());
     byName =
         Operations.ALL.stream()

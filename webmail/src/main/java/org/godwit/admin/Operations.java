@@ -23,7 +23,8 @@ public final class Operations {
           "search", "What can be found of a person's mail.",
           "role", "Who may administer what.",
           "token", "What programs administer with.",
-          "audit", "What administrators did.");
+          "audit", "What administrators did.",
+          "tls", "The certificate that we show.");
 
   public static final List<Operation> ALL =
       Stream.of(
@@ -36,6 +37,7 @@ public final class Operations {
               ServerOperations.ROLES,
               ServerOperations.TOKENS,
               ServerOperations.AUDIT,
+              ServerOperations.TLS,
               ServerOperations.SERVER_ITSELF)
           .flatMap(List::stream)
           .toList();

@@ -101,6 +101,11 @@ final class ServerOperations {
               SERVER,
               "Say whether anybody changed the audit log, or cut it off."));
 
+  static final List<Operation> TLS =
+      List.of(
+          reads("tls status", WATCHES, SERVER, "Show the certificate, and how orders went."),
+          changes("tls renew", NOBODY, SERVER, "Order a certificate now."));
+
   static final List<Operation> SERVER_ITSELF =
       List.of(reads("status", WATCHES, SERVER, "Show how the server is."));
 }

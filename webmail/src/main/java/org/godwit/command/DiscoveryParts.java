@@ -25,7 +25,7 @@ final class DiscoveryParts {
     DiscoveryPages pages =
         new DiscoveryPages(
             site(mail),
-            !certificates.isSelfSigned(),
+            () -> !certificates.isSelfSigned(),
             name -> isOurs(domains, name),
             certificates::sign);
     return DiscoveryPages.PATHS.stream().map(path -> WebPart.of(path, pages)).toList();

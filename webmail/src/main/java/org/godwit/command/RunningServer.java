@@ -13,11 +13,16 @@ import org.godwit.admin.AdminServer;
 import org.godwit.admin.Administration;
 import org.godwit.admin.ServerStatus;
 import org.godwit.cluster.site.Site;
+import org.godwit.server.CertificateOffice;
 import org.godwit.server.MailServer;
 import org.godwit.server.ServerSettings;
 import org.godwit.server.StartProblem;
 import org.godwit.settings.Settings;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.acme.AcmeRenewal;
+import org.godwit.trust.acme.AlpnChallenge;
+import org.godwit.trust.acme.ChallengeKind;
+import org.godwit.web.WebPart;
 import org.godwit.web.WebProblem;
 import org.godwit.web.WebServer;
 import org.godwit.web.WebSettings;
@@ -102,14 +107,23 @@ final class RunningServer implements AutoCloseable {
             settings.limits().connectionsPerAddress(),
             all.metricsToken());
     Administration administration = new Administration(mail::service, this::status);
-    web =
-        WebServer.start(
-            door,
-            mail.service(Certificates.class),
-            new WebParts(mail, this::problems, door.metricsToken(), settings.dataDirectory())
-                .all(administration));
+    web = webServer(door, administration);
     parts.push(web);
+    mail.service(CertificateOffice.class).renewal().ifPresent(AcmeRenewal::start);
     parts.push(AdminServer.start(settings.dataDirectory(), administration));
+  }
+
+  private WebServer webServer(WebSettings door, Administration administration) throws WebProblem {
+    Certificates certificates = mail.service(Certificates.class);
+    CertificateOffice office = mail.service(CertificateOffice.class);
+    List<WebPart> answers =
+        new WebParts(mail, this::problems, door.metricsToken(), settings.dataDirectory())
+            .all(administration);
+    boolean byHandshake =
+        office.acme().map(acme -> acme.challenge() == ChallengeKind.TLS_ALPN_01).orElse(false);
+    return byHandshake
+        ? WebServer.start(door, certificates, new AlpnChallenge(office.vault()).context(), answers)
+        : WebServer.start(door, certificates, answers);
   }
 
   private List<String> problems() {

@@ -12,6 +12,7 @@ import org.godwit.admin.Administration;
 import org.godwit.admin.http.ApiHandler;
 import org.godwit.admin.http.Askers;
 import org.godwit.passkey.Ceremonies;
+import org.godwit.server.CertificateOffice;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
 import org.godwit.store.account.AppPasswords;
@@ -25,8 +26,11 @@ import org.godwit.store.admin.AdminTokens;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.acme.AcmeVault;
+import org.godwit.trust.acme.ChallengeKind;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.watch.Vitals;
+import org.godwit.web.AcmeAnswers;
 import org.godwit.web.Callers;
 import org.godwit.web.Entrance;
 import org.godwit.web.Health;
@@ -68,6 +72,11 @@ final class WebParts {
     List<WebPart> parts = new ArrayList<>(JmapParts.of(mail, callers));
     parts.addAll(MailViewParts.of(mail, callers, data.resolve("cache")));
     parts.addAll(DiscoveryParts.of(mail));
+    AcmeVault vault = mail.service(CertificateOffice.class).vault();
+    parts.add(
+        WebPart.of(
+            AcmeAnswers.PATH + "*",
+            new AcmeAnswers(token -> vault.answer(ChallengeKind.HTTP_01, token))));
     parts.add(WebPart.of("/health/*", new Health(problems)));
     parts.add(WebPart.of("/metrics", metrics()));
     parts.add(

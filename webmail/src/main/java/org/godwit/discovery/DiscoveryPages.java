@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpHeader;
@@ -39,19 +40,22 @@ public final class DiscoveryPages extends Handler.Abstract {
           "/apple.mobileconfig");
 
   private final Documents documents;
-  private final MtaSts policy;
+  private final String hostname;
+  private final BooleanSupplier enforce;
   private final Predicate<String> ours;
   private final UnaryOperator<byte[]> signed;
 
   /**
-   * @param enforce whether the policy for other servers insists on our certificate
+   * @param enforce whether the policy for other servers insists on our certificate, asked each
+   *     time: another certificate may come while we run
    * @param ours whether a domain is
    * @param signed a profile, in a signature by our certificate; may fail
    */
   public DiscoveryPages(
-      Site site, boolean enforce, Predicate<String> ours, UnaryOperator<byte[]> signed) {
+      Site site, BooleanSupplier enforce, Predicate<String> ours, UnaryOperator<byte[]> signed) {
     this.documents = new Documents(site);
-    this.policy = new MtaSts(site.hostname(), enforce);
+    this.hostname = site.hostname();
+    this.enforce = enforce;
     this.ours = ours;
     this.signed = signed;
   }
@@ -77,7 +81,11 @@ public final class DiscoveryPages extends Handler.Abstract {
   /** 8461 §3.3: at the host mta-sts of the domain, and nowhere else. */
   private void policy(Request request, Response response, Callback callback) {
     if (domainOf(request, "mta-sts.").isPresent()) {
-      write(response, "text/plain;charset=us-ascii", policy.policy(), callback);
+      write(
+          response,
+          "text/plain;charset=us-ascii",
+          new MtaSts(hostname, enforce.getAsBoolean()).policy(),
+          callback);
     } else {
       notFound(request, response, callback);
     }

@@ -2,8 +2,11 @@ package org.godwit.settings;
 
 import static org.godwit.settings.Kinds.ADDRESS;
 import static org.godwit.settings.Kinds.HOST_NAME;
+import static org.godwit.settings.Kinds.HOST_NAMES;
+import static org.godwit.settings.Kinds.HTTPS_ADDRESS;
 import static org.godwit.settings.Kinds.JDBC;
 import static org.godwit.settings.Kinds.LISTEN;
+import static org.godwit.settings.Kinds.MAIL_ADDRESS;
 import static org.godwit.settings.Kinds.NAME_SERVERS;
 import static org.godwit.settings.Kinds.NETWORKS;
 import static org.godwit.settings.Kinds.PATH;
@@ -18,6 +21,7 @@ import static org.godwit.settings.Kinds.oneOf;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -174,6 +178,90 @@ final class Keys {
   static final Setting<Optional<Path>> TLS_KEY =
       Setting.of(
           "tls.key", PATH.orNothing(), Optional.empty(), "PEM: its private key, not encrypted.");
+  static final Setting<Optional<URI>> ACME_DIRECTORY =
+      Setting.of(
+          "acme.directory",
+          HTTPS_ADDRESS.orNothing(),
+          Optional.empty(),
+          "Where it begins: https://acme-v02.api.letsencrypt.org/directory is Let's Encrypt. Empty:"
+              + " none.");
+  static final Setting<YesNo> ACME_TERMS_AGREED =
+      Setting.of(
+          "acme.terms_agreed",
+          oneOf(YesNo.class),
+          YesNo.NO,
+          "Whether you agree to its terms; it gives nothing without.");
+  static final Setting<Optional<String>> ACME_CONTACT =
+      Setting.of(
+          "acme.contact",
+          MAIL_ADDRESS.orNothing(),
+          Optional.empty(),
+          "Where it may write to you. Empty: nowhere.");
+  static final Setting<List<String>> ACME_NAMES =
+      Setting.of(
+          "acme.names",
+          HOST_NAMES,
+          List.of(),
+          "What the certificate names. Empty: our name, and those of our domains that lead here.");
+  static final Setting<ChallengeWord> ACME_CHALLENGE =
+      Setting.of(
+          "acme.challenge",
+          oneOf(ChallengeWord.class),
+          ChallengeWord.HTTP,
+          "How it sees that names are ours: a page on port 80, a handshake on 443, or a record.");
+  static final Setting<Optional<Path>> ACME_CA_FILE =
+      Setting.of(
+          "acme.ca_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "Certificates (PEM) that its own site must come from. Empty: those that Java trusts.");
+  static final Setting<Optional<String>> ACME_EAB_ID =
+      Setting.of(
+          "acme.eab_id",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Your account there, when it asks for one (external account binding). Empty: none.");
+  static final Setting<Optional<String>> ACME_EAB_KEY =
+      Setting.secret(
+          "acme.eab_key", TEXT.orNothing(), Optional.empty(), "The key of that account.");
+  static final Setting<Optional<InetSocketAddress>> ACME_DNS_SERVER =
+      Setting.of(
+          "acme.dns_server",
+          NAME_SERVERS.orNothing(),
+          Optional.empty(),
+          "For a record: a name server that takes signed updates (RFC 2136).");
+  static final Setting<Optional<String>> ACME_DNS_ZONE =
+      Setting.of(
+          "acme.dns_zone",
+          HOST_NAME.orNothing(),
+          Optional.empty(),
+          "The zone that records are put into. Empty: the server is asked.");
+  static final Setting<String> ACME_DNS_KEY_NAME =
+      Setting.of("acme.dns_key_name", TEXT, "godwit", "The name of the key that we sign with.");
+  static final Setting<TsigAlgorithm> ACME_DNS_ALGORITHM =
+      Setting.of(
+          "acme.dns_algorithm",
+          oneOf(TsigAlgorithm.class),
+          TsigAlgorithm.SHA256,
+          "What it is for: HMAC with this.");
+  static final Setting<Optional<String>> ACME_DNS_KEY =
+      Setting.secret(
+          "acme.dns_key",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "The key, in base64. Better in a file of its own:");
+  static final Setting<Optional<Path>> ACME_DNS_KEY_FILE =
+      Setting.of(
+          "acme.dns_key_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line is that key.");
+  static final Setting<Duration> ACME_DNS_WAIT =
+      Setting.of(
+          "acme.dns_wait",
+          TIME,
+          Duration.ofSeconds(30),
+          "How long until all servers of the zone know a record.");
   static final Setting<Long> MESSAGE_BYTES =
       Setting.of(
           "limits.message_bytes",
@@ -415,6 +503,21 @@ final class Keys {
           DURABILITY,
           TLS_CERTIFICATE,
           TLS_KEY,
+          ACME_DIRECTORY,
+          ACME_TERMS_AGREED,
+          ACME_CONTACT,
+          ACME_NAMES,
+          ACME_CHALLENGE,
+          ACME_CA_FILE,
+          ACME_EAB_ID,
+          ACME_EAB_KEY,
+          ACME_DNS_SERVER,
+          ACME_DNS_ZONE,
+          ACME_DNS_KEY_NAME,
+          ACME_DNS_ALGORITHM,
+          ACME_DNS_KEY,
+          ACME_DNS_KEY_FILE,
+          ACME_DNS_WAIT,
           MESSAGE_BYTES,
           CONNECTIONS,
           CONNECTIONS_PER_ADDRESS,

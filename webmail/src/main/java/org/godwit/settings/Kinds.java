@@ -4,6 +4,7 @@ import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Kinds {
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
   private static final Pattern SITE = Pattern.compile("[a-z]([a-z0-9-]{0,30}[a-z0-9])?");
+  private static final Pattern MAILBOX = Pattern.compile("[^\\s@,?]{1,64}@[A-Za-z0-9.-]{1,253}");
 
   private Kinds() {}
 
@@ -50,6 +52,26 @@ final class Kinds {
 
   static final Kind<String> TEXT =
       new Kind<>("any text that is not empty", (text, base) -> notEmpty(text), Kinds::quoted);
+
+  static final Kind<String> MAIL_ADDRESS =
+      new Kind<>("a mail address", (text, base) -> matching(MAILBOX, text).group(), Kinds::quoted);
+
+  static final Kind<List<String>> HOST_NAMES =
+      new Kind<>(
+          "a list of host names such as [\"mail.example.org\"]",
+          (text, base) ->
+              Arrays.stream(text.split(",", -1))
+                  .map(String::strip)
+                  .filter(each -> !each.isEmpty())
+                  .map(each -> matching(HOST, each).group())
+                  .toList(),
+          names -> names.stream().map(Kinds::quoted).collect(Collectors.joining(", ", "[", "]")));
+
+  static final Kind<URI> HTTPS_ADDRESS =
+      new Kind<>(
+          "an address that begins with https://",
+          (text, base) -> https(text),
+          address -> quoted(address.toString()));
 
   static final Kind<String> JDBC =
       new Kind<>(
@@ -156,6 +178,14 @@ final class Kinds {
       throw new IllegalArgumentException("empty");
     }
     return text;
+  }
+
+  private static URI https(String text) {
+    URI address = URI.create(text);
+    if (!"https".equalsIgnoreCase(address.getScheme()) || address.getHost() == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return address;
   }
 
   private static String startingWith(String start, String text) {

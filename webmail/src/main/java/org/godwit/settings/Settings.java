@@ -1,6 +1,7 @@
 package org.godwit.settings;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.godwit.cluster.site.JoinToken;
 import org.godwit.cluster.site.SiteSettings;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.trust.acme.AcmeSettings;
 import org.godwit.trust.directory.DirectorySettings;
 import org.godwit.trust.oidc.OidcSettings;
 
@@ -307,7 +309,35 @@ public final class Settings {
         get(Keys.TLS_CERTIFICATE)
             .map(
                 certificate ->
-                    new ServerSettings.Tls.Files(certificate, get(Keys.TLS_KEY).orElseThrow())));
+                    new ServerSettings.Tls.Files(certificate, get(Keys.TLS_KEY).orElseThrow())),
+        get(Keys.ACME_DIRECTORY).map(this::acme));
+  }
+
+  private AcmeSettings acme(URI directory) {
+    if (get(Keys.ACME_TERMS_AGREED) == YesNo.NO) {
+      throw new IllegalArgumentException(
+          "acme.terms_agreed: an authority gives nothing to who has not agreed to its terms; read"
+              + " them and say \"yes\"");
+    }
+    return new AcmeSettings(
+        directory,
+        get(Keys.ACME_CONTACT),
+        get(Keys.ACME_NAMES),
+        get(Keys.ACME_CHALLENGE).kind(),
+        get(Keys.ACME_CA_FILE),
+        get(Keys.ACME_EAB_ID)
+            .map(id -> new AcmeSettings.Binding(id, get(Keys.ACME_EAB_KEY).orElse(""))),
+        get(Keys.ACME_DNS_SERVER).map(this::dnsUpdates));
+  }
+
+  private AcmeSettings.DnsUpdates dnsUpdates(InetSocketAddress server) {
+    return new AcmeSettings.DnsUpdates(
+        server,
+        get(Keys.ACME_DNS_ZONE),
+        get(Keys.ACME_DNS_ALGORITHM).tsig(),
+        get(Keys.ACME_DNS_KEY_NAME),
+        password(Keys.ACME_DNS_KEY, Keys.ACME_DNS_KEY_FILE),
+        get(Keys.ACME_DNS_WAIT));
   }
 
   private ServerSettings.Limits limits() {

@@ -22,6 +22,7 @@ public final class SettingsFile {
           Map.entry("database", "Where mail is kept."),
           Map.entry("cluster", "Several data centres with the same mail; see docs/regions.md."),
           Map.entry("tls", "The certificate that we show."),
+          Map.entry("acme", "An authority that gives us certificates (ACME); see docs/tls.md."),
           Map.entry("limits", "What strangers and users may take."),
           Map.entry("retention", "How long what was deleted can be had again."),
           Map.entry("queue", "Mail that could not be delivered at once."),

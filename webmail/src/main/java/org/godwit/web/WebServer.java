@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -69,7 +72,18 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer start(
       WebSettings settings, Certificates certificates, List<WebPart> parts) throws WebProblem {
-    return start(settings, certificates, parts, PATIENCE);
+    return start(settings, certificates, Optional.empty(), parts, PATIENCE);
+  }
+
+  /**
+   * The same, where certificate authorities ask for proofs by a handshake.
+   *
+   * @param proofs what such a handshake shows
+   */
+  public static WebServer start(
+      WebSettings settings, Certificates certificates, SSLContext proofs, List<WebPart> parts)
+      throws WebProblem {
+    return start(settings, certificates, Optional.of(proofs), parts, PATIENCE);
   }
 
   static WebServer start(
@@ -78,10 +92,23 @@ public final class WebServer implements AutoCloseable {
       List<WebPart> parts,
       OpenConnections.Patience patience)
       throws WebProblem {
+    return start(settings, certificates, Optional.empty(), parts, patience);
+  }
+
+  private static WebServer start(
+      WebSettings settings,
+      Certificates certificates,
+      Optional<SSLContext> proofs,
+      List<WebPart> parts,
+      OpenConnections.Patience patience)
+      throws WebProblem {
     Server server = new Server(threads());
     Map<String, ServerConnector> doors = new LinkedHashMap<>();
     settings.http().ifPresent(at -> doors.put("http", connector(server, at, clear())));
-    settings.https().ifPresent(at -> doors.put("https", connector(server, at, tls(certificates))));
+    settings
+        .https()
+        .ifPresent(
+            at -> doors.put("https", connector(server, at, withProofs(tls(certificates), proofs))));
     OpenConnections connections =
         new OpenConnections(settings.connectionsPerAddress(), patience, handlers(parts));
     doors.values().forEach(door -> door.addBean(connections, false));
@@ -175,6 +202,18 @@ public final class WebServer implements AutoCloseable {
       http2(https),
       new HttpConnectionFactory(https)
     };
+  }
+
+  private static ConnectionFactory[] withProofs(
+      ConnectionFactory[] tls, Optional<SSLContext> proofs) {
+    if (proofs.isEmpty()) {
+      return tls;
+    }
+    List<ConnectionFactory> all = new ArrayList<>(List.of(tls));
+    SslConnectionFactory usual = (SslConnectionFactory) all.getFirst();
+    all.addFirst(new DetectorConnectionFactory(new AcmeHandshake(proofs.get()), usual));
+    all.add(new AcmeHandshake.Nothing());
+    return all.toArray(ConnectionFactory[]::new);
   }
 
   private static HTTP2ServerConnectionFactory http2(HttpConfiguration https) {

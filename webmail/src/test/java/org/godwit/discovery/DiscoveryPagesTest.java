@@ -49,7 +49,7 @@ class DiscoveryPagesTest {
   void open(OneServer mail) {
     certificates = mail.server().service(Certificates.class);
     DiscoveryPages pages =
-        new DiscoveryPages(SITE, true, "example.test"::equals, certificates::sign);
+        new DiscoveryPages(SITE, () -> true, "example.test"::equals, certificates::sign);
     door =
         WebDoor.open(
             mail,
