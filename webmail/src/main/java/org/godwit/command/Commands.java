@@ -3,7 +3,6 @@ package org.godwit.command;
 import java.io.PrintWriter;
 import org.godwit.admin.Operation;
 import org.godwit.admin.Operations;
-import org.godwit.cluster.site.JoinToken;
 import org.godwit.settings.BadSettings;
 import org.godwit.store.StoreException;
 import picocli.AutoComplete;
@@ -60,11 +59,11 @@ public final class Commands {
     }
   }
 
-  /** What concerns all sites; the token is made without any of them. */
+  /** What concerns all sites. */
   private static CommandLine cluster() {
     CommandLine cluster = new CommandLine(new Group()).setCommandName("cluster");
     cluster.getCommandSpec().usageMessage().description("Several data centres with the same mail.");
-    cluster.addSubcommand(new TokenCommand());
+    ClusterCommand.addAll(cluster);
     return cluster;
   }
 
@@ -120,16 +119,6 @@ public final class Commands {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "which command? one of " + String.join(", ", spec.subcommands().keySet()));
-    }
-  }
-
-  @Command(name = "token", description = "Print a new secret for the sites of a cluster.")
-  private static final class TokenCommand implements Runnable {
-    @CommandLine.Spec private CommandSpec spec;
-
-    @Override
-    public void run() {
-      spec.commandLine().getOut().println(JoinToken.random());
     }
   }
 

@@ -28,6 +28,11 @@ final class SiteService {
     this.signals = signals;
   }
 
+  /** The site's own directory. */
+  static Path directory(Settings settings) {
+    return settings.dataDirectory().resolve("site");
+  }
+
   /** What is done with the database, until we are asked to stop. */
   @FunctionalInterface
   interface Work {
@@ -37,9 +42,7 @@ final class SiteService {
   void serve(Work work) throws Failure, InterruptedException {
     try (Site site =
         Site.start(
-            settings.site().orElseThrow(),
-            settings.dataDirectory().resolve("site"),
-            settings.postgresPrograms())) {
+            settings.site().orElseThrow(), directory(settings), settings.postgresPrograms())) {
       if (site.isWitness()) {
         witness(site);
         return;

@@ -18,6 +18,22 @@ final class Etcd {
    */
   record Member(String id, String name, String address, boolean started) {}
 
+  /**
+   * How one is.
+   *
+   * @param id its number
+   * @param leader the number of the one that leads; {@code 0} when none does
+   */
+  record Status(String id, String leader) {
+    boolean leads() {
+      return id.equals(leader);
+    }
+
+    boolean isLed() {
+      return !leader.equals("0");
+    }
+  }
+
   private final SiteHttp http;
 
   Etcd(SiteHttp http) {
@@ -51,9 +67,11 @@ final class Etcd {
     ask(host, "cluster/member/remove", Map.of("ID", member.id()));
   }
 
-  /** The number of the member that leads, as one site sees it; {@code "0"} when none does. */
-  String leader(String host) throws IOException {
-    return ask(host, "maintenance/status", Map.of()).path("leader").asText("0");
+  /** How a site's etcd is; it answers for itself, without a majority too. */
+  Status status(String host) throws IOException {
+    JsonNode answer = ask(host, "maintenance/status", Map.of());
+    return new Status(
+        answer.path("header").path("member_id").asText(), answer.path("leader").asText("0"));
   }
 
   /** Makes another member lead; asked at the one that does. */

@@ -39,7 +39,7 @@ final class EtcdStart {
   /** The command. Waits while there is a cluster that does not know us. */
   List<String> command() throws IOException, InterruptedException {
     List<String> peers = settings.peers().stream().map(EtcdStart::voter).toList();
-    if (Files.exists(files.etcd().resolve("member"))) {
+    if (Files.exists(files.place().etcd().resolve("member"))) {
       return command("existing", peers); // what is kept there counts
     }
     while (true) {
@@ -114,7 +114,7 @@ final class EtcdStart {
             List.of(
                 program.toString(),
                 "--name=" + settings.name(),
-                "--data-dir=" + files.etcd(),
+                "--data-dir=" + files.place().etcd(),
                 "--initial-cluster=" + voters.stream().collect(Collectors.joining(",")),
                 "--initial-cluster-state=" + state,
                 "--initial-cluster-token=" + token,
@@ -122,13 +122,13 @@ final class EtcdStart {
                 "--advertise-client-urls=https://" + self.at(Ports.ETCD_CLIENTS),
                 "--listen-peer-urls=https://" + binding.listen(Ports.ETCD_PEERS),
                 "--listen-client-urls=https://" + binding.listen(Ports.ETCD_CLIENTS),
-                "--cert-file=" + files.certificate(),
-                "--key-file=" + files.key(),
-                "--trusted-ca-file=" + files.authority(),
+                "--cert-file=" + files.place().certificate(),
+                "--key-file=" + files.place().key(),
+                "--trusted-ca-file=" + files.place().authority(),
                 "--client-cert-auth",
-                "--peer-cert-file=" + files.certificate(),
-                "--peer-key-file=" + files.key(),
-                "--peer-trusted-ca-file=" + files.authority(),
+                "--peer-cert-file=" + files.place().certificate(),
+                "--peer-key-file=" + files.place().key(),
+                "--peer-trusted-ca-file=" + files.place().authority(),
                 "--peer-client-cert-auth",
                 // Behind a router a site comes from another address than its certificate names.
                 "--experimental-peer-skip-client-san-verification",

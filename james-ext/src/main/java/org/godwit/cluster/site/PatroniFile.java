@@ -30,12 +30,12 @@ final class PatroniFile {
   private static final int BUILTIN_LOCALE_SINCE = 17;
 
   private final SiteSettings settings;
-  private final SiteFiles files;
+  private final SitePlace place;
   private final Binding binding;
 
-  PatroniFile(SiteSettings settings, SiteFiles files, Binding binding) {
+  PatroniFile(SiteSettings settings, SitePlace place, Binding binding) {
     this.settings = settings;
-    this.files = files;
+    this.place = place;
     this.binding = binding;
   }
 
@@ -64,11 +64,11 @@ final class PatroniFile {
   }
 
   private Map<String, Object> certified(String certificate, String key, String authority) {
-    Map<String, Object> files = new LinkedHashMap<>();
-    files.put(certificate, this.files.certificate().toString());
-    files.put(key, this.files.key().toString());
-    files.put(authority, this.files.authority().toString());
-    return files;
+    Map<String, Object> names = new LinkedHashMap<>();
+    names.put(certificate, place.certificate().toString());
+    names.put(key, place.key().toString());
+    names.put(authority, place.authority().toString());
+    return names;
   }
 
   private Map<String, Object> rest() {
@@ -153,9 +153,9 @@ final class PatroniFile {
     Map<String, Object> postgres = new LinkedHashMap<>();
     postgres.put("listen", binding.listen(Ports.POSTGRES));
     postgres.put("connect_address", settings.self().at(Ports.POSTGRES));
-    postgres.put("data_dir", files.postgres().toString());
+    postgres.put("data_dir", place.postgres().toString());
     postgres.put("bin_dir", programs.toString());
-    postgres.put("pgpass", files.passwords().toString());
+    postgres.put("pgpass", place.passwords().toString());
     postgres.put("remove_data_directory_on_rewind_failure", true);
     postgres.put("remove_data_directory_on_diverged_timelines", true);
     postgres.put(
@@ -187,9 +187,9 @@ final class PatroniFile {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("unix_socket_directories", "");
     parameters.put("ssl", "on");
-    parameters.put("ssl_cert_file", files.certificate().toString());
-    parameters.put("ssl_key_file", files.key().toString());
-    parameters.put("ssl_ca_file", files.authority().toString());
+    parameters.put("ssl_cert_file", place.certificate().toString());
+    parameters.put("ssl_key_file", place.key().toString());
+    parameters.put("ssl_ca_file", place.authority().toString());
     parameters.put("password_encryption", "scram-sha-256");
     parameters.put("shared_buffers", "128MB");
     parameters.put("max_wal_size", "1GB");

@@ -3,6 +3,7 @@ package org.godwit.cluster.site;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class Site implements AutoCloseable {
   private final PatroniFile file;
   private final Patroni patroni;
   private final Etcd etcd;
+  private final SitePlace place;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private Site(
@@ -44,13 +46,15 @@ public final class Site implements AutoCloseable {
       SiteDatabase database,
       PatroniFile file,
       Patroni patroni,
-      Etcd etcd) {
+      Etcd etcd,
+      SitePlace place) {
     this.settings = settings;
     this.binding = binding;
     this.database = database;
     this.file = file;
     this.patroni = patroni;
     this.etcd = etcd;
+    this.place = place;
   }
 
   /**
@@ -68,17 +72,19 @@ public final class Site implements AutoCloseable {
           SiteAuthority.of(settings.token()).identity(settings.name(), settings.self().bareHost());
       identity.write(files);
       Binding binding = Binding.of(settings.self());
-      PatroniFile file = new PatroniFile(settings, files, binding);
+      PatroniFile file = new PatroniFile(settings, files.place(), binding);
       SiteHttp http = new SiteHttp(identity, PatroniFile.REST_USER, file.password("patroni"));
       Site site =
           new Site(
               settings,
               binding,
-              new SiteDatabase(settings, files, binding),
+              new SiteDatabase(settings, files.place(), binding),
               file,
               new Patroni(http),
-              new Etcd(http));
+              new Etcd(http),
+              files.place());
       site.parts.push(files);
+      Files.deleteIfExists(files.place().drained());
       try {
         site.startAll(files, programs);
         return site;
@@ -100,15 +106,19 @@ public final class Site implements AutoCloseable {
     }
     Path patroniProgram = SitePrograms.patroni();
     Path postgres = SitePrograms.postgres(programs);
-    files.write(files.patroni(), file.text(postgres, SitePrograms.version(files.user(), postgres)));
+    files.write(place.patroni(), file.text(postgres, SitePrograms.version(files.user(), postgres)));
     parts.push(etcd(etcdStart));
     List<String> command =
-        files.user().bound(List.of(patroniProgram.toString(), files.patroni().toString()));
+        files.user().bound(List.of(patroniProgram.toString(), place.patroni().toString()));
     parts.push(
         Child.start(
             "patroni",
             () -> command,
-            Map.of("HOME", files.run().toString(), "PYTHONDONTWRITEBYTECODE", "1"),
+            Map.of(
+                "HOME",
+                place.run().toString(),
+                "PYTHONPYCACHEPREFIX",
+                place.run().resolve("python").toString()),
             ChildLog.patroni(),
             PATRONI_STOPS_IN));
   }
@@ -180,9 +190,12 @@ public final class Site implements AutoCloseable {
   /** What does not work here now, each a line for the admin. */
   public List<String> problems() {
     try {
-      return etcd.leader(binding.local()).equals("0")
-          ? List.of("this site does not reach a majority of the sites")
-          : List.of();
+      if (Files.exists(place.drained())) {
+        return List.of("this site is drained; a start ends that");
+      }
+      return etcd.status(binding.local()).isLed()
+          ? List.of()
+          : List.of("this site does not reach a majority of the sites");
     } catch (IOException e) {
       return List.of("the etcd of this site does not answer");
     }

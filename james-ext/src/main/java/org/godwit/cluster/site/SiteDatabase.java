@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godwit.store.DatabaseSettings;
@@ -20,12 +21,12 @@ final class SiteDatabase {
   private static final String MAINTENANCE = "postgres";
 
   private final SiteSettings settings;
-  private final SiteFiles files;
+  private final SitePlace place;
   private final Binding binding;
 
-  SiteDatabase(SiteSettings settings, SiteFiles files, Binding binding) {
+  SiteDatabase(SiteSettings settings, SitePlace place, Binding binding) {
     this.settings = settings;
-    this.files = files;
+    this.place = place;
     this.binding = binding;
   }
 
@@ -58,12 +59,10 @@ final class SiteDatabase {
             // then.
             "connectTimeout=2",
             "hostRecheckSeconds=1",
-            // A site that is cut off answers no more; who waits for it is let go.
-            "socketTimeout=15",
             "sslmode=verify-full",
-            "sslrootcert=" + escaped(files.authority()),
-            "sslcert=" + escaped(files.certificate()),
-            "sslkey=" + escaped(files.keyForJava()));
+            "sslrootcert=" + escaped(place.authority()),
+            "sslcert=" + escaped(place.certificate()),
+            "sslkey=" + escaped(place.keyForJava()));
     return "jdbc:postgresql://" + hosts + "/" + database + "?" + String.join("&", options);
   }
 
@@ -93,7 +92,11 @@ final class SiteDatabase {
   /** A connection that may do all, to the primary or to our own server. */
   Connection superuser(boolean primary) throws SQLException {
     DatabaseSettings all = settings(MAINTENANCE, PatroniFile.SUPERUSER, primary, 1);
-    return DriverManager.getConnection(all.url(), all.user(), all.password());
+    Properties properties = new Properties();
+    properties.setProperty("user", all.user());
+    properties.setProperty("password", all.password());
+    properties.setProperty("socketTimeout", "15"); // a site that is cut off answers no more
+    return DriverManager.getConnection(all.url(), properties);
   }
 
   private static boolean exists(Connection connection, String question) throws SQLException {

@@ -10,13 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.godwit.store.postgres.ServerUser;
 
 /**
- * Where a site keeps what etcd, Patroni and PostgreSQL need, all of it theirs alone.
+ * A site's directory while it runs, for it alone.
  *
- * @param directory below the data directory; made when missing
+ * @param place what is where in it
  * @param user who runs them
  * @param lock held until it is closed
  */
-record SiteFiles(Path directory, ServerUser user, FileChannel lock) implements AutoCloseable {
+record SiteFiles(SitePlace place, ServerUser user, FileChannel lock) implements AutoCloseable {
 
   /**
    * Takes the directory, for one server at a time.
@@ -24,6 +24,7 @@ record SiteFiles(Path directory, ServerUser user, FileChannel lock) implements A
    * @throws IOException when it cannot be made, or another server has it
    */
   static SiteFiles in(Path directory) throws IOException {
+    SitePlace place = new SitePlace(directory);
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     FileChannel lock =
@@ -33,8 +34,8 @@ record SiteFiles(Path directory, ServerUser user, FileChannel lock) implements A
       lock.close();
       throw new IOException("another Godwit runs in " + directory);
     }
-    SiteFiles files = new SiteFiles(directory, ServerUser.toReach(directory), lock);
-    for (Path each : new Path[] {files.tls(), files.etcd(), files.run()}) {
+    SiteFiles files = new SiteFiles(place, ServerUser.toReach(directory), lock);
+    for (Path each : new Path[] {place.tls(), place.etcd(), place.run()}) {
       if (!Files.exists(each)) {
         Files.createDirectory(
             each,
@@ -45,53 +46,11 @@ record SiteFiles(Path directory, ServerUser user, FileChannel lock) implements A
     return files;
   }
 
-  private Path tls() {
-    return directory.resolve("tls");
-  }
-
-  Path authority() {
-    return tls().resolve("authority.pem");
-  }
-
-  Path certificate() {
-    return tls().resolve("site.pem");
-  }
-
-  Path key() {
-    return tls().resolve("site.key");
-  }
-
-  /** PKCS #8 in DER, which is what PostgreSQL's driver for Java reads. */
-  Path keyForJava() {
-    return tls().resolve("site.pk8");
-  }
-
-  Path etcd() {
-    return directory.resolve("etcd");
-  }
-
-  /** Where Patroni makes {@code postgres}, the data directory, and puts it aside. */
-  Path run() {
-    return directory.resolve("patroni");
-  }
-
-  Path postgres() {
-    return run().resolve("postgres");
-  }
-
-  Path patroni() {
-    return run().resolve("patroni.yml");
-  }
-
-  Path passwords() {
-    return run().resolve("pgpass");
-  }
-
   /** Writes a file that only they can read: whole, or not at all. */
   void write(Path file, byte[] content) throws IOException {
     Path whole =
         Files.createTempFile(
-            directory,
+            place.directory(),
             "new",
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -42,10 +42,12 @@ record SiteIdentity(PrivateKey key, X509Certificate certificate, X509Certificate
   /** Writes the files that etcd, Patroni, PostgreSQL and its driver read. */
   void write(SiteFiles files) throws IOException {
     try {
-      files.write(files.authority(), pem(new PemObject("CERTIFICATE", authority.getEncoded())));
-      files.write(files.certificate(), pem(new PemObject("CERTIFICATE", certificate.getEncoded())));
-      files.write(files.key(), pem(new JcaPKCS8Generator(key, null)));
-      files.write(files.keyForJava(), key.getEncoded());
+      files.write(
+          files.place().authority(), pem(new PemObject("CERTIFICATE", authority.getEncoded())));
+      files.write(
+          files.place().certificate(), pem(new PemObject("CERTIFICATE", certificate.getEncoded())));
+      files.write(files.place().key(), pem(new JcaPKCS8Generator(key, null)));
+      files.write(files.place().keyForJava(), key.getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the identity of a site cannot be written", e);
     }

@@ -67,7 +67,7 @@ class PatroniFileTest {
             JoinToken.of(TOKEN),
             durability);
     try (SiteFiles files = SiteFiles.in(folder.resolve("site"))) {
-      PatroniFile file = new PatroniFile(settings, files, Binding.of(settings.self()));
+      PatroniFile file = new PatroniFile(settings, files.place(), Binding.of(settings.self()));
       return new ObjectMapper().readTree(file.text(Path.of("/usr/lib/postgresql/17/bin"), 17));
     }
   }

@@ -1,0 +1,222 @@
+package org.godwit.cluster.site;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What an administrator can do with the sites, at any of them. Safe for many threads. */
+public final class SiteControl {
+  private static final int LEAST = 3;
+
+  private final SiteSettings settings;
+  private final Path drained;
+  private final String local;
+  private final Etcd etcd;
+  private final Patroni patroni;
+  private final SiteDatabase database;
+
+  private SiteControl(
+      SiteSettings settings,
+      Path drained,
+      String local,
+      Etcd etcd,
+      Patroni patroni,
+      SiteDatabase database) {
+    this.settings = settings;
+    this.drained = drained;
+    this.local = local;
+    this.etcd = etcd;
+    this.patroni = patroni;
+    this.database = database;
+  }
+
+  /**
+   * Speaks for a site, whether that runs or not: the token alone is what the others want to see.
+   *
+   * @param directory the site's own
+   */
+  public static SiteControl of(SiteSettings settings, Path directory) {
+    SiteIdentity identity =
+        SiteAuthority.of(settings.token()).identity(settings.name(), settings.self().bareHost());
+    SiteHttp http =
+        new SiteHttp(identity, PatroniFile.REST_USER, settings.token().password("patroni"));
+    Binding binding = Binding.of(settings.self());
+    SitePlace place = new SitePlace(directory);
+    return new SiteControl(
+        settings,
+        place.drained(),
+        binding.local(),
+        new Etcd(http),
+        new Patroni(http),
+        new SiteDatabase(settings, place, binding));
+  }
+
+  /** How all sites are; those that do not answer cost some seconds. */
+  public List<SiteStatus> status() {
+    return new SiteSurvey(settings, this::host, etcd, patroni, database).all();
+  }
+
+  /** What is done while one site alone is there. */
+  public Durability durability() {
+    return settings.durability();
+  }
+
+  /**
+   * Makes another site primary, and returns when it is.
+   *
+   * @param to its name; empty takes the one that has all that was acknowledged
+   * @return what Patroni says
+   */
+  public String switchover(Optional<String> to) throws SiteProblem {
+    List<Patroni.Member> members = members();
+    Patroni.Member from =
+        members.stream()
+            .filter(Patroni.Member::leads)
+            .findFirst()
+            .orElseThrow(() -> new SiteProblem("there is no primary now; the sites look for one"));
+    if (to.filter(from.name()::equals).isPresent()) {
+      return from.name() + " is the primary already";
+    }
+    String next = to.orElse("");
+    if (to.isEmpty()) {
+      next =
+          members.stream()
+              .filter(member -> member.role().equals("sync_standby"))
+              .map(Patroni.Member::name)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new SiteProblem(
+                          "no other site has all that was acknowledged; look at cluster status"));
+    }
+    try {
+      return patroni.switchover(patroniHost(), from.name(), next);
+    } catch (IOException e) {
+      throw new SiteProblem(next + " does not become primary: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes no new work in this site, and hands over the primary when it is here. */
+  public String drain() throws SiteProblem {
+    try {
+      Files.writeString(drained, "");
+    } catch (IOException e) {
+      throw new SiteProblem("this site cannot be drained: " + e, e);
+    }
+    boolean leads =
+        members().stream().anyMatch(each -> each.leads() && each.name().equals(settings.name()));
+    String done = settings.name() + " is drained until it is started again";
+    return leads ? switchover(Optional.empty()) + "; " + done : done;
+  }
+
+  /** Lets a new site vote, which is started after that. */
+  public String add(Peer peer) throws SiteProblem {
+    String address = EtcdStart.address(peer);
+    try {
+      String host = votingHost();
+      boolean known =
+          etcd.members(host).stream().anyMatch(member -> member.address().equals(address));
+      if (known) {
+        throw new SiteProblem(peer + " is one of the sites already");
+      }
+      etcd.add(host, address);
+      return "start "
+          + peer.name()
+          + " now, with it in GODWIT_PEERS; then give that line to each other site, and start them"
+          + " again one after the other";
+    } catch (IOException e) {
+      throw new SiteProblem(peer + " cannot be added: " + e.getMessage(), e);
+    }
+  }
+
+  /** Forgets a site, which was stopped before. */
+  public String remove(String name) throws SiteProblem {
+    if (name.equals(settings.name())) {
+      throw new SiteProblem("a site does not remove itself; ask another");
+    }
+    try {
+      String host = votingHost();
+      List<Etcd.Member> members = etcd.members(host);
+      Etcd.Member member =
+          members.stream()
+              .filter(each -> each.name().equals(name) || isAt(each, name))
+              .findFirst()
+              .orElseThrow(() -> new SiteProblem(name + " is none of the sites"));
+      if (members.size() <= LEAST) {
+        throw new SiteProblem("three sites are the least; add another one first");
+      }
+      if (answers(member)) {
+        throw new SiteProblem(name + " still runs; stop it first");
+      }
+      etcd.remove(host, member);
+      return name + " votes no more; take it out of GODWIT_PEERS in the other sites";
+    } catch (IOException e) {
+      throw new SiteProblem(name + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  /** A voter that never ran has no name yet. */
+  private boolean isAt(Etcd.Member member, String name) {
+    return settings.peers().stream()
+        .filter(peer -> peer.name().equals(name))
+        .anyMatch(peer -> EtcdStart.address(peer).equals(member.address()));
+  }
+
+  private boolean answers(Etcd.Member member) {
+    try {
+      etcd.status(URI.create(member.address()).getHost());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Where we reach a site: our own by the short way. */
+  private String host(Peer peer) {
+    return peer.name().equals(settings.name()) ? local : peer.host();
+  }
+
+  private List<Peer> oursFirst() {
+    return settings.peers().stream()
+        .sorted(Comparator.comparing((Peer peer) -> !peer.name().equals(settings.name())))
+        .toList();
+  }
+
+  private List<Patroni.Member> members() throws SiteProblem {
+    try {
+      return patroni.members(patroniHost());
+    } catch (IOException e) {
+      throw new SiteProblem("no Patroni answers: " + e.getMessage(), e);
+    }
+  }
+
+  private String patroniHost() throws SiteProblem {
+    for (Peer peer : oursFirst()) {
+      if (!peer.witness()) {
+        try {
+          patroni.members(host(peer));
+          return host(peer);
+        } catch (IOException e) {
+          continue; // the next one may
+        }
+      }
+    }
+    throw new SiteProblem("no Patroni answers at any site");
+  }
+
+  private String votingHost() throws SiteProblem {
+    for (Peer peer : oursFirst()) {
+      try {
+        etcd.members(host(peer));
+        return host(peer);
+      } catch (IOException e) {
+        continue; // the next one may
+      }
+    }
+    throw new SiteProblem("no majority of the sites is there");
+  }
+}
