@@ -1,5 +1,7 @@
 package org.godwit.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -9,20 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.godwit.store.postgres.EmbeddedPostgres;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A real PostgreSQL for tests: one server in a JVM, one database with our schema, empty before each
- * test. Ask for a {@link Database} as a parameter, or call {@link #database()}.
+ * test, which fails when a statement of it names no account. Ask for a {@link Database} as a
+ * parameter, or call {@link #database()}.
  *
  * <p>{@code -Dgodwit.test.database=jdbc:postgresql://…}, {@code -Dgodwit.test.user} and {@code
  * -Dgodwit.test.password} name another server, such as an older PostgreSQL or one behind a pooler.
  * Everything in that database is removed.
  */
-public final class PostgresExtension implements BeforeEachCallback, ParameterResolver {
+public final class PostgresExtension
+    implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
   private static Database shared;
   private static DatabaseSettings settings;
@@ -32,9 +38,22 @@ public final class PostgresExtension implements BeforeEachCallback, ParameterRes
     if (shared == null) {
       String other = System.getProperty("godwit.test.database");
       settings = (other == null ? server().database("godwit_test") : named(other)).withPoolSize(20);
-      shared = Database.open(settings);
+      Database.open(settings).close(); // migrates
+      shared = Database.over(watched(settings));
     }
     return shared;
+  }
+
+  private static HikariDataSource watched(DatabaseSettings settings) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(settings.url());
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    source.setPrepareThreshold(-1);
+    HikariConfig config = new HikariConfig();
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setDataSource(new StatementWatch(StatementsOfOneAccount::note).over(source));
+    return new HikariDataSource(config);
   }
 
   /** How to reach the same database on connections of one's own. */
@@ -114,6 +133,11 @@ public final class PostgresExtension implements BeforeEachCallback, ParameterRes
   @Override
   public void beforeEach(ExtensionContext context) {
     empty();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    StatementsOfOneAccount.check();
   }
 
   @Override

@@ -65,7 +65,7 @@ final class QueueNode implements AutoCloseable {
   private static final String READY =
       """
       SELECT watched
-        FROM unnest(?) AS watched
+        FROM unnest(?::text[]) AS watched
        WHERE EXISTS (SELECT 1
                        FROM mail_queue
                       WHERE queue = watched AND stage = 'ready' AND due_at IS NULL
