@@ -83,8 +83,8 @@ final class AccountsOfPlan {
    */
   private static boolean anchors(JsonNode node, String conditions) {
     if (ASKED_FOR.matcher(conditions).find()
-        || node.path("Relation Name").asText().equals("account")
-            && Pattern.compile("\\bname = \\$").matcher(conditions).find()) {
+        || (node.path("Relation Name").asText().equals("account")
+            && Pattern.compile("\\bname = \\$").matcher(conditions).find())) {
       return true;
     }
     if (node.path("Node Type").asText().equals("Result")) {

@@ -128,7 +128,8 @@ final class StatementsOfOneAccount {
     StringBuilder text = new StringBuilder();
     boolean quoted = false;
     int parameters = 0;
-    for (char c : statement.toCharArray()) {
+    for (int i = 0; i < statement.length(); i++) {
+      char c = statement.charAt(i);
       quoted ^= c == '\'';
       if (c == '?' && !quoted) {
         text.append('$').append(++parameters);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +113,7 @@ class AuthorityTest {
   private record Line(Operation operation, String told, List<String> may) {
 
     static Line of(String text) {
-      String[] parts = text.split(";");
+      String[] parts = text.split(";", -1);
       Operation operation =
           Operations.ALL.stream()
               .filter(each -> each.name().equals(parts[0].strip()))
@@ -162,8 +164,9 @@ class AuthorityTest {
     return TABLE.lines().map(Line::of);
   }
 
-  private Administration.Reply ask(Actor actor, String name, String told, Object... holes)
-      throws AdminProblem {
+  @FormatMethod
+  private Administration.Reply ask(
+      Actor actor, String name, @FormatString String told, Object... holes) throws AdminProblem {
     Operation operation =
         Operations.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     return ask(actor, operation, told.formatted(holes));
@@ -358,13 +361,12 @@ class AuthorityTest {
 
   @Test
   void aDomainAdminMakesNoAdmins() {
-    String told = "{\"address\":\"evil@%s\",\"password\":\"p\",\"admin\":%s}";
     for (String yes : List.of("true", "1", "\"true\"")) {
       assertThat(
               refusal(
                   of(Role.DOMAIN_ADMIN, OWN),
                   operation("account create"),
-                  told.formatted(OWN, yes)))
+                  "{\"address\":\"evil@%s\",\"password\":\"p\",\"admin\":%s}".formatted(OWN, yes)))
           .isEqualTo(AdminProblem.Kind.FORBIDDEN);
     }
   }

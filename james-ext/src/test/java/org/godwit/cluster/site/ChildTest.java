@@ -31,22 +31,27 @@ class ChildTest {
     Path proof = folder.resolve("stopped");
     String script =
         "trap 'touch " + proof + "; exit 0' TERM; echo ready; while :; do sleep 0.1; done";
-    try (Child child = child(script, Duration.ofSeconds(10))) {
+    Child child = child(script, Duration.ofSeconds(10));
+    try {
       await().atMost(Duration.ofSeconds(20)).until(() -> said.contains("ready"));
+    } finally {
       child.close();
-      assertThat(Files.exists(proof)).as("it had its time").isTrue();
     }
+    assertThat(Files.exists(proof)).as("it had its time").isTrue();
   }
 
   @Test
   void isKilledWhenItDoesNotStop() {
-    try (Child child =
-        child("trap '' TERM; echo $$; while :; do sleep 0.1; done", Duration.ofMillis(300))) {
+    long pid;
+    Child child =
+        child("trap '' TERM; echo $$; while :; do sleep 0.1; done", Duration.ofMillis(300));
+    try {
       await().atMost(Duration.ofSeconds(20)).until(() -> !said.isEmpty());
-      long pid = Long.parseLong(said.peek());
+      pid = Long.parseLong(said.peek());
+    } finally {
       child.close();
-      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     }
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   @Test

@@ -66,8 +66,8 @@ class ApiTest {
     Set<String> described = new TreeSet<>();
     document
         .path("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path ->
                 path.getValue()
                     .fieldNames()
@@ -115,8 +115,8 @@ class ApiTest {
     }
     StringBuilder query = new StringBuilder("?");
     ((ObjectNode) JSON.readTree(values))
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             each ->
                 query
                     .append(each.getKey())
