@@ -170,8 +170,9 @@ class AcmeTest {
       plain.setSoTimeout(20_000);
       BufferedReader in = reader(plain);
       if (door.equals("managesieve")) {
-        while (!in.readLine().startsWith("OK")) {
-          continue;
+        String line = in.readLine();
+        while (!line.startsWith("OK")) {
+          line = in.readLine();
         }
       } else {
         in.readLine();

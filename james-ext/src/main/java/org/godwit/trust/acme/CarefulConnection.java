@@ -42,12 +42,12 @@ final class CarefulConnection extends DefaultConnection {
       if (content.length > MOST_BYTES) {
         throw new IOException("the authority's answer has more than " + MOST_BYTES + " bytes");
       }
-      lastResponse = new Read(answer, content);
+      lastResponse = new Read(answer, new ByteArrayInputStream(content));
     }
   }
 
   /** An answer whose content is here already. */
-  private record Read(HttpResponse<InputStream> answer, byte[] content)
+  private record Read(HttpResponse<InputStream> answer, ByteArrayInputStream content)
       implements HttpResponse<InputStream> {
     @Override
     public int statusCode() {
@@ -71,7 +71,7 @@ final class CarefulConnection extends DefaultConnection {
 
     @Override
     public InputStream body() {
-      return new ByteArrayInputStream(content);
+      return content;
     }
 
     @Override
