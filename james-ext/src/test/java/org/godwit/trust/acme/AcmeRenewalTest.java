@@ -1,0 +1,188 @@
+package org.godwit.trust.acme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.godwit.store.Database;
+import org.godwit.store.PostgresExtension;
+import org.godwit.store.certificate.StoredVault;
+import org.godwit.trust.Certificates;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever an authority does, the certificate that works stays. */
+@ExtendWith(PostgresExtension.class)
+class AcmeRenewalTest {
+  private static final List<String> NAMES = List.of("mail.example.test");
+
+  @TempDir private Path folder;
+  private final AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
+  private final InstantSource clock = time::get;
+  private MoodyAuthority authority;
+  private Certificates certificates;
+  private StoredVault vault;
+  private AcmeRenewal renewal;
+
+  @BeforeEach
+  void open(Database database) throws Exception {
+    database.run(
+        "forgetting certificates",
+        on -> {
+          try (var statement = on.createStatement()) {
+            statement.execute("TRUNCATE certificate, acme_account, acme_answer, acme_state");
+            return statement.executeUpdate("INSERT INTO acme_state DEFAULT VALUES");
+          }
+        });
+    authority = new MoodyAuthority(folder.resolve("authority"));
+    certificates = Certificates.selfSigned(folder.resolve("own"), "mail.example.test");
+    vault = new StoredVault(database);
+    renewal = renewal(certificates, NAMES);
+  }
+
+  private AcmeRenewal renewal(Certificates shown, List<String> names) {
+    AcmeSettings settings =
+        new AcmeSettings(
+            authority.directory(),
+            Optional.of("postmaster@example.test"),
+            List.of(),
+            ChallengeKind.HTTP_01,
+            Optional.of(authority.siteCertificate()),
+            Optional.empty(),
+            Optional.empty());
+    return new AcmeRenewal(
+        settings,
+        vault,
+        shown,
+        () -> new WantedNames(names, List.of(), List.of()),
+        clock,
+        Duration.ofSeconds(4));
+  }
+
+  @AfterEach
+  void close() {
+    renewal.close();
+    authority.close();
+    certificates.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Mood.class, mode = EnumSource.Mode.EXCLUDE, names = "WELL")
+  void whatTheAuthorityDoesWrongIsToldAndTheCertificateStays(Mood mood) throws Exception {
+    renewal.renew();
+    X509Certificate good = certificates.chain().getFirst();
+    assertThat(good.getIssuerX500Principal().getName()).contains("An authority of tests");
+    authority.forget();
+    authority.become(mood);
+
+    assertThatThrownBy(renewal::renew)
+        .isInstanceOf(OrderFailed.class)
+        .hasMessageContaining(mood.words())
+        .message()
+        .doesNotContain("\u001b", "\n", "Exception");
+
+    assertThat(certificates.chain().getFirst()).isEqualTo(good);
+    assertThat(vault.newest().orElseThrow().certificate().ours()).isEqualTo(good);
+    assertThat(vault.state().lastFailure().orElseThrow()).contains(mood.words());
+    assertThat(vault.state().notBefore()).isAfter(clock.instant());
+    assertThat(vault.lease(UUID.randomUUID(), Duration.ofSeconds(1)))
+        .as("the next node's turn")
+        .isTrue();
+  }
+
+  @Test
+  void afterAFailureNothingIsOrderedUntilItsTime() throws Exception {
+    authority.become(Mood.BUSY);
+    renewal.look();
+    assertThat(authority.orders()).isEqualTo(1);
+    authority.become(Mood.WELL);
+    time.set(time.get().plus(Duration.ofMinutes(9)));
+    renewal.look();
+    assertThat(authority.orders()).as("too early").isEqualTo(1);
+    time.set(time.get().plus(Duration.ofMinutes(4)));
+    renewal.look();
+    assertThat(authority.orders()).isEqualTo(2);
+    assertThat(certificates.isSelfSigned()).isFalse();
+    assertThat(vault.state().lastFailure()).isEmpty();
+  }
+
+  @Test
+  void whoIsAskedToWaitWaitsEvenWhenTheAdminDoesNot() throws Exception {
+    authority.become(Mood.LIMITED);
+    assertThatThrownBy(renewal::renew).isInstanceOf(OrderFailed.class);
+    authority.become(Mood.WELL);
+    assertThatThrownBy(renewal::renew).hasMessageContaining("asked us to wait until");
+    assertThat(authority.orders()).isEqualTo(1);
+    time.set(time.get().plus(Duration.ofHours(2).plusMinutes(5)));
+    renewal.renew();
+    assertThat(certificates.isSelfSigned()).isFalse();
+  }
+
+  @Test
+  void nobodyMakesUsWaitUntilTheCertificateEnds() {
+    authority.become(Mood.LIMITED_FOR_EVER);
+    assertThatThrownBy(renewal::renew).isInstanceOf(OrderFailed.class);
+    assertThat(vault.state().notBefore())
+        .isBeforeOrEqualTo(time.get().plus(Duration.ofDays(7)).plusSeconds(1));
+  }
+
+  @Test
+  void itIsRenewedAtTwoThirdsOfItsLifeAndNotBefore() throws Exception {
+    renewal.look();
+    X509Certificate first = certificates.chain().getFirst();
+    authority.forget();
+    time.set(time.get().plus(Duration.ofDays(54)));
+    renewal.look();
+    assertThat(certificates.chain().getFirst()).isEqualTo(first);
+    time.set(time.get().plus(Duration.ofDays(7)));
+    renewal.look();
+    assertThat(authority.orders()).isEqualTo(2);
+  }
+
+  @Test
+  void anotherNodeShowsItAndOrdersNothing() throws Exception {
+    renewal.look();
+    try (Certificates elsewhere = Certificates.selfSigned(folder.resolve("two"), "localhost");
+        AcmeRenewal second = renewal(elsewhere, NAMES)) {
+      second.look();
+      assertThat(elsewhere.chain()).isEqualTo(certificates.chain());
+    }
+    assertThat(authority.orders()).isEqualTo(1);
+  }
+
+  @Test
+  void whileOneNodeOrdersNoOtherDoes() {
+    UUID other = UUID.randomUUID();
+    assertThat(vault.lease(other, Duration.ofMinutes(1))).isTrue();
+    renewal.look();
+    assertThat(authority.orders()).isZero();
+    vault.release(other);
+    renewal.look();
+    assertThat(authority.orders()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewNameIsOrderedWithinTheHour() throws Exception {
+    renewal.look();
+    authority.forget();
+    try (AcmeRenewal more =
+        renewal(certificates, List.of("mail.example.test", "mta-sts.example.test"))) {
+      more.look();
+    }
+    assertThat(authority.orders()).isEqualTo(2);
+    assertThat(vault.newest().orElseThrow().certificate().names()).contains("mta-sts.example.test");
+  }
+}

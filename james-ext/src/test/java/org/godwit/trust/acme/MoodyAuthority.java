@@ -1,0 +1,230 @@
+package org.godwit.trust.acme;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.godwit.trust.Certificates;
+
+/**
+ * An ACME server that asks for no proofs and does what its mood says. (Pebble, in the tests of the
+ * whole server, does everything right and checks us.)
+ */
+final class MoodyAuthority implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PROBLEM =
+      "{\"type\":\"urn:ietf:params:acme:error:%s\",\"detail\":\"%s\"}";
+
+  private final HttpsServer server;
+  private final Certificates site;
+  private final Path siteFile;
+  private final IssuedByTests issuer = new IssuedByTests();
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicInteger nonces = new AtomicInteger();
+  private final AtomicInteger orders = new AtomicInteger();
+  private volatile Mood mood = Mood.WELL;
+  private volatile String issued = "";
+  private volatile String identifiers = "[]";
+
+  MoodyAuthority(Path folder) throws Exception {
+    site = Certificates.selfSigned(folder, "localhost");
+    siteFile = folder.resolve("certificate.pem");
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 20);
+    server.setHttpsConfigurator(new HttpsConfigurator(site.context()));
+    server.setExecutor(workers);
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  void become(Mood other) {
+    mood = other;
+  }
+
+  URI directory() {
+    return URI.create(at("/dir"));
+  }
+
+  Path siteCertificate() {
+    return siteFile;
+  }
+
+  /** How many orders came. */
+  int orders() {
+    return orders.get();
+  }
+
+  private String at(String path) {
+    return "https://localhost:" + server.getAddress().getPort() + path;
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getResponseHeaders().add("Replay-Nonce", "nonce" + nonces.incrementAndGet());
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      switch (exchange.getRequestURI().getPath()) {
+        case "/dir" -> directory(exchange);
+        case "/nonce" -> exchange.sendResponseHeaders(200, -1);
+        case "/account" -> {
+          exchange.getResponseHeaders().add("Location", at("/account/1"));
+          json(exchange, 201, "{\"status\":\"valid\"}");
+        }
+        case "/order" -> newOrder(exchange, payload(body));
+        case "/order/1" -> json(exchange, 200, order());
+        case "/proof/1" ->
+            json(
+                exchange,
+                200,
+                "{\"status\":\"valid\",\"challenges\":[],\"identifier\":{\"type\":\"dns\",\"value\":\"%s\"}}"
+                    .formatted(mood == Mood.OTHER_PROOFS ? "bank.example" : "mail.example.test"));
+        case "/finalize" -> {
+          issue(payload(body));
+          json(exchange, 200, order());
+        }
+        case "/certificate" ->
+            send(
+                exchange,
+                200,
+                "application/pem-certificate-chain",
+                mood == Mood.NO_CERTIFICATE ? "-----BEGIN CERTIFICATE-----\nAAAA\n" : issued);
+        default -> json(exchange, 404, PROBLEM.formatted("malformed", "no such place"));
+      }
+    }
+  }
+
+  private void directory(HttpExchange exchange) throws IOException {
+    if (mood == Mood.ELSEWHERE) {
+      exchange.getResponseHeaders().add("Location", at("/other"));
+      exchange.sendResponseHeaders(302, -1);
+      return;
+    }
+    if (mood == Mood.NO_JSON) {
+      json(exchange, 200, "<html>welcome</html>");
+      return;
+    }
+    String order = mood == Mood.WITHOUT_TLS ? "http://localhost:1/order" : at("/order");
+    json(
+        exchange,
+        200,
+        "{\"newNonce\":\"%s\",\"newAccount\":\"%s\",\"newOrder\":\"%s\"}"
+            .formatted(at("/nonce"), at("/account"), order));
+  }
+
+  private void newOrder(HttpExchange exchange, JsonNode asked) throws IOException {
+    orders.incrementAndGet();
+    identifiers = asked.path("identifiers").toString();
+    switch (mood) {
+      case BUSY -> send(exchange, 503, "text/html", "<html>later</html>");
+      case NONCES_NEVER_FIT -> problem(exchange, 400, "badNonce", "this nonce does not fit");
+      case TERMINAL_CODES -> problem(exchange, 403, "unauthorized", "no\\u001b[31m\\nway");
+      case SILENT -> await();
+      case LIMITED -> limited(exchange, "7200");
+      case LIMITED_FOR_EVER -> limited(exchange, "999999999");
+      case TRICKLING -> trickle(exchange);
+      case HUGE -> send(exchange, 201, "application/json", "[" + " ".repeat(600_000) + "]");
+      default -> {
+        exchange.getResponseHeaders().add("Location", at("/order/1"));
+        json(exchange, 201, order());
+      }
+    }
+  }
+
+  private void limited(HttpExchange exchange, String seconds) throws IOException {
+    exchange.getResponseHeaders().add("Retry-After", seconds);
+    problem(exchange, 429, "rateLimited", "too many certificates");
+  }
+
+  private void trickle(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(201, 0);
+    OutputStream out = exchange.getResponseBody();
+    while (end.getCount() > 0) {
+      out.write(' ');
+      out.flush();
+      pause();
+    }
+  }
+
+  private String order() {
+    String status =
+        switch (mood) {
+          case NEVER_READY -> "processing";
+          case GIVES_UP -> "invalid";
+          default -> issued.isEmpty() ? "ready" : "valid";
+        };
+    return """
+        {"status":"%s","identifiers":%s,"authorizations":["%s"],"finalize":"%s","certificate":"%s"}
+        """
+        .formatted(status, identifiers, at("/proof/1"), at("/finalize"), at("/certificate"));
+  }
+
+  private void issue(JsonNode asked) throws IOException {
+    byte[] request = Base64.getUrlDecoder().decode(asked.path("csr").asText());
+    issued = issuer.chain(mood, new PKCS10CertificationRequest(request));
+  }
+
+  /** Before each order. */
+  void forget() {
+    issued = "";
+  }
+
+  private static JsonNode payload(byte[] jws) throws IOException {
+    String payload = JSON.readTree(jws).path("payload").asText();
+    return JSON.readTree(Base64.getUrlDecoder().decode(payload));
+  }
+
+  private static void problem(HttpExchange exchange, int status, String type, String detail)
+      throws IOException {
+    send(exchange, status, "application/problem+json", PROBLEM.formatted(type, detail));
+  }
+
+  private static void json(HttpExchange exchange, int status, String text) throws IOException {
+    send(exchange, status, "application/json", text);
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", type);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private void await() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+    server.stop(0);
+    workers.shutdownNow();
+    site.close();
+  }
+}
