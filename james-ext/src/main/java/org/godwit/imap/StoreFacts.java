@@ -15,17 +15,20 @@ import org.apache.james.mailbox.model.MessageRange;
 import org.godwit.imap.command.MailboxFacts;
 import org.godwit.store.mailbox.MailboxFigures;
 import org.godwit.store.mailbox.MailboxHistory;
+import org.godwit.store.mailbox.MailboxNews;
 import org.godwit.store.mailbox.StoreMailboxId;
 
 /** The facts, from our store. */
 final class StoreFacts implements MailboxFacts {
   private final MailboxHistory history;
   private final MailboxFigures figures;
+  private final MailboxNews news;
 
   @Inject
-  StoreFacts(MailboxHistory history, MailboxFigures figures) {
+  StoreFacts(MailboxHistory history, MailboxFigures figures, MailboxNews news) {
     this.history = history;
     this.figures = figures;
+    this.news = news;
   }
 
   @Override
@@ -38,6 +41,11 @@ final class StoreFacts implements MailboxFacts {
   @Override
   public List<MessageUid> changedSince(MailboxSession session, MailboxId mailbox, long modseq) {
     return figures.changedSince((StoreMailboxId) mailbox, modseq);
+  }
+
+  @Override
+  public MailboxNews.Since since(MailboxSession session, MailboxId mailbox, long modseq) {
+    return news.since((StoreMailboxId) mailbox, modseq);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.godwit.server;
 
 import java.util.Optional;
+import org.godwit.cluster.Announcer;
 import org.godwit.cluster.Jobs;
 import org.godwit.cluster.MaildropLocks;
 import org.godwit.cluster.Membership;
@@ -8,7 +9,8 @@ import org.godwit.cluster.Node;
 import org.godwit.store.Database;
 
 /** This node among those that work on the same database. */
-record Cluster(Membership membership, Jobs jobs, MaildropLocks maildrops) {
+record Cluster(
+    Membership membership, Jobs jobs, MaildropLocks maildrops, Announcer announcer) {
 
   /** Becomes one of them; waits a few seconds when there are others. */
   static Cluster join(Database database, ServerSettings settings) {
@@ -16,7 +18,10 @@ record Cluster(Membership membership, Jobs jobs, MaildropLocks maildrops) {
     boolean shared = settings.store().external().isPresent();
     Membership membership = Membership.join(database, node, shared);
     return new Cluster(
-        membership, new Jobs(database, node), new MaildropLocks(database, membership));
+        membership,
+        new Jobs(database, node),
+        new MaildropLocks(database, membership),
+        new Announcer(database, membership));
   }
 
   /** From the jar; a Godwit run from its classes has none. */
@@ -27,6 +32,7 @@ record Cluster(Membership membership, Jobs jobs, MaildropLocks maildrops) {
 
   void close() {
     jobs.close();
+    announcer.close();
     membership.close();
   }
 }

@@ -39,6 +39,7 @@ import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.james.vacation.api.VacationRepository;
+import org.godwit.cluster.Exchange;
 import org.godwit.cluster.Jobs;
 import org.godwit.cluster.Membership;
 import org.godwit.mailflow.NameServers;
@@ -65,6 +66,7 @@ import org.godwit.store.account.WebSessions;
 import org.godwit.store.admin.AdminRoles;
 import org.godwit.store.admin.AdminTokens;
 import org.godwit.store.admin.AuditLog;
+import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.mailbox.Undelete;
@@ -210,6 +212,13 @@ public final class MailServer implements AutoCloseable {
     List<InitializationOperation> parts =
         List.copyOf(
             injector.getInstance(Key.get(new TypeLiteral<Set<InitializationOperation>>() {})));
+    Exchange exchange =
+        new Exchange(
+            database,
+            cluster.membership(),
+            injector.getInstance(LocalEventBus.class),
+            cluster.announcer());
+    stops.push(exchange::close);
     firstStart = makeFirstDomain();
     CertificateOffice office = injector.getInstance(CertificateOffice.class);
     stops.push(office::close);

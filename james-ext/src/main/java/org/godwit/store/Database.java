@@ -3,9 +3,12 @@ package org.godwit.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
 
 /**
  * The door to PostgreSQL: a pool of connections to a schema of the right version.
@@ -27,9 +30,16 @@ public final class Database implements AutoCloseable {
   private static final int ATTEMPTS = 5;
 
   private final HikariDataSource pool;
+  private final DatabaseSettings settings; // null where a test has made the pool
+  private final Optional<PrimaryHosts> hosts;
+  private final Optional<PrimaryWatch> watch;
 
-  private Database(HikariDataSource pool) {
+  private Database(
+      HikariDataSource pool, DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
     this.pool = pool;
+    this.settings = settings;
+    this.hosts = hosts;
+    this.watch = hosts.map(several -> new PrimaryWatch(several, pool));
   }
 
   /**
@@ -39,10 +49,12 @@ public final class Database implements AutoCloseable {
    * @throws StoreException when the schema is newer than this program, or a migration fails
    */
   public static Database open(DatabaseSettings settings) {
-    HikariDataSource pool = pool(settings);
+    PrimaryHosts hosts = new PrimaryHosts(settings, options());
+    Optional<PrimaryHosts> several = Optional.of(hosts).filter(PrimaryHosts::areSeveral);
+    HikariDataSource pool = pool(settings, several);
     try {
       Schema.migrate(pool);
-      return new Database(pool);
+      return new Database(pool, settings, several);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -51,33 +63,67 @@ public final class Database implements AutoCloseable {
 
   /** On a pool whose schema is of the right version already; for tests that watch what we say. */
   static Database over(HikariDataSource pool) {
-    return new Database(pool);
+    return new Database(pool, null, Optional.empty());
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings) {
+  private static HikariDataSource pool(DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("godwit-store");
-    config.setJdbcUrl(settings.url());
-    config.setUsername(settings.user());
-    config.setPassword(settings.password());
+    if (hosts.isPresent()) {
+      config.setDataSource(hosts.get());
+    } else {
+      config.setJdbcUrl(settings.url());
+      config.setUsername(settings.user());
+      config.setPassword(settings.password());
+      config.setDataSourceProperties(options());
+    }
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setIdleTimeout(REST.toMillis()); // a process of PostgreSQL keeps 20 MB of plans
     config.setInitializationFailTimeout(PATIENCE.toMillis());
     config.setAutoCommit(true);
-    // Prepared on the server, and bytea in binary, from the first use on (1 is from the second
-    // on): as text a message of 50 MB would be 150 MB in our memory.
-    config.addDataSourceProperty("prepareThreshold", "-1");
-    config.addDataSourceProperty("preparedStatementCacheQueries", "512");
-    config.addDataSourceProperty("connectTimeout", "5");
-    config.addDataSourceProperty("socketTimeout", "60");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("ApplicationName", "godwit");
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw new StoreUnavailable("opening the database", false, e);
+    }
+  }
+
+  private static Properties options() {
+    Properties options = new Properties();
+    // Prepared on the server, and bytea in binary, from the first use on (1 is from the second
+    // on): as text a message of 50 MB would be 150 MB in our memory.
+    options.setProperty("prepareThreshold", "-1");
+    options.setProperty("preparedStatementCacheQueries", "512");
+    options.setProperty("connectTimeout", "5");
+    options.setProperty("socketTimeout", "60");
+    options.setProperty("tcpKeepAlive", "true");
+    options.setProperty("ApplicationName", "godwit");
+    return options;
+  }
+
+  /**
+   * A connection of one's own, beside the pool, for whoever listens or looks after the database.
+   *
+   * @param name what it is for, as the database shows it
+   * @param patience after this time without an answer it fails
+   */
+  public Connection lasting(String name, Duration patience) {
+    Properties properties = new Properties();
+    properties.setProperty("user", settings.user());
+    properties.setProperty("password", settings.password());
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("tcpKeepAlive", "true");
+    String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("socketTimeout", seconds);
+    try {
+      return hosts.isPresent()
+          ? hosts.get().connect(properties)
+          : DriverManager.getConnection(settings.url(), properties);
+    } catch (SQLException e) {
+      throw failure("opening a connection", e);
     }
   }
 
@@ -88,7 +134,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T run(String doing, Work<T> work) {
     try (Connection connection = pool.getConnection()) {
-      return work.on(connection);
+      return watched(connection, work);
     } catch (SQLException e) {
       throw failure(doing, e);
     }
@@ -104,12 +150,25 @@ public final class Database implements AutoCloseable {
   public <T> T transaction(String doing, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = pool.getConnection()) {
-        return inTransaction(connection, work);
+        return watched(connection, on -> inTransaction(on, work));
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !gaveWay(e)) {
           throw failure(doing, e);
         }
       }
+    }
+  }
+
+  /** So that it is not waited for in vain when its server hangs. */
+  private <T> T watched(Connection connection, Work<T> work) throws SQLException {
+    if (watch.isEmpty()) {
+      return work.on(connection);
+    }
+    watch.get().begins(connection);
+    try {
+      return work.on(connection);
+    } finally {
+      watch.get().ends(connection);
     }
   }
 
@@ -158,6 +217,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.ifPresent(PrimaryWatch::close);
     pool.close();
   }
 }

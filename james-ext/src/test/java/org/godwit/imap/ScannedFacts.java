@@ -21,6 +21,7 @@ import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.MessageResult;
 import org.apache.james.mailbox.model.search.MailboxQuery;
 import org.godwit.imap.command.MailboxFacts;
+import org.godwit.store.mailbox.MailboxNews;
 import reactor.core.publisher.Flux;
 
 /**
@@ -51,6 +52,11 @@ final class ScannedFacts implements MailboxFacts {
         .sort()
         .collectList()
         .block();
+  }
+
+  @Override
+  public MailboxNews.Since since(MailboxSession session, MailboxId mailbox, long modseq) {
+    throw new UnsupportedOperationException("a mailbox in memory has one node");
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.apache.james.events.EventListener;
 import org.apache.james.events.Group;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxEvent;
+import org.godwit.store.event.ChangedElsewhere;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -33,6 +34,8 @@ final class Happenings implements EventListener.ReactiveGroupEventListener {
     return Mono.fromRunnable(
         () -> {
           if (event instanceof MailboxEvent about) {
+            watches.values().forEach(watch -> watch.happened(about));
+          } else if (event instanceof ChangedElsewhere about) {
             watches.values().forEach(watch -> watch.happened(about));
           }
         });

@@ -9,6 +9,7 @@ import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxId;
+import org.godwit.store.mailbox.MailboxNews;
 
 /**
  * What IMAP wants to know of a mailbox and James's mailbox cannot say. Asked on threads that may
@@ -54,6 +55,10 @@ public interface MailboxFacts {
 
   /** UIDs of the messages that came or changed after {@code modseq} and are there, ascending. */
   List<MessageUid> changedSince(MailboxSession session, MailboxId mailbox, long modseq)
+      throws MailboxException;
+
+  /** What happened to the messages of a mailbox after {@code modseq}, whoever did it. */
+  MailboxNews.Since since(MailboxSession session, MailboxId mailbox, long modseq)
       throws MailboxException;
 
   /**

@@ -88,7 +88,11 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
             examine ? MailboxMetaData.RecentMode.RETRIEVE : MailboxMetaData.RecentMode.RESET,
             session.getMailboxSession(),
             FACTS);
-    selected.entered(state.getRecent(), state.getUidNext(), claim(session, mailbox, state));
+    selected.entered(
+        state.getRecent(),
+        state.getUidNext(),
+        state.getHighestModSeq(),
+        claim(session, mailbox, state));
     describe(request, session, mailbox, state, replies);
     if (request.getCondstore()) {
       Modseqs.enableCondstore(session);
@@ -114,7 +118,12 @@ final class Open<R extends AbstractMailboxSelectionRequest> extends MailboxComma
   private Selected enter(ImapSession session, MessageManager mailbox) throws MailboxException {
     Selected selected =
         Selected.open(
-            events, mailbox, session.getMailboxSession(), messages, new SearchContexts(finding));
+            events,
+            mailbox,
+            session.getMailboxSession(),
+            messages,
+            new SearchContexts(finding),
+            facts);
     selected.watch(Unsolicited.of(session)::somethingHappened);
     session.selected(selected).block();
     ReadOnly.examined(session, examine);

@@ -3,6 +3,7 @@ package org.godwit.imap.command;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.mail.Flags;
 import org.apache.james.events.Event;
 import org.apache.james.events.EventBus;
@@ -13,6 +14,7 @@ import org.apache.james.imap.processor.base.UidMsnConverter;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.NullableMessageSequenceNumber;
 import org.apache.james.mailbox.events.MailboxEvents.Added;
 import org.apache.james.mailbox.events.MailboxEvents.Expunged;
@@ -26,6 +28,8 @@ import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.SearchQuery;
 import org.apache.james.mailbox.model.UpdatedFlags;
 import org.godwit.store.StoreException;
+import org.godwit.store.event.ChangedElsewhere;
+import org.godwit.store.mailbox.MailboxNews;
 import org.godwit.store.mailbox.MessageReading;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -55,6 +59,9 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private final KnownKeywords keywords = new KnownKeywords();
   private final MessageReading reading;
   private final SearchContexts contexts;
+  private final MailboxFacts facts;
+  private final CaughtUp caughtUp = new CaughtUp();
+  private final ReentrantLock catchingUp = new ReentrantLock();
   private boolean deleted;
   private Registration registration;
 
@@ -72,7 +79,9 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
       MessageManager mailbox,
       MailboxSession session,
       MessageReading reading,
-      SearchContexts contexts) {
+      SearchContexts contexts,
+      MailboxFacts facts) {
+    this.facts = facts;
     this.mailbox = mailbox;
     this.reading = reading;
     this.contexts = contexts;
@@ -85,15 +94,17 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
    *
    * @param reading for messages that come
    * @param contexts of the searches that will be made in it
+   * @param facts what happens on other nodes
    */
   static Selected open(
       EventBus events,
       MessageManager mailbox,
       MailboxSession session,
       MessageReading reading,
-      SearchContexts contexts)
+      SearchContexts contexts,
+      MailboxFacts facts)
       throws MailboxException {
-    Selected selected = new Selected(mailbox, session, reading, contexts);
+    Selected selected = new Selected(mailbox, session, reading, contexts, facts);
     selected.registration =
         Mono.from(events.register(selected, new MailboxIdRegistrationKey(mailbox.getId()))).block();
     try {
@@ -110,12 +121,21 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
    *
    * @param recent messages that this session is the first to see
    * @param next the mailbox's UIDNEXT
+   * @param modseq of the moment in which it was read
    * @param claim takes those messages that come later
    */
-  synchronized void entered(List<MessageUid> recent, MessageUid next, Claim claim) {
-    this.recent.add(recent);
-    this.uidNext = next.asLong();
-    this.claim = claim;
+  void entered(List<MessageUid> recent, MessageUid next, ModSeq modseq, Claim claim) {
+    boolean missed;
+    synchronized (this) {
+      this.recent.add(recent);
+      this.uidNext = next.asLong();
+      this.claim = claim;
+      caughtUp.start(modseq.asLong(), next.asLong() - 1);
+      missed = caughtUp.hasMissed();
+    }
+    if (missed) {
+      catchUp();
+    }
   }
 
   private void load() throws MailboxException {
@@ -144,15 +164,80 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   private void take(Event event) {
     if (event instanceof MailboxEvent about && about.getMailboxId().equals(mailbox.getId())) {
+      if (about instanceof Added added && hasGap(added)) {
+        catchUp(); // another node put messages before these, which have lower numbers
+      }
       note(about);
       watcher.run();
+    } else if (event instanceof ChangedElsewhere about && about.isAbout(mailbox.getId())) {
+      catchUp();
     }
+  }
+
+  private synchronized boolean hasGap(Added added) {
+    return caughtUp.hasGap(added.getUids().stream().map(MessageUid::asLong).sorted().toList());
+  }
+
+  /** Hears of what other nodes did. One statement. */
+  private void catchUp() {
+    catchingUp.lock();
+    try {
+      long since;
+      synchronized (this) {
+        if (!caughtUp.isStarted()) {
+          caughtUp.miss();
+          return;
+        }
+        since = caughtUp.modseq();
+        caughtUp.reading();
+      }
+      if (note(facts.since(session, mailbox.getId(), since))) {
+        watcher.run();
+      }
+    } catch (MailboxException | StoreException e) {
+      LOGGER.info("What others did is heard later", e); // the next hint asks from the same modseq
+    } finally {
+      catchingUp.unlock();
+    }
+  }
+
+  private synchronized boolean note(MailboxNews.Since since) {
+    deleted |= !since.there();
+    boolean news = deleted;
+    for (MailboxNews.Changed one : since.changed()) {
+      if (untold.isTold(one.uid())) {
+        if (!caughtUp.wasHeard(one.modseq())) {
+          keywords.learn(one.flags());
+          untold.flagged(one.uid(), true);
+          news = true;
+        }
+      } else if (!caughtUp.isGone(one.uid()) && untold.arrived(one.uid(), false)) {
+        caughtUp.arrived(one.uid());
+        keywords.learn(one.flags());
+        news = true;
+      }
+    }
+    for (MessageUid uid : since.gone()) {
+      if (untold.isKnown(uid)) { // else it came and went where nobody here saw it
+        untold.gone(uid);
+        news = true;
+      }
+    }
+    caughtUp.read(since.modseq());
+    return news;
   }
 
   private synchronized void note(MailboxEvent event) {
     switch (event) {
       case Added added -> added.getUids().forEach(uid -> arrived(uid, added));
-      case Expunged expunged -> expunged.getUids().forEach(untold::gone);
+      case Expunged expunged ->
+          expunged
+              .getUids()
+              .forEach(
+                  uid -> {
+                    caughtUp.gone(uid);
+                    untold.gone(uid);
+                  });
       case FlagsUpdated updated -> updated.getUpdatedFlags().forEach(one -> flagged(one, updated));
       case MailboxDeletion deletion -> deleted = true;
       default -> {
@@ -169,6 +254,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   private void flagged(UpdatedFlags one, FlagsUpdated event) {
     keywords.learn(one.getNewFlags());
+    caughtUp.heard(one.getModSeq().asLong());
     untold.flagged(one.getUid(), !isOurs(event) && differs(one)); // else the command tells it
   }
 

@@ -40,6 +40,11 @@ final class Untold {
     return told.getMsn(uid).asInt().isPresent();
   }
 
+  /** Whether the client knows it, or is about to. */
+  boolean isKnown(MessageUid uid) {
+    return isTold(uid) || came.contains(uid);
+  }
+
   /** The mailbox was read; what had happened before that is known. */
   void opened() {
     came.removeIf(this::isTold);

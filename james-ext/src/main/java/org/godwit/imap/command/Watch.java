@@ -1,14 +1,18 @@
 package org.godwit.imap.command;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.mailbox.events.MailboxEvents.FlagsUpdated;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxEvent;
 import org.apache.james.mailbox.events.MailboxEvents.MessageEvent;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxACL;
+import org.apache.james.mailbox.model.MailboxId;
 import org.godwit.imap.command.NotifyRequest.Event;
 import org.godwit.imap.command.NotifyRequest.Group;
+import org.godwit.store.event.ChangedElsewhere;
+import org.godwit.store.mailbox.StoreMailboxId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +55,19 @@ final class Watch {
       own.name(event.getMailboxId());
     }
     ((Peer) session).soon(tell);
+  }
+
+  /** Something happened on another node; this must not wait. */
+  void happened(ChangedElsewhere event) {
+    Set<MailboxId> seen = known.names().keySet();
+    if (event.rights() || seen.stream().anyMatch(id -> event.accounts().contains(account(id)))) {
+      seen.stream().filter(event::isAbout).forEach(own::byOthers);
+      ((Peer) session).soon(tell);
+    }
+  }
+
+  private static long account(MailboxId mailbox) {
+    return mailbox instanceof StoreMailboxId ours ? ours.account() : -1;
   }
 
   private void messages(MailboxEvent event, boolean ours) {

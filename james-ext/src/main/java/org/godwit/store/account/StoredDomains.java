@@ -23,11 +23,11 @@ import org.godwit.store.StoreException;
  * in the table is what we are.
  *
  * <p>Safe for many threads; one statement a call, none for a domain that was found in the last
- * seconds (a domain removed on another node is ours that much longer).
+ * second (a domain removed on another node is ours that much longer).
  */
 @Singleton
 public final class StoredDomains implements DomainList {
-  private static final Duration REMEMBER = Duration.ofSeconds(5);
+  private static final Duration REMEMBER = Duration.ofSeconds(1);
 
   private final Database database;
   private final Cache<Domain, Boolean> ours =

@@ -21,7 +21,8 @@ public final class EventStoreModule extends AbstractModule {
                 new AbstractModule() {
                   @Override
                   protected void configure() {
-                    bind(EventBus.class).to(LocalEventBus.class).in(Scopes.SINGLETON);
+                    bind(LocalEventBus.class).in(Scopes.SINGLETON);
+                    bind(EventBus.class).to(LocalEventBus.class);
                   }
                 }));
     bind(PostgresEventDeadLetters.class).in(Scopes.SINGLETON);

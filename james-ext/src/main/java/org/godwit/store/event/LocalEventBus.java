@@ -66,6 +66,11 @@ public final class LocalEventBus extends InVMEventBus {
         .onErrorResume(failure -> Mono.empty()); // told to the log by the delivery
   }
 
+  /** The keys that somebody listens to. */
+  public Set<RegistrationKey> keys() {
+    return Set.copyOf(listeners.keySet());
+  }
+
   private Mono<Void> toListeners(Event event, Set<RegistrationKey> keys) {
     Set<ReactiveEventListener> told = new LinkedHashSet<>();
     keys.forEach(key -> told.addAll(listeners.getOrDefault(key, Set.of())));

@@ -42,6 +42,7 @@ final class AccountMail implements AccountHook {
 
   @Override
   public void created(Username user) {
+    firstMailboxes.forget(user); // another node may have removed one of the same name
     try {
       firstMailboxes.ensure(user);
     } catch (MailboxException e) {

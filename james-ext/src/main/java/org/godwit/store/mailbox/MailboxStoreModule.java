@@ -126,6 +126,7 @@ public final class MailboxStoreModule extends AbstractModule {
     bind(Undelete.class).in(Scopes.SINGLETON);
     bind(ExpungedPurge.class).in(Scopes.SINGLETON);
     bind(MailboxHistory.class).in(Scopes.SINGLETON);
+    bind(MailboxNews.class).in(Scopes.SINGLETON);
     Multibinder.newSetBinder(binder(), AccountHook.class).addBinding().to(AccountMail.class);
     Multibinder.newSetBinder(binder(), MailboxManagerDefinition.class)
         .addBinding()

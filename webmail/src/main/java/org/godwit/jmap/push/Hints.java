@@ -14,6 +14,7 @@ import org.apache.james.mailbox.events.MailboxEvents.MailboxDeletion;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxEvent;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxACL.NameType;
+import org.godwit.store.event.ChangedElsewhere;
 import org.godwit.store.mailbox.StoreMailboxId;
 import reactor.core.publisher.Mono;
 
@@ -59,11 +60,15 @@ final class Hints implements EventListener {
 
   @Override
   public boolean isHandling(Event event) {
-    return event instanceof MailboxEvent;
+    return event instanceof MailboxEvent || event instanceof ChangedElsewhere;
   }
 
   @Override
   public void event(Event event) {
+    if (event instanceof ChangedElsewhere elsewhere) {
+      elsewhere(elsewhere);
+      return;
+    }
     if (!(event instanceof MailboxEvent change)
         || !(change.getMailboxId() instanceof StoreMailboxId mailbox)) {
       return;
@@ -73,6 +78,16 @@ final class Hints implements EventListener {
       rights.accept(whose(shared));
     } else if (change instanceof MailboxDeletion) {
       rights.accept(follower -> follower.seesOther(mailbox.account()));
+    }
+  }
+
+  private void elsewhere(ChangedElsewhere event) {
+    if (event.everything()) {
+      feed.hintAll();
+    }
+    event.accounts().forEach(feed::hint);
+    if (event.rights()) {
+      rights.accept(follower -> true);
     }
   }
 

@@ -1,0 +1,14 @@
+package org.godwit.cluster.drill;
+
+/**
+ * A message as an endpoint shows it afterwards.
+ *
+ * @param account whose it is
+ * @param mailbox where it is
+ * @param uid its number there
+ * @param message the word in its header, see {@link Operation#message}
+ * @param sha256 of what was handed over, as it is there now
+ * @param flagged whether it is
+ */
+record Sighting(
+    String account, String mailbox, long uid, String message, String sha256, boolean flagged) {}

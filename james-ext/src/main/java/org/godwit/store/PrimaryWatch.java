@@ -1,0 +1,147 @@
+package org.godwit.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices within seconds that the primary is gone, hangs, or is no primary any more, and cuts what
+ * waits for it: whoever waited learns that nobody knows what became of his statement, and the next
+ * connection is to the new primary. Needed where there are several hosts; a socket would wait for
+ * its whole time. Safe for many threads.
+ */
+final class PrimaryWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PrimaryWatch.class);
+
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final String PATIENCE_SECONDS = "2";
+
+  /** A primary under load may need longer for one answer; it is asked again before it is left. */
+  private static final int CHANCES = 2;
+
+  private final PrimaryHosts hosts;
+  private final HikariDataSource pool;
+  private final Set<Connection> busy = ConcurrentHashMap.newKeySet();
+  private final Properties options = new Properties();
+  private final Executor here = Runnable::run;
+  private final Thread watcher;
+  private volatile boolean open = true;
+
+  PrimaryWatch(PrimaryHosts hosts, HikariDataSource pool) {
+    this.hosts = hosts;
+    this.pool = pool;
+    options.setProperty("ApplicationName", "godwit-watch");
+    options.setProperty("connectTimeout", PATIENCE_SECONDS);
+    options.setProperty("socketTimeout", PATIENCE_SECONDS);
+    this.watcher = Thread.ofPlatform().daemon().name("primary-watch").start(this::watch);
+  }
+
+  /** Somebody works on this connection. */
+  void begins(Connection connection) {
+    busy.add(connection);
+  }
+
+  /** Nobody does any more. */
+  void ends(Connection connection) {
+    busy.remove(connection);
+  }
+
+  private void watch() {
+    Connection connection = null;
+    int failures = 0;
+    boolean left = false;
+    while (open) {
+      PrimaryHosts.Host host = hosts.last();
+      try {
+        if (connection == null) {
+          connection = hosts.connect(options);
+        }
+        if (!hosts.last().equals(host)) {
+          LOG.info("the primary is {} now", hosts.last());
+          leave(host);
+          left = false;
+        }
+        if (isPrimary(connection)) {
+          if (left) {
+            LOG.info("the primary {} answers again", hosts.last());
+          }
+          failures = 0;
+          left = false;
+        } else {
+          failures = CHANCES;
+          LOG.warn("{} is not the primary any more", hosts.last());
+        }
+      } catch (SQLException e) {
+        failures++;
+        LOG.debug("the primary does not answer", e);
+      }
+      if (failures > 0) {
+        close(connection);
+        connection = null;
+      }
+      if (failures >= CHANCES && !left) {
+        LOG.warn("the primary {} does not answer; what waits for it is cut", host);
+        leave(host);
+        left = true;
+      }
+      rest(failures);
+    }
+    close(connection);
+  }
+
+  private void rest(int failures) {
+    try {
+      Thread.sleep(failures == 0 ? EVERY : EVERY.dividedBy(4));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      open = false;
+    }
+  }
+
+  private static boolean isPrimary(Connection connection) throws SQLException {
+    try (Statement ask = connection.createStatement();
+        ResultSet row =
+            ask.executeQuery(
+                "SELECT NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** Cuts what waits for a host, and has others asked first. */
+  private void leave(PrimaryHosts.Host host) {
+    hosts.suspect(host);
+    pool.getHikariPoolMXBean().softEvictConnections();
+    for (Connection each : Set.copyOf(busy)) {
+      try {
+        each.abort(here);
+      } catch (SQLException e) {
+        LOG.debug("a connection is gone already", e);
+      }
+    }
+  }
+
+  private void close(Connection connection) {
+    if (connection != null) {
+      try {
+        connection.abort(here); // a polite end may hang
+      } catch (SQLException e) {
+        LOG.debug("the connection is gone already", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    watcher.interrupt();
+  }
+}
