@@ -22,6 +22,10 @@ final class ChildLog {
       Pattern.compile(
           "no action\\. .*|Lock owner: .*|.* accepting connections|Got response from .*");
 
+  /** What follows a trace, which is shown where somebody wants to see it all. */
+  private static final Pattern REASON =
+      Pattern.compile("[\\w.]+(Error|Exception)\\b.*|.*: error: .*");
+
   private static final Map<String, Level> LEVELS =
       Map.of(
           "debug", Level.DEBUG,
@@ -56,7 +60,7 @@ final class ChildLog {
     return line -> {
       Matcher told = PATRONI.matcher(line);
       if (!told.matches()) {
-        log.debug("{}", line);
+        log.atLevel(REASON.matcher(line).matches() ? Level.WARN : Level.DEBUG).log("{}", line);
         return;
       }
       Level level = LEVELS.get(told.group(1).toLowerCase(java.util.Locale.ROOT));

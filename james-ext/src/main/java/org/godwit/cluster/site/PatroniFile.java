@@ -55,6 +55,7 @@ final class PatroniFile {
     all.put("etcd3", etcd());
     all.put("bootstrap", Map.of("dcs", shared(), "initdb", initdb(version)));
     all.put("postgresql", postgres(programs));
+    all.put("watchdog", Map.of("mode", "off")); // containers have none; two sites must agree anyway
     try {
       return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n")
           .getBytes(StandardCharsets.UTF_8);
@@ -156,6 +157,8 @@ final class PatroniFile {
     postgres.put("data_dir", place.postgres().toString());
     postgres.put("bin_dir", programs.toString());
     postgres.put("pgpass", place.passwords().toString());
+    postgres.put("create_replica_methods", List.of("basebackup"));
+    postgres.put("basebackup", Map.of("checkpoint", "fast")); // else it waits for minutes
     postgres.put("remove_data_directory_on_rewind_failure", true);
     postgres.put("remove_data_directory_on_diverged_timelines", true);
     postgres.put(

@@ -117,6 +117,8 @@ public final class Site implements AutoCloseable {
             Map.of(
                 "HOME",
                 place.run().toString(),
+                "TMPDIR",
+                place.run().toString(),
                 "PYTHONPYCACHEPREFIX",
                 place.run().resolve("python").toString()),
             ChildLog.patroni(),

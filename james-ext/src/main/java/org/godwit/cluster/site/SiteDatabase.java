@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godwit.store.DatabaseSettings;
@@ -41,10 +40,13 @@ final class SiteDatabase {
   private DatabaseSettings settings(
       String database, String user, boolean primary, int connections) {
     return new DatabaseSettings(
-        url(database, primary), user, settings.token().password(user), connections);
+        url(database, primary, database.equals(MAINTENANCE) ? 10 : answerSeconds()),
+        user,
+        settings.token().password(user),
+        connections);
   }
 
-  private String url(String database, boolean primary) {
+  private String url(String database, boolean primary, int seconds) {
     Stream<String> others =
         settings.fullSites().stream()
             .filter(peer -> !peer.name().equals(settings.name()))
@@ -59,11 +61,22 @@ final class SiteDatabase {
             // then.
             "connectTimeout=2",
             "hostRecheckSeconds=1",
+            "socketTimeout=" + seconds,
             "sslmode=verify-full",
             "sslrootcert=" + escaped(place.authority()),
             "sslcert=" + escaped(place.certificate()),
             "sslkey=" + escaped(place.keyForJava()));
     return "jdbc:postgresql://" + hosts + "/" + database + "?" + String.join("&", options);
+  }
+
+  /**
+   * How long an answer may take. While a commit waits for a second site that is not there, whoever
+   * waits for it hears no, by the end of the connection: what became of the commit is not known.
+   * Never end such a wait by cancelling the statement instead: PostgreSQL then answers that it is
+   * committed, which it is at one site, and only warns that it may be nowhere else.
+   */
+  private int answerSeconds() {
+    return settings.durability() == Durability.TWO_SITES ? 10 : 60;
   }
 
   private static String escaped(Path file) {
@@ -92,11 +105,7 @@ final class SiteDatabase {
   /** A connection that may do all, to the primary or to our own server. */
   Connection superuser(boolean primary) throws SQLException {
     DatabaseSettings all = settings(MAINTENANCE, PatroniFile.SUPERUSER, primary, 1);
-    Properties properties = new Properties();
-    properties.setProperty("user", all.user());
-    properties.setProperty("password", all.password());
-    properties.setProperty("socketTimeout", "15"); // a site that is cut off answers no more
-    return DriverManager.getConnection(all.url(), properties);
+    return DriverManager.getConnection(all.url(), all.user(), all.password());
   }
 
   private static boolean exists(Connection connection, String question) throws SQLException {
