@@ -33,6 +33,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseSettings settings; // null where a test has made the pool
   private final Optional<PrimaryHosts> hosts;
   private final Optional<PrimaryWatch> watch;
+  private final StatementTimes times = new StatementTimes();
 
   private Database(
       HikariDataSource pool, DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
@@ -133,10 +134,13 @@ public final class Database implements AutoCloseable {
    * @param doing a fixed text for the log, such as {@code "reading a mailbox"}
    */
   public <T> T run(String doing, Work<T> work) {
+    long begin = System.nanoTime();
     try (Connection connection = pool.getConnection()) {
       return watched(connection, work);
     } catch (SQLException e) {
       throw failure(doing, e);
+    } finally {
+      times.took(doing, System.nanoTime() - begin);
     }
   }
 
@@ -149,12 +153,15 @@ public final class Database implements AutoCloseable {
    */
   public <T> T transaction(String doing, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
+      long begin = System.nanoTime();
       try (Connection connection = pool.getConnection()) {
         return watched(connection, on -> inTransaction(on, work));
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !gaveWay(e)) {
           throw failure(doing, e);
         }
+      } finally {
+        times.took(doing, System.nanoTime() - begin);
       }
     }
   }
@@ -170,6 +177,11 @@ public final class Database implements AutoCloseable {
     } finally {
       watch.get().ends(connection);
     }
+  }
+
+  /** How long it all took. */
+  public StatementTimes times() {
+    return times;
   }
 
   private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {

@@ -30,6 +30,7 @@ import org.godwit.trust.acme.AcmeVault;
 import org.godwit.trust.acme.ChallengeKind;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.watch.Vitals;
+import org.godwit.watch.Work;
 import org.godwit.web.AcmeAnswers;
 import org.godwit.web.Callers;
 import org.godwit.web.Entrance;
@@ -102,7 +103,8 @@ final class WebParts {
             mail.service(Certificates.class),
             data,
             InstantSource.system());
-    return new Metrics(mail.service(MetricRegistry.class), List.of(vitals), metricsToken);
+    Work work = new Work(mail.service(Sasl.class).logins(), mail.service(Database.class).times());
+    return new Metrics(mail.service(MetricRegistry.class), List.of(vitals, work), metricsToken);
   }
 
   private List<WebPart> signingIn(Callers callers) {

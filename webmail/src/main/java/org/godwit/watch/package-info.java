@@ -1,7 +1,8 @@
 /**
  * How the server is, for those who watch it.
  *
- * <p><b>Lives here:</b> what is measured at the moment somebody asks for {@code /metrics}.
+ * <p><b>Lives here:</b> what is measured at the moment somebody asks for {@code /metrics}, and what
+ * other rooms count all the time.
  *
  * <p><b>Stays out:</b> HTTP, which is {@code org.godwit.web}'s; what James counts by itself.
  *

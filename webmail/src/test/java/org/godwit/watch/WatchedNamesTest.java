@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.godwit.command.AllParts;
+import org.godwit.server.LineTalk;
 import org.godwit.server.OneServer;
+import org.godwit.server.Service;
 import org.godwit.web.WebDoor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +70,39 @@ class WatchedNamesTest {
   @Test
   void aServerThatIsWellSaysSo() throws Exception {
     assertThat(metrics()).contains("\ngodwit_ready 1.0\n");
+  }
+
+  @Test
+  void loginsAreCountedByHowTheyEnd(OneServer mail) throws Exception {
+    double attempts = value("godwit_login_attempts_total{protocol=\"imap\"}");
+    double successes = value("godwit_logins_total{protocol=\"imap\"}");
+    try (LineTalk talk = mail.talk(Service.IMAP)) {
+      talk.line();
+      talk.say("a LOGIN " + mail.address("alice") + " wrong").expect("a NO");
+      talk.say("b LOGIN " + mail.address("alice") + " \"" + OneServer.PASSWORD + "\"");
+      talk.expect("b OK");
+    }
+    assertThat(value("godwit_login_attempts_total{protocol=\"imap\"}")).isEqualTo(attempts + 2);
+    assertThat(value("godwit_logins_total{protocol=\"imap\"}")).isEqualTo(successes + 1);
+  }
+
+  @Test
+  void theTimeOfTheDatabaseIsToldInStepsAndByWhatWasDone(OneServer mail) throws Exception {
+    double count = value("godwit_sql_seconds_count");
+    mail.address("alice");
+    assertThat(value("godwit_sql_seconds_count")).isGreaterThan(count);
+    assertThat(value("godwit_sql_seconds_bucket{le=\"+Inf\"}"))
+        .isGreaterThanOrEqualTo(value("godwit_sql_seconds_bucket{le=\"0.001\"}"));
+    assertThat(metrics()).contains("godwit_sql_by_kind_seconds_count{doing=\"");
+  }
+
+  private double value(String name) throws Exception {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Names, as Prometheus stores them: a line that is no comment begins with one. */

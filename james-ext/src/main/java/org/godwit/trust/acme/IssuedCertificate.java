@@ -78,7 +78,8 @@ public record IssuedCertificate(PrivateKey key, List<X509Certificate> chain) {
       throw new OrderFailed("the authority's certificate names " + names() + ", not " + names);
     }
     if (ours().getNotBefore().toInstant().isAfter(now)) {
-      throw new OrderFailed("the authority's certificate begins " + ours().getNotBefore().toInstant());
+      throw new OrderFailed(
+          "the authority's certificate begins " + ours().getNotBefore().toInstant());
     }
     if (end().isBefore(now.plus(LEAST_LIFE))) {
       throw new OrderFailed("the authority's certificate ends " + end());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.godwit.trust.LoginCounts;
 import org.godwit.trust.LoginThrottle;
 import org.godwit.trust.ScramKeys;
 import org.slf4j.Logger;
@@ -18,10 +19,12 @@ final class Attempts {
 
   private final SaslSecrets secrets;
   private final LoginThrottle throttle;
+  private final LoginCounts logins;
 
-  Attempts(SaslSecrets secrets, LoginThrottle throttle) {
+  Attempts(SaslSecrets secrets, LoginThrottle throttle, LoginCounts logins) {
     this.secrets = secrets;
     this.throttle = throttle;
+    this.logins = logins;
   }
 
   SaslStep password(SaslChannel channel, String user, String password) {
@@ -30,7 +33,7 @@ final class Attempts {
         user,
         () -> {
           Optional<Proven> proven = secrets.verify(channel, user, password);
-          proven.ifPresent(known -> throttle.succeeded(channel.peer(), user));
+          proven.ifPresent(known -> succeeded(channel, user));
           return proven
               .<SaslStep>map(SaslStep.Success::of)
               .orElseGet(SaslStep.Failure.CREDENTIALS::step);
@@ -51,7 +54,7 @@ final class Attempts {
         () -> {
           Optional<String> name =
               secrets.token(channel, token).filter(known -> forOneself(user, known));
-          name.ifPresent(known -> throttle.succeeded(channel.peer(), who));
+          name.ifPresent(known -> succeeded(channel, who));
           return name.<SaslStep>map(known -> SaslStep.Success.of(Proven.everywhere(known)))
               .orElseGet(SaslStep.Failure.CREDENTIALS::step);
         });
@@ -63,7 +66,7 @@ final class Attempts {
   }
 
   void proved(SaslChannel channel, String user, ScramSecret secret, ScramKeys with) {
-    throttle.succeeded(channel.peer(), user);
+    succeeded(channel, user);
     try {
       secrets.loggedIn(channel, secret.user(), with);
     } catch (RuntimeException unreachable) {
@@ -71,8 +74,15 @@ final class Attempts {
     }
   }
 
+  private void succeeded(SaslChannel channel, String user) {
+    throttle.succeeded(channel.peer(), user);
+    logins.succeeded(channel.scope());
+  }
+
   private SaslStep admitted(SaslChannel channel, String user, Supplier<SaslStep> step) {
+    logins.began(channel.scope());
     if (!throttle.admit(channel.peer(), user).isZero()) {
+      logins.refused(channel.scope());
       return SaslStep.Failure.SLOWED.step();
     }
     try {

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.inject.Inject;
 import javax.inject.Singleton;
+import org.godwit.trust.LoginCounts;
 import org.godwit.trust.LoginThrottle;
 
 /** The mechanisms of this server, strongest first. Safe for many threads; one for all doors. */
 @Singleton
 public final class Sasl {
 
+  private final LoginCounts logins = new LoginCounts();
   private final Attempts attempts;
   private final List<SaslMechanism> mechanisms;
 
@@ -23,7 +25,7 @@ public final class Sasl {
   }
 
   Sasl(SaslSecrets secrets, LoginThrottle throttle, Supplier<String> nonces) {
-    attempts = new Attempts(secrets, throttle);
+    attempts = new Attempts(secrets, throttle, logins);
     mechanisms =
         List.of(
             Scram.mechanism(attempts, true, nonces, channel -> secrets.takesProofs()),
@@ -32,6 +34,11 @@ public final class Sasl {
             Bearer.mechanism(attempts, false, channel -> secrets.takesTokens()),
             Plain.mechanism(attempts),
             Login.mechanism(attempts));
+  }
+
+  /** How often somebody tried. */
+  public LoginCounts logins() {
+    return logins;
   }
 
   /** Names of what this client may use now. */
