@@ -47,10 +47,7 @@ final class Hearing implements AutoCloseable {
    * @param polling looks while nothing is heard
    */
   Hearing(
-      Database database,
-      Membership membership,
-      Consumer<ChangedElsewhere> news,
-      Polling polling) {
+      Database database, Membership membership, Consumer<ChangedElsewhere> news, Polling polling) {
     this.database = database;
     this.membership = membership;
     this.news = news;

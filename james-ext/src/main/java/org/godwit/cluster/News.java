@@ -93,7 +93,6 @@ final class News {
     }
     return accounts.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new ChangedElsewhere(EventId.random(), mailboxes, accounts, rights, false));
+        : Optional.of(new ChangedElsewhere(EventId.random(), mailboxes, accounts, rights, false));
   }
 }

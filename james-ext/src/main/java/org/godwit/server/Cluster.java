@@ -9,8 +9,7 @@ import org.godwit.cluster.Node;
 import org.godwit.store.Database;
 
 /** This node among those that work on the same database. */
-record Cluster(
-    Membership membership, Jobs jobs, MaildropLocks maildrops, Announcer announcer) {
+record Cluster(Membership membership, Jobs jobs, MaildropLocks maildrops, Announcer announcer) {
 
   /** Becomes one of them; waits a few seconds when there are others. */
   static Cluster join(Database database, ServerSettings settings) {

@@ -35,8 +35,7 @@ public final class Database implements AutoCloseable {
   private final Optional<PrimaryWatch> watch;
   private final StatementTimes times = new StatementTimes();
 
-  private Database(
-      HikariDataSource pool, DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
+  private Database(HikariDataSource pool, DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
     this.pool = pool;
     this.settings = settings;
     this.hosts = hosts;

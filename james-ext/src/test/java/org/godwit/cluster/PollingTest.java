@@ -19,7 +19,8 @@ class PollingTest {
 
   @Test
   void tellsOfAccountsThatHaveMovedAndOfNoOthers(Database database) {
-    execute(database, "INSERT INTO account (account_id, name, modseq) VALUES (1, 'a', 5), (2, 'b', 5)");
+    execute(
+        database, "INSERT INTO account (account_id, name, modseq) VALUES (1, 'a', 5), (2, 'b', 5)");
     StoreMailboxId first = new StoreMailboxId(1, 1);
     Polling polling = new Polling(database, () -> Set.of(first, new StoreMailboxId(2, 1)));
     List<ChangedElsewhere> told = new ArrayList<>();

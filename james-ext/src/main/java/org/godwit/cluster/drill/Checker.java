@@ -171,8 +171,7 @@ final class Checker {
         Set<Sighting> less = new HashSet<>(expected);
         less.removeAll(all);
         different.add(
-            "%s shows %s that %s does not, and not %s"
-                .formatted(view.getKey(), more, first, less));
+            "%s shows %s that %s does not, and not %s".formatted(view.getKey(), more, first, less));
       }
     }
   }

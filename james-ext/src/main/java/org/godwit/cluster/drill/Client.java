@@ -143,9 +143,7 @@ final class Client {
       case 1 -> change(message, Kind.MOVE, "UID MOVE " + uid + " Archive");
       case 2 -> {
         Outcome marked = change(message, null, "UID STORE " + uid + " +FLAGS (\\Deleted)");
-        yield marked == Outcome.OK
-            ? change(message, Kind.EXPUNGE, "UID EXPUNGE " + uid)
-            : marked;
+        yield marked == Outcome.OK ? change(message, Kind.EXPUNGE, "UID EXPUNGE " + uid) : marked;
       }
       default -> Outcome.OK;
     };
@@ -169,7 +167,8 @@ final class Client {
     if (Talk.isOk(reply)) {
       return Outcome.OK;
     }
-    boolean temporary = !reply.last().matches("\\S+ (NO|BAD).*") || reply.last().contains("[UNAVAILABLE]");
+    boolean temporary =
+        !reply.last().matches("\\S+ (NO|BAD).*") || reply.last().contains("[UNAVAILABLE]");
     return temporary ? Outcome.INFO : Outcome.FAIL;
   }
 

@@ -10,8 +10,7 @@ package org.godwit.cluster.drill;
  * @param imap a port of IMAP
  * @param tls whether the last two begin with TLS
  */
-public record Endpoint(
-    String name, String host, int smtp, int submission, int imap, boolean tls) {
+public record Endpoint(String name, String host, int smtp, int submission, int imap, boolean tls) {
 
   /**
    * Reads {@code NAME=HOST:SMTP:SUBMISSION:IMAP}.

@@ -24,8 +24,9 @@ public final class PostgresPair implements AutoCloseable {
   private static final String USER = "godwit";
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
-  private static final String HBA = "host all all 127.0.0.1/32 scram-sha-256\n"
-      + "host replication all 127.0.0.1/32 scram-sha-256\n";
+  private static final String HBA =
+      "host all all 127.0.0.1/32 scram-sha-256\n"
+          + "host replication all 127.0.0.1/32 scram-sha-256\n";
 
   /** One of the two. */
   public enum Side {
@@ -36,7 +37,7 @@ public final class PostgresPair implements AutoCloseable {
   private final Path directory;
   private final Path programs;
   private final String password;
-  private final int[] ports;
+  private final Map<Side, Integer> ports;
 
   private PostgresPair(Path directory, Path programs) throws IOException {
     this.directory = directory;
@@ -44,7 +45,7 @@ public final class PostgresPair implements AutoCloseable {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     this.password = HexFormat.of().formatHex(random);
-    this.ports = new int[] {freePort(), freePort()};
+    this.ports = Map.of(Side.FIRST, freePort(), Side.SECOND, freePort());
   }
 
   /** The newest of Debian's PostgreSQL, if there is one with all that is needed. */
@@ -91,8 +92,14 @@ public final class PostgresPair implements AutoCloseable {
     Path secret = directory.resolve("password");
     Files.writeString(secret, password);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
-    run("initdb", "--pgdata=" + data(Side.FIRST), "--username=" + USER, "--pwfile=" + secret,
-        "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C");
+    run(
+        "initdb",
+        "--pgdata=" + data(Side.FIRST),
+        "--username=" + USER,
+        "--pwfile=" + secret,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C");
     Files.delete(secret);
     Files.writeString(data(Side.FIRST).resolve("pg_hba.conf"), HBA);
   }
@@ -102,9 +109,16 @@ public final class PostgresPair implements AutoCloseable {
   }
 
   private void launch(Side side) throws IOException {
-    run("pg_ctl", "start", "--wait", "--timeout=60", "--silent", "--pgdata=" + data(side),
+    run(
+        "pg_ctl",
+        "start",
+        "--wait",
+        "--timeout=60",
+        "--silent",
+        "--pgdata=" + data(side),
         "--log=" + directory.resolve(side + ".log"),
-        "--options=-c port=" + ports[side.ordinal()]
+        "--options=-c port="
+            + ports.get(side)
             + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
             + " -c shared_buffers=64MB -c max_connections=150 -c wal_keep_size=256MB"
             + " -c hot_standby=on -c wal_receiver_timeout=5s -c wal_sender_timeout=5s");
@@ -116,8 +130,15 @@ public final class PostgresPair implements AutoCloseable {
     if (Files.exists(data(replica))) {
       command(List.of("rm", "-rf", data(replica).toString()));
     }
-    run("pg_basebackup", "--pgdata=" + data(replica), "--write-recovery-conf", "--checkpoint=fast",
-        "--dbname=host=127.0.0.1 port=" + ports[source.ordinal()] + " user=" + USER
+    run(
+        "pg_basebackup",
+        "--pgdata=" + data(replica),
+        "--write-recovery-conf",
+        "--checkpoint=fast",
+        "--dbname=host=127.0.0.1 port="
+            + ports.get(source)
+            + " user="
+            + USER
             + " application_name=replica");
     launch(replica);
   }
@@ -174,19 +195,24 @@ public final class PostgresPair implements AutoCloseable {
 
   /** Runs a statement on one of them. */
   public void execute(Side side, String sql) throws IOException {
-    run("psql", "--no-psqlrc", "--quiet", "--dbname=host=127.0.0.1 dbname=postgres user=" + USER
-        + " port=" + ports[side.ordinal()], "--command=" + sql);
+    run(
+        "psql",
+        "--no-psqlrc",
+        "--quiet",
+        "--dbname=host=127.0.0.1 dbname=postgres user=" + USER + " port=" + ports.get(side),
+        "--command=" + sql);
   }
 
   /** Whichever is the primary. */
   public DatabaseSettings primary() {
     return settings(
-        "127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1], "?targetServerType=primary");
+        "127.0.0.1:" + ports.get(Side.FIRST) + ",127.0.0.1:" + ports.get(Side.SECOND),
+        "?targetServerType=primary");
   }
 
   /** One of the two, whatever it is. */
   public DatabaseSettings one(Side side) {
-    return settings("127.0.0.1:" + ports[side.ordinal()], "");
+    return settings("127.0.0.1:" + ports.get(side), "");
   }
 
   private DatabaseSettings settings(String hosts, String options) {
@@ -203,8 +229,7 @@ public final class PostgresPair implements AutoCloseable {
   private void run(String program, String... arguments) throws IOException {
     List<String> words = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) { // PostgreSQL does not run as root
-      words.addAll(
-          List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+      words.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
     }
     words.add(programs.resolve(program).toString());
     words.addAll(List.of(arguments));

@@ -33,8 +33,7 @@ final class Talk implements AutoCloseable {
   private final OutputStream out;
   private int tags;
 
-  Talk(String host, int port, boolean tls, SSLContext trust, Duration patience)
-      throws IOException {
+  Talk(String host, int port, boolean tls, SSLContext trust, Duration patience) throws IOException {
     Socket plain = new Socket();
     plain.connect(new InetSocketAddress(host, port), (int) Math.min(5_000, patience.toMillis()));
     plain.setSoTimeout((int) patience.toMillis());

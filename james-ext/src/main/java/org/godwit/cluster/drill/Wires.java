@@ -65,8 +65,7 @@ final class Wires {
         if (!Talk.isOk(all)) {
           throw new IOException(mailbox + " cannot be read: " + all.last());
         }
-        List<String> lines =
-            all.lines().stream().filter(line -> line.contains("BODY[]")).toList();
+        List<String> lines = all.lines().stream().filter(line -> line.contains("BODY[]")).toList();
         for (int i = 0; i < lines.size(); i++) {
           byte[] message = all.literals().get(i);
           String word = word(message);

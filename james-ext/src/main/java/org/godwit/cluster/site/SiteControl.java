@@ -195,28 +195,33 @@ public final class SiteControl {
   }
 
   private String patroniHost() throws SiteProblem {
-    for (Peer peer : oursFirst()) {
-      if (!peer.witness()) {
-        try {
-          patroni.members(host(peer));
-          return host(peer);
-        } catch (IOException e) {
-          continue; // the next one may
-        }
-      }
-    }
-    throw new SiteProblem("no Patroni answers at any site");
+    return oursFirst().stream()
+        .filter(peer -> !peer.witness())
+        .map(this::host)
+        .filter(host -> answers(() -> patroni.members(host)))
+        .findFirst()
+        .orElseThrow(() -> new SiteProblem("no Patroni answers at any site"));
   }
 
   private String votingHost() throws SiteProblem {
-    for (Peer peer : oursFirst()) {
-      try {
-        etcd.members(host(peer));
-        return host(peer);
-      } catch (IOException e) {
-        continue; // the next one may
-      }
+    return oursFirst().stream()
+        .map(this::host)
+        .filter(host -> answers(() -> etcd.members(host)))
+        .findFirst()
+        .orElseThrow(() -> new SiteProblem("no majority of the sites is there"));
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    Object ask() throws IOException;
+  }
+
+  private static boolean answers(Question question) {
+    try {
+      question.ask();
+      return true;
+    } catch (IOException e) {
+      return false; // the next one may
     }
-    throw new SiteProblem("no majority of the sites is there");
   }
 }

@@ -17,11 +17,7 @@ import org.apache.james.mailbox.model.MailboxId;
  *     the rest is empty
  */
 public record ChangedElsewhere(
-    EventId id,
-    Set<MailboxId> mailboxes,
-    Set<Long> accounts,
-    boolean rights,
-    boolean everything)
+    EventId id, Set<MailboxId> mailboxes, Set<Long> accounts, boolean rights, boolean everything)
     implements Event {
 
   private static final Username NOBODY = Username.of("elsewhere");

@@ -83,8 +83,6 @@ public final class MailboxNews {
   private static Changed changed(ResultSet row, long uid) throws SQLException {
     String[] userFlags = (String[]) row.getArray("user_flags").getArray();
     return new Changed(
-        MessageUid.of(uid),
-        row.getLong("modseq"),
-        FlagBits.flags(row.getInt("flags"), userFlags));
+        MessageUid.of(uid), row.getLong("modseq"), FlagBits.flags(row.getInt("flags"), userFlags));
   }
 }
