@@ -171,10 +171,14 @@ public final class PostgresPair implements AutoCloseable {
   }
 
   private void signal(String signal, Side side) throws IOException {
-    List<String> words = new ArrayList<>(List.of("kill", signal));
-    processes(side).forEach(process -> words.add(Long.toString(process.pid())));
-    if (words.size() > 2) {
-      command(words);
+    for (ProcessHandle process : processes(side)) {
+      try {
+        command(List.of("kill", signal, Long.toString(process.pid())));
+      } catch (IOException e) {
+        if (process.isAlive()) {
+          throw e;
+        }
+      }
     }
   }
 
