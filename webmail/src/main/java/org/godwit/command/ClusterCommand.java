@@ -68,7 +68,7 @@ final class ClusterCommand implements Callable<Integer> {
             "remove",
             "Forget a site, which was stopped before.",
             (sites, name) -> said(sites.remove(name)));
-    cluster.addSubcommand(argument(remove, "SITE", "1", "Its name."));
+    cluster.addSubcommand(argument(remove, "SITE", "1", "Its name; its host when it never ran."));
   }
 
   private static CommandSpec command(String name, String help, Work work) {

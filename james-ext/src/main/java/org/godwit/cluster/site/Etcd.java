@@ -74,11 +74,6 @@ final class Etcd {
         answer.path("header").path("member_id").asText(), answer.path("leader").asText("0"));
   }
 
-  /** Makes another member lead; asked at the one that does. */
-  void lead(String leadersHost, Member next) throws IOException {
-    ask(leadersHost, "maintenance/transfer-leadership", Map.of("targetID", next.id()));
-  }
-
   private JsonNode ask(String host, String what, Object body) throws IOException {
     return http.send("POST", "https://" + host + ":" + Ports.ETCD_CLIENTS + "/v3/" + what, body);
   }

@@ -60,11 +60,6 @@ public final class SiteControl {
     return new SiteSurvey(settings, this::host, etcd, patroni, database).all();
   }
 
-  /** What is done while one site alone is there. */
-  public Durability durability() {
-    return settings.durability();
-  }
-
   /**
    * Makes another site primary, and returns when it is.
    *
@@ -133,7 +128,7 @@ public final class SiteControl {
     }
   }
 
-  /** Forgets a site, which was stopped before. */
+  /** Forgets a site, by its name or its host, which was stopped before. */
   public String remove(String name) throws SiteProblem {
     if (name.equals(settings.name())) {
       throw new SiteProblem("a site does not remove itself; ask another");
@@ -159,11 +154,12 @@ public final class SiteControl {
     }
   }
 
-  /** A voter that never ran has no name yet. */
+  /** A voter that never ran has no name yet, and may be none of our peers: then its host tells. */
   private boolean isAt(Etcd.Member member, String name) {
-    return settings.peers().stream()
-        .filter(peer -> peer.name().equals(name))
-        .anyMatch(peer -> EtcdStart.address(peer).equals(member.address()));
+    return URI.create(member.address()).getHost().equals(name)
+        || settings.peers().stream()
+            .filter(peer -> peer.name().equals(name))
+            .anyMatch(peer -> EtcdStart.address(peer).equals(member.address()));
   }
 
   private boolean answers(Etcd.Member member) {
