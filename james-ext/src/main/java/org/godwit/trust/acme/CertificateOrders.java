@@ -34,6 +34,9 @@ import org.shredzone.acme4j.util.CSRBuilder;
 /** One order: account, names, proofs, request, certificate (8555 §7.4). One thread's. */
 final class CertificateOrders {
 
+  /** 9773 §4.1: advice is asked for by it, so a certificate without it gets none. */
+  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+
   /** What one order may take in all. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -84,7 +87,8 @@ final class CertificateOrders {
   Optional<Instant> suggested(KeyPair account, X509Certificate certificate) throws OrderFailed {
     try {
       Session session = session();
-      if (session.resourceUrlOptional(Resource.RENEWAL_INFO).isEmpty()) {
+      if (session.resourceUrlOptional(Resource.RENEWAL_INFO).isEmpty()
+          || certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER) == null) {
         return Optional.empty();
       }
       RenewalInfo info =
