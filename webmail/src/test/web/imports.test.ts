@@ -17,6 +17,7 @@ const MAY_KNOW: Record<string, string[]> = {
   contacts: ['ui', 'context', 'i18n', 'model', 'jmap'],
   compose: ['ui', 'context', 'i18n', 'model', 'jmap'],
   settings: ['list', 'ui', 'context', 'i18n', 'model', 'jmap'],
+  admin: ['ui', 'i18n', 'model', 'style'],
   shell: ['list', 'read', 'compose', 'contacts', 'settings', 'ui', 'context', 'i18n', 'model', 'cache', 'jmap'],
 }
 

@@ -8,6 +8,7 @@ const WORTH = /\.(js|css|json|svg|txt|webmanifest)$/
 
 export function compress(client) {
   rmSync(join(client, 'manifest.json'))
+  rmSync(join(client, 'manifest-admin.json'))
   writeFileSync(join(client, 'files.txt'), files(client).map(file => relative(client, file)).join('\n'))
   for (const file of files(client).filter(name => WORTH.test(name))) {
     const plain = readFileSync(file)

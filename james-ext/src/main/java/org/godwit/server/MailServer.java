@@ -66,6 +66,7 @@ import org.godwit.store.account.WebSessions;
 import org.godwit.store.admin.AdminRoles;
 import org.godwit.store.admin.AdminTokens;
 import org.godwit.store.admin.AuditLog;
+import org.godwit.store.admin.FirstRun;
 import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
@@ -106,6 +107,7 @@ public final class MailServer implements AutoCloseable {
           DkimKeys.class,
           DomainList.class,
           EventBus.class,
+          FirstRun.class,
           Jobs.class,
           MailboxManager.class,
           MaxQuotaManager.class,
@@ -128,6 +130,7 @@ public final class MailServer implements AutoCloseable {
           SieveLanguage.class,
           SignIn.class,
           StandingLogins.class,
+          StoredDomains.class,
           SubscriptionManager.class,
           Undelete.class,
           UserQuotaRootResolver.class,

@@ -1,6 +1,7 @@
 package org.godwit.admin;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -9,7 +10,8 @@ import java.util.stream.Collectors;
 final class Actions {
   private final Map<String, Action> byName;
 
-  Actions(Services services, Supplier<ServerStatus> status) {
+  Actions(
+      Services services, Supplier<ServerStatus> status, Supplier<List<SettingLine>> settings) {
     Map<String, Action> all = new HashMap<>();
     all.putAll(new DomainActions(services).all());
     all.putAll(new DnsActions(services).all());
@@ -20,10 +22,12 @@ final class Actions {
     all.putAll(new QueueActions(services).all());
     all.putAll(new SearchActions(services).all());
     all.putAll(new RoleActions(services).all());
+    all.putAll(new CatchAllActions(services).all());
+    all.putAll(new CertificateAction(services).all());
     all.putAll(new TokenActions(services).all());
     all.putAll(new AuditActions(services).all());
     all.putAll(new TlsActions(services).all());
-    all.putAll(new StatusAction(services, status).all());
+    all.putAll(new StatusAction(services, status, settings).all());
     byName =
         Operations.ALL.stream()
             .collect(Collectors.toMap(Operation::name, each -> found(each, all)));

@@ -65,6 +65,27 @@ final class AddressOperations {
               A_DOMAIN,
               told("selector", ARGUMENT, "of `domain dkim`")));
 
+  static final List<Operation> CATCH_ALLS =
+      List.of(
+          reads(
+              "catch-all list",
+              LOOKS,
+              rows("domain", "address"),
+              "Show where mail goes that is for nobody."),
+          changes(
+              "catch-all set",
+              RUNS,
+              NAMED,
+              "Say where mail goes that is for nobody in a domain.",
+              A_DOMAIN,
+              told("address", ARGUMENT, ANY_ADDRESS, "who gets it")),
+          changes(
+              "catch-all remove",
+              RUNS,
+              NAMED,
+              "Refuse mail that is for nobody in a domain.",
+              A_DOMAIN));
+
   static final List<Operation> ALIASES =
       List.of(
           changes(

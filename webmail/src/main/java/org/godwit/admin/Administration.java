@@ -28,9 +28,11 @@ public final class Administration {
    *
    * @param services what the operations use
    * @param status how the server is, asked each time
+   * @param settings what is set, asked each time
    */
-  public Administration(Services services, Supplier<ServerStatus> status) {
-    this.actions = new Actions(services, status);
+  public Administration(
+      Services services, Supplier<ServerStatus> status, Supplier<List<SettingLine>> settings) {
+    this.actions = new Actions(services, status, settings);
     this.authority = new Authority(services);
     this.witness = new Witness(services);
   }

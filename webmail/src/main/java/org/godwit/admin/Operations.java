@@ -14,17 +14,19 @@ public final class Operations {
 
   /** What the first words stand for, for help. */
   public static final Map<String, String> GROUPS =
-      Map.of(
-          "domain", "The domains that we receive mail for.",
-          "account", "The people who have a mailbox.",
-          "alias", "Other addresses of a person.",
-          "group", "Addresses that stand for many.",
-          "queue", "Mail on its way.",
-          "search", "What can be found of a person's mail.",
-          "role", "Who may administer what.",
-          "token", "What programs administer with.",
-          "audit", "What administrators did.",
-          "tls", "The certificate that we show.");
+      Map.ofEntries(
+          Map.entry("domain", "The domains that we receive mail for."),
+          Map.entry("account", "The people who have a mailbox."),
+          Map.entry("alias", "Other addresses of a person."),
+          Map.entry("group", "Addresses that stand for many."),
+          Map.entry("catch-all", "Mail that is for nobody."),
+          Map.entry("queue", "Mail on its way."),
+          Map.entry("search", "What can be found of a person's mail."),
+          Map.entry("role", "Who may administer what."),
+          Map.entry("token", "What programs administer with."),
+          Map.entry("audit", "What administrators did."),
+          Map.entry("tls", "The certificate that we show."),
+          Map.entry("settings", "What is set."));
 
   public static final List<Operation> ALL =
       Stream.of(
@@ -32,6 +34,7 @@ public final class Operations {
               PeopleOperations.ACCOUNTS,
               AddressOperations.ALIASES,
               AddressOperations.GROUPS,
+              AddressOperations.CATCH_ALLS,
               ServerOperations.QUEUE,
               PeopleOperations.SEARCH,
               ServerOperations.ROLES,

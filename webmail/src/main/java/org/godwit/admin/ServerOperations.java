@@ -107,5 +107,8 @@ final class ServerOperations {
           changes("tls renew", NOBODY, SERVER, "Order a certificate now."));
 
   static final List<Operation> SERVER_ITSELF =
-      List.of(reads("status", WATCHES, SERVER, "Show how the server is."));
+      List.of(
+          reads("status", WATCHES, SERVER, "Show how the server is."),
+          reads("certificate", WATCHES, SERVER, "Show what others see of us under TLS."),
+          reads("settings show", WATCHES, SERVER, "Show what is set, where, and what it does."));
 }

@@ -11,10 +11,12 @@ import java.util.List;
  * @param started when
  * @param listening names and addresses of the open doors
  * @param problems what does not work, a line each
+ * @param freeBytes on the disk of the data directory; negative when it cannot be asked
  */
 public record ServerStatus(
     String version,
     String hostname,
     Instant started,
     List<String> listening,
-    List<String> problems) {}
+    List<String> problems,
+    long freeBytes) {}

@@ -1,5 +1,7 @@
 package org.godwit.admin;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.james.domainlist.api.DomainList;
@@ -10,14 +12,33 @@ import org.godwit.store.queue.QueueAdmin;
 final class StatusAction {
   private final Services services;
   private final Supplier<ServerStatus> status;
+  private final Supplier<List<SettingLine>> settings;
 
-  StatusAction(Services services, Supplier<ServerStatus> status) {
+  StatusAction(
+      Services services, Supplier<ServerStatus> status, Supplier<List<SettingLine>> settings) {
     this.services = services;
     this.status = status;
+    this.settings = settings;
   }
 
   Map<String, Action> all() {
-    return Map.of("status", this::show);
+    return Map.of("status", this::show, "settings show", this::settings);
+  }
+
+  private Answer settings(Told told) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (SettingLine each : settings.get()) {
+      rows.add(
+          Answer.facts(
+              "key", each.key(),
+              "value", each.value(),
+              "from", each.from(),
+              "default", each.standard(),
+              "help", each.help(),
+              "allowed", each.allowed(),
+              "variable", each.variable()));
+    }
+    return new Answer.Many(rows);
   }
 
   private Answer show(Told told) throws Exception {
@@ -29,7 +50,8 @@ final class StatusAction {
             "started", now.started().toString(),
             "ready", now.problems().isEmpty(),
             "problems", now.problems(),
-            "listening", now.listening());
+            "listening", now.listening(),
+            "diskFreeBytes", now.freeBytes() < 0 ? null : now.freeBytes());
     if (now.problems().isEmpty()) {
       facts.put("domains", services.get(DomainList.class).getDomains().size());
       facts.put("accounts", services.get(Accounts.class).count());

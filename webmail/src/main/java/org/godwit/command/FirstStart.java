@@ -7,6 +7,7 @@ import org.apache.james.core.Username;
 import org.apache.james.user.api.UsersRepositoryException;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.NewAccount;
+import org.godwit.store.admin.FirstRun;
 
 /** Lets the first person in: while nobody could log in, an account for the admin is made. */
 final class FirstStart {
@@ -16,7 +17,12 @@ final class FirstStart {
   /** Makes the admin's account when there is none at all, and says its password, this once. */
   static void welcome(RunningServer server, PrintWriter out) throws Failure {
     Accounts accounts = server.mail().service(Accounts.class);
+    FirstRun firstRun = server.mail().service(FirstRun.class);
     if (accounts.count() > 0) {
+      if (firstRun.isPending()) {
+        out.println();
+        setUp(server, firstRun, out);
+      }
       return;
     }
     Username admin = Username.of("admin@" + server.settings().domain());
@@ -39,6 +45,18 @@ final class FirstStart {
     out.println();
     out.println("  Another password: godwit account password " + admin.asString());
     out.println();
+    setUp(server, firstRun, out);
+  }
+
+  /** Offers the wizard, until somebody has used it. The secret is where browsers tell no server. */
+  private static void setUp(RunningServer server, FirstRun firstRun, PrintWriter out) {
+    Optional<String> url = address(server);
+    if (url.isPresent()) {
+      out.println("  Or set the server up in a browser; this link works once, for a day:");
+      out.println();
+      out.println("    setup     " + url.get() + "admin/setup#" + firstRun.offer());
+      out.println();
+    }
     out.flush();
   }
 

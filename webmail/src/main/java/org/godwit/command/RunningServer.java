@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.godwit.admin.AdminServer;
 import org.godwit.admin.Administration;
 import org.godwit.admin.ServerStatus;
+import org.godwit.admin.SettingLine;
 import org.godwit.cluster.site.Site;
 import org.godwit.server.CertificateOffice;
 import org.godwit.server.MailServer;
@@ -106,7 +107,7 @@ final class RunningServer implements AutoCloseable {
             settings.limits().connections(),
             settings.limits().connectionsPerAddress(),
             all.metricsToken());
-    Administration administration = new Administration(mail::service, this::status);
+    Administration administration = new Administration(mail::service, this::status, () -> lines(all));
     web = webServer(door, administration);
     parts.push(web);
     mail.service(CertificateOffice.class).renewal().ifPresent(AcmeRenewal::start);
@@ -126,10 +127,33 @@ final class RunningServer implements AutoCloseable {
         : WebServer.start(door, certificates, answers);
   }
 
+  private static List<SettingLine> lines(Settings settings) {
+    return settings.now().stream()
+        .map(
+            now ->
+                new SettingLine(
+                    now.setting().key(),
+                    now.text(),
+                    now.where().orElse("default"),
+                    now.setting().standardText(),
+                    now.setting().help(),
+                    now.setting().allowed(),
+                    now.setting().variable()))
+        .toList();
+  }
+
   private List<String> problems() {
     List<String> problems = new ArrayList<>(mail.problems());
     spaceProblem(settings.dataDirectory()).ifPresent(problems::add);
     return problems;
+  }
+
+  private long space() {
+    try {
+      return Files.getFileStore(settings.dataDirectory()).getUsableSpace();
+    } catch (IOException e) {
+      return -1; // which is a problem of its own
+    }
   }
 
   private static Optional<String> spaceProblem(Path directory) {
@@ -145,7 +169,7 @@ final class RunningServer implements AutoCloseable {
 
   private ServerStatus status() {
     return new ServerStatus(
-        VersionCommand.version(), settings.hostname(), started, addresses(), problems());
+        VersionCommand.version(), settings.hostname(), started, addresses(), problems(), space());
   }
 
   /** Names and addresses of what is open. */

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.godwit.admin.Administration;
+import org.godwit.admin.FirstSteps;
 import org.godwit.admin.http.ApiHandler;
 import org.godwit.admin.http.Askers;
+import org.godwit.admin.http.SetupHandler;
+import org.godwit.admin.http.Standing;
+import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.passkey.Ceremonies;
 import org.godwit.server.CertificateOffice;
 import org.godwit.server.MailServer;
@@ -23,6 +27,7 @@ import org.godwit.store.account.SignIn;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.admin.AdminRoles;
 import org.godwit.store.admin.AdminTokens;
+import org.godwit.store.admin.FirstRun;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.Certificates;
@@ -32,6 +37,7 @@ import org.godwit.trust.sasl.Sasl;
 import org.godwit.watch.Vitals;
 import org.godwit.watch.Work;
 import org.godwit.web.AcmeAnswers;
+import org.godwit.web.AdminPages;
 import org.godwit.web.Callers;
 import org.godwit.web.Entrance;
 import org.godwit.web.Health;
@@ -80,6 +86,10 @@ final class WebParts {
             new AcmeAnswers(token -> vault.answer(ChallengeKind.HTTP_01, token))));
     parts.add(WebPart.of("/health/*", new Health(problems)));
     parts.add(WebPart.of("/metrics", metrics()));
+    Standing standing = new Standing(mail.service(AdminRoles.class), mail.service(FirstRun.class));
+    AdminPages pages = new AdminPages(callers, standing::of);
+    parts.add(WebPart.of("/admin", pages));
+    parts.add(WebPart.of("/admin/*", pages));
     parts.add(
         WebPart.of(
             ApiHandler.PATH + "/*",
@@ -91,6 +101,14 @@ final class WebParts {
                     mail.service(AdminTokens.class),
                     InstantSource.system())),
             ApiHandler.MOST_BYTES));
+    parts.add(
+        WebPart.of(
+            SetupHandler.PATH + "/*",
+            new SetupHandler(
+                new FirstSteps(
+                    mail::service, mail.service(OutboundSettings.class).hostname(), data),
+                entrance(),
+                InstantSource.system())));
     parts.addAll(signingIn(callers));
     return parts;
   }

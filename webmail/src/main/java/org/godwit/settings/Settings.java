@@ -41,6 +41,9 @@ public final class Settings {
       Map<String, String> environment,
       Map<String, String> commandLine) {}
 
+  /** In the data directory: what was chosen in a browser at the first start. */
+  public static final String CHOSEN = "setup.toml";
+
   private final Path home;
   private final Map<String, Given> values;
 
@@ -64,6 +67,7 @@ public final class Settings {
     Map<String, Given> values = new LinkedHashMap<>(file(sources, problems));
     values.putAll(environment(sources.environment()));
     values.putAll(commandLine(sources.commandLine(), problems));
+    chosen(sources.home(), values, problems).forEach(values::putIfAbsent);
     values.forEach((key, given) -> check(key, given).ifPresent(problems::add));
     Settings settings = new Settings(sources.home(), values);
     if (problems.isEmpty()) {
@@ -81,6 +85,17 @@ public final class Settings {
       return Map.of();
     }
     return new TomlFile(sources.file().orElse(usual), sources.home(), problems::add).read();
+  }
+
+  /** What was chosen in a browser at the first start; everything else comes before it. */
+  private static Map<String, Given> chosen(
+      Path home, Map<String, Given> values, List<String> problems) {
+    Given data = values.get(Keys.DATA.key());
+    if (data != null && check(Keys.DATA.key(), data).isPresent()) {
+      return Map.of(); // that is said later
+    }
+    Path file = new Settings(home, values).dataDirectory().resolve(CHOSEN);
+    return Files.isReadable(file) ? new TomlFile(file, home, problems::add).read() : Map.of();
   }
 
   private static Map<String, Given> environment(Map<String, String> environment) {
@@ -179,6 +194,27 @@ public final class Settings {
   private <T> T get(Setting<T> setting) {
     Given given = values.get(setting.key());
     return given == null ? setting.standard() : setting.parse(given.text(), given.base());
+  }
+
+  /**
+   * What a setting is now.
+   *
+   * @param text as it was written; of a secret only that it is set
+   * @param where it was written; empty when the standard holds
+   */
+  public record Now(Setting<?> setting, String text, Optional<String> where) {}
+
+  /** All of them, in the order of the settings file. */
+  public List<Now> now() {
+    return Keys.ALL.stream().<Now>map(this::now).toList();
+  }
+
+  private Now now(Setting<?> setting) {
+    Given given = values.get(setting.key());
+    if (given == null) {
+      return new Now(setting, setting.standardText(), Optional.empty());
+    }
+    return new Now(setting, setting.secret() ? "(set)" : given.text(), Optional.of(given.where()));
   }
 
   /** Everything we keep on disk: the socket for administration, too. */

@@ -76,9 +76,9 @@ final class ClientFiles {
     return Optional.ofNullable(files.get(path));
   }
 
-  /** The page that all routes of the client begin with. */
-  String shell() {
-    return new String(bytes("index.html"), StandardCharsets.UTF_8);
+  /** A page that routes of a client begin with. */
+  String page(String name) {
+    return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String name) {

@@ -28,7 +28,7 @@ public final class Entrance {
    * @param stays whether it outlives the browser's window
    * @return false when the account is suspended or deleted by now
    */
-  boolean begin(
+  public boolean begin(
       Request request, Response response, String name, WebSessions.Shown shown, boolean stays) {
     accounts.of(name);
     String agent = request.getHeaders().get(HttpHeader.USER_AGENT);

@@ -13,7 +13,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /** The object in a short JSON request. */
-final class JsonBody {
+public final class JsonBody {
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
@@ -29,13 +29,13 @@ final class JsonBody {
   private JsonBody() {}
 
   /** Whether it says that it is JSON: no form of another site's page can say that. */
-  static boolean isJson(Request request) {
+  public static boolean isJson(Request request) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
   }
 
   /** Empty when it is no object, or larger or deeper than anything we ask for. */
-  static Optional<ObjectNode> read(Request request) throws IOException {
+  public static Optional<ObjectNode> read(Request request) throws IOException {
     try (InputStream in = Content.Source.asInputStream(request)) {
       JsonNode node = JSON.readTree(in);
       return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();

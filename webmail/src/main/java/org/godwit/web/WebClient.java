@@ -28,23 +28,13 @@ public final class WebClient extends Handler.Abstract {
   private static final Set<String> SCREENS =
       Set.of("", "mail", "search", "compose", "contacts", "settings", "print", "source", "a");
 
-  /**
-   * Nothing but what we serve ourselves; inside of it mail is shown in frames of its own policy.
-   */
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-          + " connect-src 'self'; font-src 'self'; frame-src 'self'; manifest-src 'self';"
-          + " worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
-          + " require-trusted-types-for 'script'; trusted-types godwit default dompurify";
-
-  private static final String SESSION = "<!--session-->";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_FIRST = "no-cache";
 
   private final Callers callers;
   private final BiFunction<Request, WebSessions.Session, String> session;
   private final ClientFiles files = ClientFiles.read();
-  private final String shell = files.shell();
+  private final ClientPage page = new ClientPage(files.page("index.html"));
 
   /**
    * Makes the handler.
@@ -106,15 +96,11 @@ public final class WebClient extends Handler.Abstract {
             request, response, callback, HttpStatus.SEE_OTHER_303, "/login", true);
         return;
       }
-      response.getHeaders().put("Content-Security-Policy", POLICY);
-      String json = session.apply(request, signedIn.get()).replace("<", "\\u003c");
-      Answers.html(
+      page.send(
           response,
-          shell.replace(
-              SESSION,
-              "<script type=\"application/json\" id=\"session\" data-own=\"%s\">%s</script>"
-                  .formatted(signedIn.get().stays(), json)),
-          callback);
+          callback,
+          session.apply(request, signedIn.get()),
+          signedIn.get().stays());
     } catch (StoreException e) {
       LOG.warn("a page's reader cannot be found out", e);
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "30");

@@ -88,6 +88,10 @@ class AuthorityTest {
       group remove                ; {"group":"group@~"}                             ; y - -
       group list                  ; {}                                              ; r r r
       group members               ; {"group":"group@~"}                             ; y y y
+      catch-all list              ; {}                                              ; r r r
+      catch-all set               ; {"domain":"~","address":"x@elsewhere.example"}  ; y - -
+      catch-all set               ; {"domain":"own.example","address":"ann@~"}      ; y - -
+      catch-all remove            ; {"domain":"~"}                                  ; y - -
       queue list                  ; {}                                              ; r r r
       queue show                  ; {"id":"#"}                                      ; y y y
       queue retry                 ; {"id":["#"]}                                    ; y - -
@@ -105,6 +109,8 @@ class AuthorityTest {
       audit list                  ; {}                                              ; - - r
       audit export                ; {}                                              ; - - -
       audit verify                ; {}                                              ; - - -
+      certificate                 ; {}                                              ; - - -
+      settings show               ; {}                                              ; - - -
       status                      ; {}                                              ; - - -
       """;
 
@@ -134,7 +140,8 @@ class AuthorityTest {
     administration =
         new Administration(
             mail.server()::service,
-            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), List.of()));
+            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), List.of(), 0),
+            List::of);
     for (String domain : List.of(OWN, OTHER)) {
       mail.server().service(DomainList.class).addDomain(Domain.of(domain));
       for (String name : List.of("ann", "boss")) {

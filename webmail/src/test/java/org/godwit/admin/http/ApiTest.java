@@ -156,6 +156,11 @@ class ApiTest {
     all.put("group list", "{}");
     all.put("group members", "{'group':'all@api.example'}");
     all.put("group remove", "{'group':'all@api.example','member':['x@y.example']}");
+    all.put("catch-all set", "{'domain':'api.example','address':'ann@api.example'}");
+    all.put("catch-all list", "{}");
+    all.put("catch-all remove", domain);
+    all.put("certificate", "{}");
+    all.put("settings show", "{}");
     all.put("queue list", "{'quarantine':'true'}");
     all.put("queue show", "{'id':'" + retried + "'}");
     all.put("queue retry", "{'id':['" + retried + "']}");
