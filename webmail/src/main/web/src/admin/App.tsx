@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../ui/Icon.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { Account } from './Account.tsx'
@@ -39,6 +40,8 @@ export function App() {
   const may = useMay()
   const open = PAGES.filter(it => may(it.operation))
   const [, , place = ''] = path.value.split('/')
+  const menu = useRef<HTMLElement>(null)
+  useEffect(() => menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [place])
   return (
     <div class="admin">
       <a class="skip" href="#page">{word('toPage')}</a>
@@ -48,7 +51,7 @@ export function App() {
         <bdi class="who">{me.name}</bdi>
         <a class="button quiet" href="/">{word('webmail')}</a>
       </header>
-      <nav aria-label={word('menu')}>
+      <nav ref={menu} aria-label={word('menu')}>
         <ul>
           {open.map(it => (
             <li key={it.path}>

@@ -19,10 +19,12 @@ export function SecondFactor({ password: known, done }: { password?: string; don
   const [code, setCode] = useState('')
   const [recovery, setRecovery] = useState<string[]>()
   const [problem, setProblem] = useState('')
+  const [busy, setBusy] = useState(false)
   const submit = (event: Event) => {
     event.preventDefault()
+    setBusy(true)
     const work: Promise<void> = totp ? signIns.confirmTotp(code).then(setRecovery) : signIns.beginTotp(password).then(setTotp)
-    work.then(() => setProblem(''), (it: Error) => setProblem(it.message))
+    work.then(() => setProblem(''), (it: Error) => setProblem(it.message)).finally(() => setBusy(false))
   }
   if (on === undefined) return null
   if (on) {
@@ -58,7 +60,7 @@ export function SecondFactor({ password: known, done }: { password?: string; don
         </>
       ) : !known && <Input field={{ name: 'password', label: word('yourPassword'), kind: 'password' }} value={password} change={setPassword} />}
       {problem && <p class="wrong" role="alert">{problem}</p>}
-      <div class="form-buttons"><Button kind="primary" type="submit">{word('goOn')}</Button></div>
+      <div class="form-buttons"><Button kind="primary" type="submit" disabled={busy}>{word('goOn')}</Button></div>
       {!done && <p class="hint"><a href="/login/passkey/settings">{word('orPasskey')}</a></p>}
     </form>
   )

@@ -78,11 +78,16 @@ function FirstAccount({ secret, domain: first, done }: { secret: string; domain:
   const [local, setLocal] = useState('')
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState('')
+  const [busy, setBusy] = useState(false)
   const submit = (event: Event) => {
     event.preventDefault()
+    setBusy(true)
     ask('account', { secret, domain, address: local.includes('@') ? local : `${local}@${domain}`, password }).then(
       () => done(domain, password),
-      (it: Error) => setProblem(it.message),
+      (it: Error) => {
+        setProblem(it.message)
+        setBusy(false)
+      },
     )
   }
   return (
@@ -91,7 +96,7 @@ function FirstAccount({ secret, domain: first, done }: { secret: string; domain:
       <Input field={{ name: 'address', label: word('yourAddress'), hint: word('yourAddressHint', { domain }) }} value={local} change={setLocal} />
       <Input field={{ name: 'password', label: word('newPassword'), kind: 'password', hint: word('newPasswordHint') }} value={password} change={setPassword} />
       {problem && <p class="wrong" role="alert">{problem}</p>}
-      <div class="form-buttons"><Button kind="primary" type="submit">{word('goOn')}</Button></div>
+      <div class="form-buttons"><Button kind="primary" type="submit" disabled={busy}>{word('goOn')}</Button></div>
     </form>
   )
 }

@@ -16,7 +16,11 @@ export class Api {
   /** Asks for something that changes nothing. */
   read<A>(operation: string, values: Record<string, string> = {}): Promise<A> {
     const query = new URLSearchParams(values).toString()
-    return this.ask(path(operation) + (query ? `?${query}` : ''), {})
+    const address = path(operation) + (query ? `?${query}` : '')
+    return this.ask<A>(address, {}).catch((problem: unknown) => {
+      if (problem instanceof Refused) throw problem
+      return this.ask<A>(address, {}) // the connection was closed while nobody used it; reading twice does no harm
+    })
   }
 
   change<A = Row>(operation: string, values: Values): Promise<A> {

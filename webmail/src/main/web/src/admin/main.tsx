@@ -59,4 +59,11 @@ function inside(standing: Session['standing']) {
   return <Setup secret={secret} />
 }
 
-void start()
+start().catch((problem: unknown) => {
+  const app = document.getElementById('app') as HTMLElement
+  const text = document.createElement('p')
+  text.className = 'wrong'
+  text.setAttribute('role', 'alert')
+  text.textContent = problem instanceof Error ? problem.message : String(problem)
+  app.replaceChildren(text)
+})

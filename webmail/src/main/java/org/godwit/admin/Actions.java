@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 final class Actions {
   private final Map<String, Action> byName;
 
-  Actions(
-      Services services, Supplier<ServerStatus> status, Supplier<List<SettingLine>> settings) {
+  Actions(Services services, Supplier<ServerStatus> status, Supplier<List<SettingLine>> settings) {
     Map<String, Action> all = new HashMap<>();
     all.putAll(new DomainActions(services).all());
     all.putAll(new DnsActions(services).all());

@@ -57,7 +57,8 @@ final class CatchAllActions {
     Domain domain = told.domain();
     List<String> targets = targets(domain);
     if (targets.isEmpty()) {
-      throw AdminProblem.refused("mail for nobody in %s is refused already".formatted(domain.asString()));
+      throw AdminProblem.refused(
+          "mail for nobody in %s is refused already".formatted(domain.asString()));
     }
     for (String target : targets) {
       table.removeAddressMapping(MappingSource.fromDomain(domain), target);

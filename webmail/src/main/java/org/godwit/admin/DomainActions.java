@@ -7,17 +7,20 @@ import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.DkimKeys;
+import org.godwit.store.admin.AdminRoles;
 
 /** The domains that we receive mail for. */
 final class DomainActions {
   private final DomainList domains;
   private final Accounts accounts;
   private final DkimKeys keys;
+  private final AdminRoles roles;
 
   DomainActions(Services services) {
     this.domains = services.get(DomainList.class);
     this.accounts = services.get(Accounts.class);
     this.keys = services.get(DkimKeys.class);
+    this.roles = services.get(AdminRoles.class);
   }
 
   Map<String, Action> all() {
@@ -50,6 +53,7 @@ final class DomainActions {
               .formatted(people, domain.asString()));
     }
     domains.removeDomain(domain);
+    roles.forget(domain);
     return Answer.done("removed " + domain.asString());
   }
 

@@ -96,11 +96,7 @@ public final class WebClient extends Handler.Abstract {
             request, response, callback, HttpStatus.SEE_OTHER_303, "/login", true);
         return;
       }
-      page.send(
-          response,
-          callback,
-          session.apply(request, signedIn.get()),
-          signedIn.get().stays());
+      page.send(response, callback, session.apply(request, signedIn.get()), signedIn.get().stays());
     } catch (StoreException e) {
       LOG.warn("a page's reader cannot be found out", e);
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "30");

@@ -191,8 +191,7 @@ class AuditTest {
     ask(mail, Actor.MACHINE, "account quota", "{\"address\":\"" + mail.address("q") + "\"}");
     long before = last(mail).number() - 1;
     Map<?, ?> answer =
-        (Map<?, ?>)
-            ask(mail, Actor.MACHINE, "audit export", "{\"after\":" + before + "}").body();
+        (Map<?, ?>) ask(mail, Actor.MACHINE, "audit export", "{\"after\":" + before + "}").body();
     JsonNode line = JSON.readTree(String.valueOf(answer.get("message")).lines().findFirst().get());
     assertThat(line.path("hash").asText()).isEqualTo(last(mail).hash());
     assertThat(line.path("operation").asText()).isEqualTo("account quota");

@@ -409,6 +409,20 @@ class AuthorityTest {
     ask(admin, "queue delete", "{\"id\":[\"%d\"]}", seen);
   }
 
+  @Test
+  void aDomainThatComesAgainIsNotItsOldAdmins() throws Exception {
+    Actor root = actor(Grant.ALL);
+    ask(root, "domain add", "{\"domain\":\"sold.example\"}");
+    ask(
+        root,
+        "role grant",
+        "{\"address\":\"ann@%s\",\"role\":\"domain-admin\",\"domain\":\"sold.example\"}",
+        OWN);
+    ask(root, "domain remove", "{\"domain\":\"sold.example\"}");
+    ask(root, "domain add", "{\"domain\":\"sold.example\"}");
+    assertThat(mail.server().service(AdminRoles.class).of(Username.of("ann@" + OWN))).isEmpty();
+  }
+
   private static Operation operation(String name) {
     return Operations.ALL.stream()
         .filter(each -> each.name().equals(name))

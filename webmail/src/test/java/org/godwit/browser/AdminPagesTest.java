@@ -20,13 +20,16 @@ import org.godwit.admin.QueuedMail;
 import org.godwit.server.OneServer;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.admin.AdminRoles;
+import org.godwit.store.admin.FirstRun;
 import org.godwit.store.admin.Grant;
 import org.godwit.store.admin.Role;
 import org.godwit.trust.Totp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The pages of administration, as people meet them: what they do, and that everybody can use them. */
+/**
+ * The pages of administration, as people meet them: what they do, and that everybody can use them.
+ */
 @ExtendWith({OneServer.class, OneBrowser.class})
 class AdminPagesTest {
   private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
@@ -123,6 +126,39 @@ class AdminPagesTest {
     visit.go("/admin");
     assertThat(page.locator("main")).containsText("administers nothing here");
     org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).isEmpty();
+  }
+
+  @Test
+  void somebodySetsTheServerUpByTheLinkOfTheFirstStart(OneServer mail, OneBrowser browser) {
+    Visit visit = browser.visit(Look.PHONE);
+    String secret = mail.server().service(FirstRun.class).offer();
+    Page page = visit.go("/admin/setup#" + secret);
+    assertThat(page.getByLabel("Host name")).isVisible(PATIENTLY);
+    org.assertj.core.api.Assertions.assertThat(page.url()).doesNotContain(secret);
+    SoftAssertions all = new SoftAssertions();
+    all.assertThat(Axe.violations(page)).as("host name").isEmpty();
+    look(page, "setup 1");
+    button(page, "Go on").click();
+    page.getByLabel("Your address").fill("first");
+    page.getByLabel("A password").fill("long and used nowhere else");
+    all.assertThat(Axe.violations(page)).as("account").isEmpty();
+    look(page, "setup 2");
+    button(page, "Go on").click();
+    assertThat(page.getByText("A second factor").first()).isVisible(PATIENTLY);
+    button(page, "Go on").click();
+    String key = page.locator(".secret code").first().textContent();
+    page.getByLabel("Code").fill(Totp.code(new Base32().decode(key), Instant.now()));
+    all.assertThat(Axe.violations(page)).as("second factor").isEmpty();
+    look(page, "setup 3");
+    button(page, "Go on").click();
+    assertThat(page.locator(".secret.codes code")).hasCount(10);
+    button(page, "Go on").click();
+    assertThat(page.locator(".records li").first()).isVisible(PATIENTLY);
+    all.assertThat(Axe.violations(page)).as("records").isEmpty();
+    look(page, "setup 4");
+    page.getByText("To the administration").click();
+    assertThat(page.locator(".admin nav")).isVisible(PATIENTLY);
+    all.assertAll();
   }
 
   @Test

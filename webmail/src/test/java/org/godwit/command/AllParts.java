@@ -18,7 +18,9 @@ public final class AllParts {
     Administration administration =
         new Administration(
             mail::service,
-            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), mail.problems(), 1L << 30),
+            () ->
+                new ServerStatus(
+                    "test", "mail.test", Instant.EPOCH, List.of(), mail.problems(), 1L << 30),
             List::of);
     return new WebParts(mail, mail::problems, Optional.empty(), Path.of("target"))
         .all(administration);

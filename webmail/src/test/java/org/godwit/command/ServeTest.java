@@ -2,6 +2,7 @@ package org.godwit.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,8 +32,14 @@ class ServeTest {
       assertThat(first.ended()).as(first.output()).isZero();
       assertThat(first.output()).contains("stopped");
     }
+    Files.writeString(data.resolve("setup.toml"), "[server]\nhostname = \"chosen.example\"\n");
     try (GodwitProcess second = GodwitProcess.start(data).ready()) {
-      assertThat(second.output()).doesNotContain("password").doesNotContain(password);
+      assertThat(second.output())
+          .doesNotContain("password")
+          .doesNotContain(password)
+          .as("nobody has set it up, so there is another link")
+          .containsPattern("(?m)^ +setup +https://localhost:\\d+/admin/setup#\\S{43}$");
+      assertThat(second.run("status", "--json").out()).contains("chosen.example");
     }
   }
 

@@ -146,6 +146,19 @@ public final class AdminRoles {
         });
   }
 
+  /** Takes back whatever counts in a domain, which may belong to others when it comes again. */
+  public void forget(Domain domain) {
+    database.run(
+        "taking back the roles of a domain",
+        on -> {
+          try (PreparedStatement delete =
+              on.prepareStatement("DELETE FROM admin_grant WHERE domain = ?")) {
+            delete.setString(1, domain.asString());
+            return delete.executeUpdate();
+          }
+        });
+  }
+
   private static boolean others(Connection on, Username owner) throws SQLException {
     try (PreparedStatement select = on.prepareStatement(OTHERS)) {
       select.setString(1, owner.asString());

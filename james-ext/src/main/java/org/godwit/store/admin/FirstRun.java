@@ -61,7 +61,8 @@ public final class FirstRun {
         "looking at the link of the first start",
         on -> {
           try (PreparedStatement select =
-              on.prepareStatement("SELECT 1 FROM first_run WHERE hash = ? AND expires_at > now()")) {
+              on.prepareStatement(
+                  "SELECT 1 FROM first_run WHERE hash = ? AND expires_at > now()")) {
             select.setBytes(1, hash(secret));
             try (var row = select.executeQuery()) {
               return row.next();

@@ -73,8 +73,7 @@ public final class SetupHandler extends Handler.Abstract {
     try {
       switch (path.substring(PATH.length())) {
         case "/look" ->
-            Answers.json(
-                response, HttpStatus.OK_200, steps.look(text(told, "secret")), callback);
+            Answers.json(response, HttpStatus.OK_200, steps.look(text(told, "secret")), callback);
         case "/hostname" -> {
           steps.hostname(text(told, "secret"), text(told, "hostname"));
           Answers.json(response, HttpStatus.OK_200, Map.of("restart", true), callback);

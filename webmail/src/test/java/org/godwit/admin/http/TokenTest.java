@@ -96,8 +96,7 @@ class TokenTest {
           "\"role\":\"helpdesk\",\"domain\":[\"other.example\"]",
           "\"role\":\"helpdesk\",\"domain\":[\"example.test\"],\"owner\":\"x@example.test\""
         }) {
-      HttpResponse<String> answer =
-          browser.post("/token/create", "{\"label\":\"x\"," + wish + "}");
+      HttpResponse<String> answer = browser.post("/token/create", "{\"label\":\"x\"," + wish + "}");
       assertThat(answer.statusCode()).as(wish + " " + answer.body()).isEqualTo(403);
     }
     token(browser, "helpdesk", ",\"domain\":[\"example.test\"]");
