@@ -26,7 +26,7 @@ const PAGES: { path: string; word: Word; icon: string; operation: string }[] = [
   { path: '/admin/aliases', word: 'aliases', icon: 'tag', operation: 'alias list' },
   { path: '/admin/groups', word: 'groups', icon: 'mails', operation: 'group list' },
   { path: '/admin/queue', word: 'queue', icon: 'send', operation: 'queue list' },
-  { path: '/admin/certificate', word: 'certificate', icon: 'shield-check', operation: 'certificate' },
+  { path: '/admin/certificate', word: 'certificate', icon: 'shield-check', operation: 'tls status' },
   { path: '/admin/settings', word: 'settings', icon: 'settings', operation: 'settings show' },
   { path: '/admin/roles', word: 'roles', icon: 'user', operation: 'role list' },
   { path: '/admin/tokens', word: 'tokens', icon: 'key-round', operation: 'token list' },

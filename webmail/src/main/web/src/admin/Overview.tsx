@@ -19,8 +19,7 @@ interface Status {
 
 interface Certificate {
   selfSigned: boolean
-  daysLeft: number
-  ends: string
+  days: number
 }
 
 /** How the server is, for whoever sees the server; for others what is theirs. */
@@ -42,7 +41,7 @@ function Server() {
   const word = useWord()
   const { words } = useSurroundings()
   const { value: status, problem } = useAnswer<Status>('status')
-  const { value: certificate } = useAnswer<Certificate>('certificate')
+  const { value: certificate } = useAnswer<Certificate>('tls status')
   return (
     <Page title={word('overview')} problem={problem}>
       {!status ? !problem && <Waiting /> : (
@@ -58,7 +57,7 @@ function Server() {
             <Tile label={word('queue')} value={words.number(status.queued ?? 0)} to="/admin/queue" />
             <Tile label={word('quarantine')} value={words.number(status.quarantined ?? 0)} to="/admin/queue" bad={(status.quarantined ?? 0) > 0} />
             {status.diskFreeBytes !== undefined && <Tile label={word('diskFree')} value={words.size(status.diskFreeBytes)} />}
-            {certificate && <Tile label={word('certificate')} value={certificate.selfSigned ? word('selfSigned') : word('days', { count: certificate.daysLeft })} to="/admin/certificate" bad={certificate.selfSigned || certificate.daysLeft < 14} />}
+            {certificate && <Tile label={word('certificate')} value={certificate.selfSigned ? word('selfSigned') : word('days', { count: certificate.days })} to="/admin/certificate" bad={certificate.selfSigned || certificate.days < 14} />}
           </ul>
           <dl class="facts">
             <div><dt>{word('hostname')}</dt><dd><bdi>{status.hostname}</bdi></dd></div>

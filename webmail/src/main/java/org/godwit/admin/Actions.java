@@ -22,7 +22,6 @@ final class Actions {
     all.putAll(new SearchActions(services).all());
     all.putAll(new RoleActions(services).all());
     all.putAll(new CatchAllActions(services).all());
-    all.putAll(new CertificateAction(services).all());
     all.putAll(new TokenActions(services).all());
     all.putAll(new AuditActions(services).all());
     all.putAll(new TlsActions(services).all());

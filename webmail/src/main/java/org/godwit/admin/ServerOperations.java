@@ -109,6 +109,5 @@ final class ServerOperations {
   static final List<Operation> SERVER_ITSELF =
       List.of(
           reads("status", WATCHES, SERVER, "Show how the server is."),
-          reads("certificate", WATCHES, SERVER, "Show what others see of us under TLS."),
           reads("settings show", WATCHES, SERVER, "Show what is set, where, and what it does."));
 }

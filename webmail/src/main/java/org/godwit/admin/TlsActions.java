@@ -38,6 +38,7 @@ final class TlsActions {
             "begin", ours.getNotBefore().toInstant().toString(),
             "end", end.toString(),
             "days", Duration.between(Instant.now(), end).toDays(),
+            "selfSigned", certificates.isSelfSigned(),
             "from", from());
     office.renewal().map(AcmeRenewal::status).ifPresent(status -> add(status, facts));
     return Answer.one(facts);

@@ -109,7 +109,8 @@ class AuthorityTest {
       audit list                  ; {}                                              ; - - r
       audit export                ; {}                                              ; - - -
       audit verify                ; {}                                              ; - - -
-      certificate                 ; {}                                              ; - - -
+      tls status                  ; {}                                              ; - - -
+      tls renew                   ; {}                                              ; - - -
       settings show               ; {}                                              ; - - -
       status                      ; {}                                              ; - - -
       """;

@@ -89,7 +89,7 @@ class ApiTest {
     Map<String, String> requests = requests(mail);
     List<String> missed = new ArrayList<>();
     for (Operation operation : Operations.ALL) {
-      if (!requests.containsKey(operation.name())) {
+      if (!requests.containsKey(operation.name()) && !operation.name().equals("tls renew")) {
         missed.add(operation.name());
       }
     }
@@ -103,6 +103,8 @@ class ApiTest {
       HttpResponse<String> answer = ask(browser, operation, request.getValue());
       assertThat(answer.statusCode()).as(request + " " + answer.body()).isEqualTo(200);
     }
+    HttpResponse<String> renewal = browser.post("/tls/renew", "{}");
+    assertThat(renewal.statusCode()).as("no authority is set here").isEqualTo(409);
   }
 
   private static HttpResponse<String> ask(AdminBrowser browser, Operation operation, String values)
@@ -159,7 +161,7 @@ class ApiTest {
     all.put("catch-all set", "{'domain':'api.example','address':'ann@api.example'}");
     all.put("catch-all list", "{}");
     all.put("catch-all remove", domain);
-    all.put("certificate", "{}");
+    all.put("tls status", "{}");
     all.put("settings show", "{}");
     all.put("queue list", "{'quarantine':'true'}");
     all.put("queue show", "{'id':'" + retried + "'}");
