@@ -36,7 +36,7 @@ final class AuditActions {
       page = log.newest(before, PAGE);
       for (AuditEntry entry : page) {
         Map<String, Object> row = row(entry);
-        if (rows.size() < limit && told.reach().sees(List.of(entry.deed().on().split(" ")))) {
+        if (rows.size() < limit && told.reach().sees(List.of(entry.deed().on().split(" ", -1)))) {
           rows.add(row);
         }
         before = Optional.of(entry.number());

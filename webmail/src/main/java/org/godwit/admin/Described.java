@@ -1,6 +1,5 @@
 package org.godwit.admin;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.godwit.admin.Operation.Effect;
@@ -13,19 +12,19 @@ import org.godwit.store.admin.Role;
 final class Described {
 
   /** Nobody but the superadmin. */
-  static final Set<Role> NOBODY = EnumSet.noneOf(Role.class);
+  static final Set<Role> NOBODY = Set.of();
 
   /** Whoever runs a domain. */
-  static final Set<Role> RUNS = EnumSet.of(Role.DOMAIN_ADMIN);
+  static final Set<Role> RUNS = Set.of(Role.DOMAIN_ADMIN);
 
   /** Whoever helps people in. */
-  static final Set<Role> HELPS = EnumSet.of(Role.DOMAIN_ADMIN, Role.HELPDESK);
+  static final Set<Role> HELPS = Set.of(Role.DOMAIN_ADMIN, Role.HELPDESK);
 
   /** Whoever watches. */
-  static final Set<Role> WATCHES = EnumSet.of(Role.AUDITOR);
+  static final Set<Role> WATCHES = Set.of(Role.AUDITOR);
 
   /** Everybody with a role. */
-  static final Set<Role> LOOKS = EnumSet.of(Role.DOMAIN_ADMIN, Role.HELPDESK, Role.AUDITOR);
+  static final Set<Role> LOOKS = Set.of(Role.DOMAIN_ADMIN, Role.HELPDESK, Role.AUDITOR);
 
   static final Range NAMED = new Range.Named();
   static final Range SERVER = new Range.Server();

@@ -70,7 +70,7 @@ final class OpenApi {
 
   /** {@code account reset-second-factor} is {@code accountResetSecondFactor}. */
   private static String id(Operation operation) {
-    List<String> words = List.of(operation.name().split("[ -]"));
+    List<String> words = List.of(operation.name().split("[ -]", -1));
     return words.getFirst()
         + words.stream()
             .skip(1)
