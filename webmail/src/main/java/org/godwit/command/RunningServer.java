@@ -107,7 +107,8 @@ final class RunningServer implements AutoCloseable {
             settings.limits().connections(),
             settings.limits().connectionsPerAddress(),
             all.metricsToken());
-    Administration administration = new Administration(mail::service, this::status, () -> lines(all));
+    Administration administration =
+        new Administration(mail::service, this::status, () -> lines(all));
     web = webServer(door, administration);
     parts.push(web);
     mail.service(CertificateOffice.class).renewal().ifPresent(AcmeRenewal::start);

@@ -126,7 +126,7 @@ class AuthorityTest {
               .filter(each -> each.name().equals(parts[0].strip()))
               .findFirst()
               .orElseThrow(() -> new AssertionError("no such operation: " + parts[0]));
-      return new Line(operation, parts[1].strip(), List.of(parts[2].strip().split(" ")));
+      return new Line(operation, parts[1].strip(), List.of(parts[2].strip().split(" ", -1)));
     }
   }
 
