@@ -41,7 +41,7 @@ public final class RegionsDrill {
   private final List<Account> accounts = new ArrayList<>();
   private Duration work = Duration.ofMinutes(5);
   private Duration calm = Duration.ofSeconds(20);
-  private Duration settle = Duration.ofSeconds(300);
+  private Duration settle = Duration.ofMinutes(5);
   private int clients = 2;
   private Nemesis nemesis = Nemesis.NONE;
   private boolean anyCertificate;
