@@ -3,6 +3,8 @@ package org.godwit.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +32,7 @@ public final class Jobs implements AutoCloseable {
   private final Database database;
   private final Node node;
   private final Duration lease;
-  private final List<Duty> duties = new CopyOnWriteArrayList<>();
+  private final ConcurrentMap<String, Duty> duties = new ConcurrentHashMap<>();
   private final ScheduledExecutorService keeper = clock("jobs-keeper");
 
   /** Threads, one for each job, so that none waits for another. */
@@ -151,11 +153,17 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
-  /** Something that one node of all does as long as it lives, such as telling push services. */
-  @SuppressWarnings("FutureReturnValueIgnored") // look() tells of failures itself
+  /**
+   * Something that one node of all does as long as it lives, such as telling push services. Whoever
+   * asks for it again on this node has the same.
+   */
   public Duty hold(String job) {
+    return duties.computeIfAbsent(job, this::held);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // look() tells of failures itself
+  private Duty held(String job) {
     Duty duty = new Duty(new JobLease(database, node.id(), job, lease), job, lease);
-    duties.add(duty);
     keeper.scheduleWithFixedDelay(
         duty::look, 0, lease.dividedBy(6).toMillis(), TimeUnit.MILLISECONDS);
     return duty;
@@ -175,7 +183,7 @@ public final class Jobs implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     keeper.shutdown();
-    duties.forEach(Duty::end);
+    duties.values().forEach(Duty::end);
   }
 
   /** Ends as a killed process does: without a word. For tests. */
