@@ -34,6 +34,8 @@ final class StatementsOfOneAccount {
           "the collector asks everybody before it removes bytes",
           "FROM mailbox_grant ",
           "who shares a mailbox with one",
+          "SELECT account_id, modseq FROM account WHERE account_id = ANY (?)",
+          "what has moved, of the accounts that somebody watches, where NOTIFY does not come through",
           "FROM unnest(?::bigint[], ?::bigint[]) AS asked (account_id, mailbox_id)",
           "STATUS of a list of mailboxes, some of which others share",
           "b.user_flags FROM account a JOIN mailbox b USING (account_id)$",
