@@ -35,7 +35,7 @@ final class StatementsOfOneAccount {
           "FROM mailbox_grant ",
           "who shares a mailbox with one",
           "SELECT account_id, modseq FROM account WHERE account_id = ANY (?)",
-          "what has moved, of the accounts that somebody watches, where NOTIFY does not come through",
+          "which of the accounts that somebody watches has moved, where NOTIFY is not heard",
           "FROM unnest(?::bigint[], ?::bigint[]) AS asked (account_id, mailbox_id)",
           "STATUS of a list of mailboxes, some of which others share",
           "b.user_flags FROM account a JOIN mailbox b USING (account_id)$",
