@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.godwit.store.postgres.EmbeddedPostgres;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -20,15 +19,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A real PostgreSQL for tests: one server in a JVM, one database with our schema, empty before each
- * test, which fails when a statement of it names no account. Ask for a {@link Database} as a
- * parameter, or call {@link #database()}.
+ * test. Ask for a {@link Database} as a parameter, or call {@link #database()}.
  *
  * <p>{@code -Dgodwit.test.database=jdbc:postgresql://…}, {@code -Dgodwit.test.user} and {@code
  * -Dgodwit.test.password} name another server, such as an older PostgreSQL or one behind a pooler.
  * Everything in that database is removed.
  */
-public final class PostgresExtension
-    implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+public final class PostgresExtension implements BeforeEachCallback, ParameterResolver {
 
   private static Database shared;
   private static DatabaseSettings settings;
@@ -133,11 +130,6 @@ public final class PostgresExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     empty();
-  }
-
-  @Override
-  public void afterEach(ExtensionContext context) {
-    StatementsOfOneAccount.check();
   }
 
   @Override

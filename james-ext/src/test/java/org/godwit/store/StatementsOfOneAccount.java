@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * spreads accounts over machines finds all that a statement needs on one of them (docs/scale.md).
  * PostgreSQL itself says how it would run each statement, with parameters left open.
  */
-final class StatementsOfOneAccount {
+public final class StatementsOfOneAccount {
 
   /** What is in a statement that may look at more than one account, and why it may. */
   private static final Map<String, String> WIDE =
@@ -38,6 +38,8 @@ final class StatementsOfOneAccount {
           "which of the accounts that somebody watches has moved, where NOTIFY is not heard",
           "FROM unnest(?::bigint[], ?::bigint[]) AS asked (account_id, mailbox_id)",
           "STATUS of a list of mailboxes, some of which others share",
+          "SELECT coalesce((SELECT l.messages FROM quota_limit l WHERE l.name = p.name)",
+          "the room of a recipient, whose account is found by the name of the person",
           "b.user_flags FROM account a JOIN mailbox b USING (account_id)$",
           "James's list of all mailboxes, for tools that repair");
 
@@ -56,7 +58,7 @@ final class StatementsOfOneAccount {
   }
 
   /** Fails when a statement that is new since the last check does not name its account. */
-  static void check() {
+  public static void check() {
     if (NEW.isEmpty()) {
       return;
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.godwit.store.PostgresExtension;
+import org.godwit.store.StatementsOfOneAccount;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -92,6 +93,7 @@ public final class StoreInvariants implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     check();
+    StatementsOfOneAccount.check();
   }
 
   /** Fails with the rows that break a promise. */
