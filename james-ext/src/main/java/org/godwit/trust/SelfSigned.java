@@ -10,11 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +68,7 @@ final class SelfSigned {
     }
     try {
       Files.createDirectories(directory);
-      KeyPair pair = newKey();
+      KeyPair pair = KeyPairs.make();
       write(key(), new JcaPKCS8Generator(pair.getPrivate(), null).generate());
       write(certificate(), new PemObject("CERTIFICATE", sign(pair).getEncoded()));
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
@@ -102,12 +100,6 @@ final class SelfSigned {
     } catch (CertificateParsingException e) {
       return List.of();
     }
-  }
-
-  private static KeyPair newKey() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
   }
 
   private X509CertificateHolder sign(KeyPair pair)

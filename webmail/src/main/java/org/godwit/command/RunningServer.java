@@ -2,7 +2,6 @@ package org.godwit.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -145,7 +144,7 @@ final class RunningServer implements AutoCloseable {
 
   private List<String> problems() {
     List<String> problems = new ArrayList<>(mail.problems());
-    spaceProblem(settings.dataDirectory()).ifPresent(problems::add);
+    spaceProblem().ifPresent(problems::add);
     return problems;
   }
 
@@ -157,15 +156,15 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static Optional<String> spaceProblem(Path directory) {
-    try {
-      long space = Files.getFileStore(directory).getUsableSpace();
-      return space >= SPACE_NEEDED
-          ? Optional.empty()
-          : Optional.of("the disk of " + directory + " is full: " + Printer.size(space));
-    } catch (IOException e) {
-      return Optional.of("the disk of " + directory + " cannot be asked");
+  private Optional<String> spaceProblem() {
+    long space = space();
+    if (space < 0) {
+      return Optional.of("the disk of " + settings.dataDirectory() + " cannot be asked");
     }
+    return space >= SPACE_NEEDED
+        ? Optional.empty()
+        : Optional.of(
+            "the disk of " + settings.dataDirectory() + " is full: " + Printer.size(space));
   }
 
   private ServerStatus status() {

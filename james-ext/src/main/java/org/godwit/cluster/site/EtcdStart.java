@@ -60,14 +60,12 @@ final class EtcdStart {
   }
 
   private Optional<Peer> answering() {
-    for (Peer peer : settings.peers()) {
-      if (!peer.name().equals(settings.name())) {
-        try {
-          etcd.members(peer.host());
-          return Optional.of(peer);
-        } catch (IOException e) {
-          LOG.debug("no etcd at {} yet", peer, e);
-        }
+    for (Peer peer : settings.others()) {
+      try {
+        etcd.members(peer.host());
+        return Optional.of(peer);
+      } catch (IOException e) {
+        LOG.debug("no etcd at {} yet", peer, e);
       }
     }
     return Optional.empty();

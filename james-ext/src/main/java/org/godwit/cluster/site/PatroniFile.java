@@ -85,9 +85,7 @@ final class PatroniFile {
     Map<String, Object> etcd = certified("cert", "key", "cacert");
     List<String> hosts = new ArrayList<>();
     hosts.add(binding.local(Ports.ETCD_CLIENTS));
-    settings.peers().stream()
-        .filter(peer -> !peer.name().equals(settings.name()))
-        .forEach(peer -> hosts.add(peer.at(Ports.ETCD_CLIENTS)));
+    settings.others().forEach(peer -> hosts.add(peer.at(Ports.ETCD_CLIENTS)));
     etcd.put("hosts", hosts);
     etcd.put("protocol", "https");
     return etcd;

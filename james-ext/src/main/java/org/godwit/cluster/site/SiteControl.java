@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -144,7 +143,7 @@ public final class SiteControl {
       if (members.size() <= LEAST) {
         throw new SiteProblem("three sites are the least; add another one first");
       }
-      if (answers(member)) {
+      if (answers(() -> etcd.status(hostOf(member)))) {
         throw new SiteProblem(name + " still runs; stop it first");
       }
       etcd.remove(host, member);
@@ -156,30 +155,19 @@ public final class SiteControl {
 
   /** A voter that never ran has no name yet, and may be none of our peers: then its host tells. */
   private boolean isAt(Etcd.Member member, String name) {
-    return URI.create(member.address()).getHost().equals(name)
+    return hostOf(member).equals(name)
         || settings.peers().stream()
             .filter(peer -> peer.name().equals(name))
             .anyMatch(peer -> EtcdStart.address(peer).equals(member.address()));
   }
 
-  private boolean answers(Etcd.Member member) {
-    try {
-      etcd.status(URI.create(member.address()).getHost());
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private static String hostOf(Etcd.Member member) {
+    return URI.create(member.address()).getHost();
   }
 
   /** Where we reach a site: our own by the short way. */
   private String host(Peer peer) {
     return peer.name().equals(settings.name()) ? local : peer.host();
-  }
-
-  private List<Peer> oursFirst() {
-    return settings.peers().stream()
-        .sorted(Comparator.comparing((Peer peer) -> !peer.name().equals(settings.name())))
-        .toList();
   }
 
   private List<Patroni.Member> members() throws SiteProblem {
@@ -191,8 +179,7 @@ public final class SiteControl {
   }
 
   private String patroniHost() throws SiteProblem {
-    return oursFirst().stream()
-        .filter(peer -> !peer.witness())
+    return settings.fullSites().stream()
         .map(this::host)
         .filter(host -> answers(() -> patroni.members(host)))
         .findFirst()
@@ -200,7 +187,7 @@ public final class SiteControl {
   }
 
   private String votingHost() throws SiteProblem {
-    return oursFirst().stream()
+    return settings.oursFirst().stream()
         .map(this::host)
         .filter(host -> answers(() -> etcd.members(host)))
         .findFirst()
@@ -217,7 +204,7 @@ public final class SiteControl {
       question.ask();
       return true;
     } catch (IOException e) {
-      return false; // the next one may
+      return false;
     }
   }
 }

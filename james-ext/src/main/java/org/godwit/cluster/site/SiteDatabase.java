@@ -89,7 +89,7 @@ final class SiteDatabase {
    * @throws SQLException when there is no primary, or it waits for a second site
    */
   void prepare() throws SQLException {
-    try (Connection connection = superuser(true)) {
+    try (Connection connection = superuser()) {
       if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?")) {
         execute(
             connection,
@@ -102,9 +102,9 @@ final class SiteDatabase {
     }
   }
 
-  /** A connection that may do all, to the primary or to our own server. */
-  Connection superuser(boolean primary) throws SQLException {
-    DatabaseSettings all = settings(MAINTENANCE, PatroniFile.SUPERUSER, primary, 1);
+  /** A connection that may do all, to the primary. */
+  Connection superuser() throws SQLException {
+    DatabaseSettings all = settings(MAINTENANCE, PatroniFile.SUPERUSER, true, 1);
     return DriverManager.getConnection(all.url(), all.user(), all.password());
   }
 

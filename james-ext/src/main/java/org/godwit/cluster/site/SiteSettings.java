@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a site is told. All sites are told the same, but for their names.
@@ -45,11 +46,18 @@ public record SiteSettings(String name, List<Peer> peers, JoinToken token, Durab
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** All but ourselves. */
+  List<Peer> others() {
+    return peers.stream().filter(peer -> !peer.name().equals(name)).toList();
+  }
+
+  /** All, ourselves first. */
+  List<Peer> oursFirst() {
+    return Stream.concat(Stream.of(self()), others().stream()).toList();
+  }
+
   /** All that keep mail, ourselves first if we do. */
   List<Peer> fullSites() {
-    return peers.stream()
-        .filter(peer -> !peer.witness())
-        .sorted(java.util.Comparator.comparing((Peer peer) -> !peer.name().equals(name)))
-        .toList();
+    return oursFirst().stream().filter(peer -> !peer.witness()).toList();
   }
 }

@@ -122,7 +122,7 @@ final class SiteSurvey {
 
   private Map<String, Lag> lags() {
     Map<String, Lag> lags = new HashMap<>();
-    try (Connection connection = database.superuser(true);
+    try (Connection connection = database.superuser();
         Statement select = connection.createStatement();
         ResultSet row = select.executeQuery(LAG)) {
       while (row.next()) {

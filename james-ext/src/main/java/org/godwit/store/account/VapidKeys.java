@@ -1,12 +1,7 @@
 package org.godwit.store.account;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +11,7 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.godwit.store.Database;
 import org.godwit.store.StoreException;
+import org.godwit.trust.KeyPairs;
 
 /** The key by which push services know us, the same on all nodes. Safe for many threads. */
 @Singleton
@@ -36,7 +32,7 @@ public final class VapidKeys {
           if (there.isPresent()) {
             return there.get();
           }
-          keep(on, make());
+          keep(on, KeyPairs.make());
           return read(on).orElseThrow(); // ours, or that of a node that was quicker
         });
   }
@@ -62,22 +58,9 @@ public final class VapidKeys {
     }
   }
 
-  private static KeyPair make() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java has P-256", e);
-    }
-  }
-
   private static KeyPair pair(byte[] priv, byte[] pub) {
     try {
-      KeyFactory factory = KeyFactory.getInstance("EC");
-      return new KeyPair(
-          factory.generatePublic(new X509EncodedKeySpec(pub)),
-          factory.generatePrivate(new PKCS8EncodedKeySpec(priv)));
+      return KeyPairs.read(priv, pub);
     } catch (GeneralSecurityException e) {
       throw new StoreException("the key for push services cannot be read", e);
     }

@@ -52,27 +52,22 @@ public final class AdminRoles {
 
   /** What somebody may administer; nothing for whoever is suspended or not there. */
   public Set<Grant> of(Username owner) {
-    return database.run(
+    return grants(
         "reading what somebody may administer",
-        on -> {
-          try (PreparedStatement select =
-              on.prepareStatement(
-                  ALL
-                      + " WHERE owner = (SELECT name FROM person WHERE name = ? AND NOT suspended)")) {
-            select.setString(1, owner.asString());
-            Set<Grant> grants = new LinkedHashSet<>();
-            read(select).forEach(each -> grants.add(each.grant()));
-            return grants;
-          }
-        });
+        " WHERE owner = (SELECT name FROM person WHERE name = ? AND NOT suspended)",
+        owner);
   }
 
   /** What somebody may administer, or could if they were not suspended. */
   public Set<Grant> evenSuspended(Username owner) {
+    return grants("reading what somebody could administer", " WHERE owner = ?", owner);
+  }
+
+  private Set<Grant> grants(String doing, String whose, Username owner) {
     return database.run(
-        "reading what somebody could administer",
+        doing,
         on -> {
-          try (PreparedStatement select = on.prepareStatement(ALL + " WHERE owner = ?")) {
+          try (PreparedStatement select = on.prepareStatement(ALL + whose)) {
             select.setString(1, owner.asString());
             Set<Grant> grants = new LinkedHashSet<>();
             read(select).forEach(each -> grants.add(each.grant()));

@@ -1,9 +1,6 @@
 package org.godwit.store.admin;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.PreparedStatement;
@@ -12,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +30,6 @@ public final class AdminTokens {
 
   /** Before every token, so that whoever finds one knows what it is. */
   public static final String PREFIX = "godwit-admin-";
-
-  private static final int SECRET = 32;
 
   /** Of tokens of one person. */
   private static final int MOST = 50;
@@ -92,15 +86,13 @@ public final class AdminTokens {
 
   /** Makes one; empty when there is no such person, or they have too many. */
   public Optional<Made> create(Wish wish) {
-    byte[] secret = new byte[SECRET];
-    random.nextBytes(secret);
-    String text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String text = PREFIX + LinkSecret.made(random);
     return database.run(
         "making a token",
         on -> {
           try (PreparedStatement insert = on.prepareStatement(INSERT)) {
             insert.setString(1, wish.label());
-            insert.setBytes(2, hash(text));
+            insert.setBytes(2, LinkSecret.hash(text));
             insert.setArray(
                 3,
                 on.createArrayOf(
@@ -127,7 +119,7 @@ public final class AdminTokens {
         on -> {
           try (PreparedStatement update = on.prepareStatement(USE)) {
             update.setString(1, from.getHostAddress().replaceFirst("%.*", ""));
-            update.setBytes(2, hash(text));
+            update.setBytes(2, LinkSecret.hash(text));
             return read(update).stream().findFirst();
           }
         });
@@ -202,13 +194,5 @@ public final class AdminTokens {
                     parts.length == 1 ? Optional.empty() : Optional.of(Domain.of(parts[1]))))
         .forEach(grants::add);
     return grants;
-  }
-
-  private static byte[] hash(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
   }
 }

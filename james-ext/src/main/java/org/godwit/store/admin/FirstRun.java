@@ -1,13 +1,9 @@
 package org.godwit.store.admin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Base64;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.godwit.store.Database;
@@ -18,8 +14,6 @@ import org.godwit.store.Database;
  */
 @Singleton
 public final class FirstRun {
-  private static final int SECRET = 32;
-
   private static final String OFFER =
       """
       INSERT INTO first_run (hash, expires_at) VALUES (?, now() + interval '1 day')
@@ -36,9 +30,7 @@ public final class FirstRun {
 
   /** Makes another link, so that no other works any more; its secret. */
   public String offer() {
-    byte[] secret = new byte[SECRET];
-    random.nextBytes(secret);
-    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String text = LinkSecret.made(random);
     giveBack(text);
     return text;
   }
@@ -63,7 +55,7 @@ public final class FirstRun {
           try (PreparedStatement select =
               on.prepareStatement(
                   "SELECT 1 FROM first_run WHERE hash = ? AND expires_at > now()")) {
-            select.setBytes(1, hash(secret));
+            select.setBytes(1, LinkSecret.hash(secret));
             try (var row = select.executeQuery()) {
               return row.next();
             }
@@ -96,16 +88,8 @@ public final class FirstRun {
 
   private static boolean change(Connection on, String sql, String secret) throws SQLException {
     try (PreparedStatement change = on.prepareStatement(sql)) {
-      change.setBytes(1, hash(secret));
+      change.setBytes(1, LinkSecret.hash(secret));
       return change.executeUpdate() == 1;
-    }
-  }
-
-  private static byte[] hash(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
   }
 }

@@ -2,12 +2,7 @@ package org.godwit.store.certificate;
 
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.godwit.store.Database;
 import org.godwit.store.StoreException;
+import org.godwit.trust.KeyPairs;
 import org.godwit.trust.acme.AcmeVault;
 import org.godwit.trust.acme.ChallengeKind;
 import org.godwit.trust.acme.IssuedCertificate;
@@ -43,7 +39,7 @@ public final class StoredVault implements AcmeVault {
           if (there.isPresent()) {
             return there.get();
           }
-          keep(on, directory, make());
+          keep(on, directory, KeyPairs.make());
           return key(on, directory).orElseThrow(); // ours, or that of a node that was quicker
         });
   }
@@ -206,22 +202,9 @@ public final class StoredVault implements AcmeVault {
         });
   }
 
-  private static KeyPair make() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java has P-256", e);
-    }
-  }
-
   private static KeyPair pair(byte[] priv, byte[] pub) {
     try {
-      KeyFactory factory = KeyFactory.getInstance("EC");
-      return new KeyPair(
-          factory.generatePublic(new X509EncodedKeySpec(pub)),
-          factory.generatePrivate(new PKCS8EncodedKeySpec(priv)));
+      return KeyPairs.read(priv, pub);
     } catch (GeneralSecurityException e) {
       throw new StoreException("the key for an authority cannot be read", e);
     }

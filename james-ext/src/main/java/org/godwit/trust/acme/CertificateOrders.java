@@ -1,11 +1,8 @@
 package org.godwit.trust.acme;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.godwit.trust.KeyPairs;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.AcmeJsonResource;
 import org.shredzone.acme4j.Authorization;
@@ -69,7 +67,7 @@ final class CertificateOrders {
       Order order = newOrder(login, names, replaced);
       prove(order, names, proofs);
       await(order, order::getError, Status.READY, "the order");
-      KeyPair key = newKey();
+      KeyPair key = KeyPairs.make();
       order.execute(request(names, key));
       await(order, order::getError, Status.VALID, "the order");
       List<X509Certificate> chain = order.getCertificate().getCertificateChain();
@@ -235,16 +233,6 @@ final class CertificateOrders {
         asked.compareTo(ASK_AGAIN) < 0
             ? ASK_AGAIN
             : asked.compareTo(ASK_AT_LEAST) > 0 ? ASK_AT_LEAST : asked);
-  }
-
-  private static KeyPair newKey() throws OrderFailed {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new OrderFailed("this Java has no P-256", e);
-    }
   }
 
   private static byte[] request(List<String> names, KeyPair key) throws OrderFailed {
