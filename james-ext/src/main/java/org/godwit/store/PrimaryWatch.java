@@ -10,6 +10,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,13 @@ final class PrimaryWatch implements AutoCloseable {
   private final Properties options = new Properties();
   private final Executor here = Runnable::run;
   private final Thread watcher;
+
+  // What only the watcher knows:
+  private Connection own;
+  private PrimaryHosts.Host primary;
+  private int failures;
+  private boolean left;
+
   private volatile boolean open = true;
 
   PrimaryWatch(PrimaryHosts hosts, HikariDataSource pool) {
@@ -42,6 +52,7 @@ final class PrimaryWatch implements AutoCloseable {
     options.setProperty("ApplicationName", "godwit-watch");
     options.setProperty("connectTimeout", PATIENCE_SECONDS);
     options.setProperty("socketTimeout", PATIENCE_SECONDS);
+    this.primary = hosts.last();
     this.watcher = Thread.ofPlatform().daemon().name("primary-watch").start(this::watch);
   }
 
@@ -56,49 +67,59 @@ final class PrimaryWatch implements AutoCloseable {
   }
 
   private void watch() {
-    Connection connection = null;
-    int failures = 0;
-    boolean left = false;
     while (open) {
-      PrimaryHosts.Host host = hosts.last();
-      try {
-        if (connection == null) {
-          connection = hosts.connect(options);
-        }
-        if (!hosts.last().equals(host)) {
-          LOG.info("the primary is {} now", hosts.last());
-          leave(host);
-          left = false;
-        }
-        if (isPrimary(connection)) {
-          if (left) {
-            LOG.info("the primary {} answers again", hosts.last());
-          }
-          failures = 0;
-          left = false;
-        } else {
-          failures = CHANCES;
-          LOG.warn("{} is not the primary any more", hosts.last());
-        }
-      } catch (SQLException e) {
-        failures++;
-        LOG.debug("the primary does not answer", e);
-      }
-      if (failures > 0) {
-        close(connection);
-        connection = null;
-      }
-      if (failures >= CHANCES && !left) {
-        LOG.warn("the primary {} does not answer; what waits for it is cut", host);
-        leave(host);
-        left = true;
-      }
-      rest(failures);
+      look();
+      rest();
     }
-    close(connection);
+    abort(own);
   }
 
-  private void rest(int failures) {
+  private void look() {
+    try {
+      if (own == null) {
+        own = hosts.connect(options);
+      }
+      if (isPrimary(own)) {
+        found(hostOf(own));
+        return;
+      }
+      failures = CHANCES;
+      LOG.warn("{} is not the primary any more", primary);
+    } catch (SQLException e) {
+      failures++;
+      LOG.debug("the primary does not answer", e);
+    }
+    abort(own);
+    own = null;
+    if (failures >= CHANCES) {
+      lost();
+    }
+  }
+
+  /** The pool may have found it before us, so that what it said last proves nothing. */
+  private void found(PrimaryHosts.Host now) {
+    if (!now.equals(primary)) {
+      LOG.info("the primary is {} now", now);
+      leave(primary);
+      primary = now;
+    } else if (left) {
+      LOG.info("the primary {} answers again", now);
+    }
+    failures = 0;
+    left = false;
+    cut(host -> !host.equals(now));
+  }
+
+  private void lost() {
+    if (!left) {
+      LOG.warn("the primary {} does not answer; what waits for it is cut", primary);
+      leave(primary);
+      left = true;
+    }
+    cut(primary::equals); // each time: somebody may have had a connection in hand
+  }
+
+  private void rest() {
     try {
       Thread.sleep(failures == 0 ? EVERY : EVERY.dividedBy(4));
     } catch (InterruptedException e) {
@@ -116,26 +137,37 @@ final class PrimaryWatch implements AutoCloseable {
     }
   }
 
-  /** Cuts what waits for a host, and has others asked first. */
+  /** Has others asked first, and no idle connection to it used again. */
   private void leave(PrimaryHosts.Host host) {
     hosts.suspect(host);
     pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  private void cut(Predicate<PrimaryHosts.Host> which) {
     for (Connection each : Set.copyOf(busy)) {
       try {
-        each.abort(here);
+        if (which.test(hostOf(each))) {
+          abort(each);
+        }
       } catch (SQLException e) {
         LOG.debug("a connection is gone already", e);
       }
     }
   }
 
-  private void close(Connection connection) {
-    if (connection != null) {
-      try {
-        connection.abort(here); // a polite end may hang
-      } catch (SQLException e) {
-        LOG.debug("the connection is gone already", e);
-      }
+  private static PrimaryHosts.Host hostOf(Connection connection) throws SQLException {
+    HostSpec server = connection.unwrap(PgConnection.class).getQueryExecutor().getHostSpec();
+    return new PrimaryHosts.Host(server.getHost(), server.getPort());
+  }
+
+  private void abort(Connection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.abort(here); // a polite end may hang
+    } catch (SQLException e) {
+      LOG.debug("the connection is gone already", e);
     }
   }
 
