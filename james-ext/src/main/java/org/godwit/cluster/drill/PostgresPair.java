@@ -155,9 +155,7 @@ public final class PostgresPair implements AutoCloseable {
 
   /** Kills it as a power cut does. */
   public void kill(Side side) throws IOException {
-    for (ProcessHandle process : processes(side)) {
-      process.destroyForcibly();
-    }
+    signal("-KILL", side);
   }
 
   /** Holds it, as a machine that hangs; its connections stay open. */
@@ -171,30 +169,33 @@ public final class PostgresPair implements AutoCloseable {
   }
 
   private void signal(String signal, Side side) throws IOException {
-    for (ProcessHandle process : processes(side)) {
-      try {
-        command(List.of("kill", signal, Long.toString(process.pid())));
-      } catch (IOException e) {
-        if (process.isAlive()) {
-          throw e;
-        }
+    Optional<ProcessHandle> postmaster = postmaster(side);
+    if (postmaster.isEmpty()) {
+      return;
+    }
+    send("-STOP", postmaster.get()); // held first, or it makes a process that we do not see
+    for (ProcessHandle child : postmaster.get().descendants().toList()) {
+      send(signal, child);
+    }
+    send(signal, postmaster.get());
+  }
+
+  private void send(String signal, ProcessHandle process) throws IOException {
+    try {
+      command(List.of("kill", signal, Long.toString(process.pid())));
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw e;
       }
     }
   }
 
-  private List<ProcessHandle> processes(Side side) throws IOException {
+  private Optional<ProcessHandle> postmaster(Side side) throws IOException {
     Path file = data(side).resolve("postmaster.pid");
-    List<ProcessHandle> all = new ArrayList<>();
-    if (Files.exists(file)) {
-      long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-      ProcessHandle.of(pid)
-          .ifPresent(
-              postmaster -> {
-                all.add(postmaster);
-                postmaster.descendants().forEach(all::add);
-              });
+    if (!Files.exists(file)) {
+      return Optional.empty();
     }
-    return all;
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()));
   }
 
   /** Runs a statement on one of them. */
