@@ -74,6 +74,7 @@ public final class Announcer implements EventListener, AutoCloseable {
       return;
     }
     add(News.of(mailbox));
+    add(News.owner(change.getMailboxPath().getUser()));
     if (change instanceof MailboxACLUpdated || change instanceof MailboxDeletion) {
       add(News.rights(mailbox.account()));
     }

@@ -9,6 +9,7 @@ import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
 import org.godwit.store.Database;
 import org.godwit.store.event.ChangedElsewhere;
 import org.godwit.store.event.LocalEventBus;
+import org.godwit.store.mailbox.ReadPositions;
 import org.godwit.store.mailbox.StoreMailboxId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class Exchange implements AutoCloseable {
   public Exchange(
       Database database, Membership membership, LocalEventBus bus, Announcer announcer) {
     this.bus = bus;
+    bus.first(new ReadPositions(database)::note);
     bus.register(announcer, announcer.group());
     this.hearing =
         new Hearing(database, membership, this::tell, new Polling(database, this::watched));

@@ -1,12 +1,15 @@
 package org.godwit.cluster;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.james.core.Username;
 import org.apache.james.events.Event.EventId;
 import org.apache.james.mailbox.model.MailboxId;
 import org.godwit.store.event.ChangedElsewhere;
@@ -29,6 +32,7 @@ final class News {
 
   private static final char MAILBOX = 'm';
   private static final char RIGHTS = 'r';
+  private static final char OWNER = 'n';
 
   private News() {}
 
@@ -40,6 +44,12 @@ final class News {
   /** Who may see what of an account has changed. */
   static String rights(long account) {
     return RIGHTS + Long.toString(account);
+  }
+
+  /** Whose mailboxes have changed. */
+  static String owner(Username name) {
+    byte[] text = name.asString().getBytes(StandardCharsets.UTF_8);
+    return OWNER + Base64.getUrlEncoder().withoutPadding().encodeToString(text);
   }
 
   /** Texts to send, few as they can be. */
@@ -65,6 +75,7 @@ final class News {
     }
     Set<MailboxId> mailboxes = new HashSet<>();
     Set<Long> accounts = new HashSet<>();
+    Set<String> owners = new HashSet<>();
     boolean rights = false;
     for (int i = 1; i < words.length; i++) {
       String word = words[i];
@@ -83,6 +94,10 @@ final class News {
             accounts.add(Long.parseLong(word.substring(1)));
             rights = true;
           }
+          case OWNER -> {
+            byte[] name = Base64.getUrlDecoder().decode(word.substring(1));
+            owners.add(new String(name, StandardCharsets.UTF_8));
+          }
           default -> {
             // of a newer version
           }
@@ -93,6 +108,7 @@ final class News {
     }
     return accounts.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ChangedElsewhere(EventId.random(), mailboxes, accounts, rights, false));
+        : Optional.of(
+            new ChangedElsewhere(EventId.random(), mailboxes, accounts, owners, rights, false));
   }
 }

@@ -61,7 +61,7 @@ final class Polling {
     Set<MailboxId> changed =
         mailboxes.stream().filter(it -> moved.contains(it.account())).collect(Collectors.toSet());
     if (!changed.isEmpty()) {
-      news.accept(new ChangedElsewhere(EventId.random(), changed, moved, false, false));
+      news.accept(new ChangedElsewhere(EventId.random(), changed, moved, Set.of(), false, false));
     }
   }
 

@@ -1,14 +1,16 @@
 package org.godwit.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The door to PostgreSQL: a pool of connections to a schema of the right version.
@@ -25,8 +27,6 @@ public final class Database implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration REST = Duration.ofMinutes(1);
   private static final int ATTEMPTS = 5;
 
   private final HikariDataSource pool;
@@ -34,12 +34,18 @@ public final class Database implements AutoCloseable {
   private final Optional<PrimaryHosts> hosts;
   private final Optional<PrimaryWatch> watch;
   private final StatementTimes times = new StatementTimes();
+  private final Optional<Replica> replica;
+  private final LongAdder uses = new LongAdder();
 
   private Database(HikariDataSource pool, DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
     this.pool = pool;
     this.settings = settings;
     this.hosts = hosts;
     this.watch = hosts.map(several -> new PrimaryWatch(several, pool));
+    this.replica =
+        Optional.ofNullable(settings)
+            .flatMap(DatabaseSettings::near)
+            .map(near -> new Replica(near, this::ask));
   }
 
   /**
@@ -49,9 +55,9 @@ public final class Database implements AutoCloseable {
    * @throws StoreException when the schema is newer than this program, or a migration fails
    */
   public static Database open(DatabaseSettings settings) {
-    PrimaryHosts hosts = new PrimaryHosts(settings, options());
+    PrimaryHosts hosts = new PrimaryHosts(settings, Pools.options());
     Optional<PrimaryHosts> several = Optional.of(hosts).filter(PrimaryHosts::areSeveral);
-    HikariDataSource pool = pool(settings, several);
+    HikariDataSource pool = Pools.primary(settings, several);
     try {
       Schema.migrate(pool);
       return new Database(pool, settings, several);
@@ -64,43 +70,6 @@ public final class Database implements AutoCloseable {
   /** On a pool whose schema is of the right version already; for tests that watch what we say. */
   static Database over(HikariDataSource pool) {
     return new Database(pool, null, Optional.empty());
-  }
-
-  private static HikariDataSource pool(DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("godwit-store");
-    if (hosts.isPresent()) {
-      config.setDataSource(hosts.get());
-    } else {
-      config.setJdbcUrl(settings.url());
-      config.setUsername(settings.user());
-      config.setPassword(settings.password());
-      config.setDataSourceProperties(options());
-    }
-    config.setMaximumPoolSize(settings.poolSize());
-    config.setMinimumIdle(Math.min(2, settings.poolSize()));
-    config.setConnectionTimeout(PATIENCE.toMillis());
-    config.setIdleTimeout(REST.toMillis()); // a process of PostgreSQL keeps 20 MB of plans
-    config.setInitializationFailTimeout(PATIENCE.toMillis());
-    config.setAutoCommit(true);
-    try {
-      return new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw new StoreUnavailable("opening the database", false, e);
-    }
-  }
-
-  private static Properties options() {
-    Properties options = new Properties();
-    // Prepared on the server, and bytea in binary, from the first use on (1 is from the second
-    // on): as text a message of 50 MB would be 150 MB in our memory.
-    options.setProperty("prepareThreshold", "-1");
-    options.setProperty("preparedStatementCacheQueries", "512");
-    options.setProperty("connectTimeout", "5");
-    options.setProperty("socketTimeout", "60");
-    options.setProperty("tcpKeepAlive", "true");
-    options.setProperty("ApplicationName", "godwit");
-    return options;
   }
 
   /**
@@ -134,6 +103,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T run(String doing, Work<T> work) {
     long begin = System.nanoTime();
+    uses.increment();
     try (Connection connection = pool.getConnection()) {
       return watched(connection, work);
     } catch (SQLException e) {
@@ -151,6 +121,7 @@ public final class Database implements AutoCloseable {
    * @param doing a fixed text for the log
    */
   public <T> T transaction(String doing, Work<T> work) {
+    uses.increment();
     for (int attempt = 1; ; attempt++) {
       long begin = System.nanoTime();
       try (Connection connection = pool.getConnection()) {
@@ -162,6 +133,85 @@ public final class Database implements AutoCloseable {
       } finally {
         times.took(doing, System.nanoTime() - begin);
       }
+    }
+  }
+
+  /**
+   * Reads, where a replica that is near may answer: when it has all that anybody on this node has
+   * seen of {@code whats}, so that nobody reads something older than what they have read or written
+   * before. Else the primary answers. Without a replica this is {@link #run}.
+   *
+   * <p>For what is shown, not for what decides a write. The work may run twice, and must not write.
+   *
+   * @param whats accounts, by number or by name of their owner; see {@link #changed}
+   * @param doing a fixed text for the log
+   */
+  public <T> T read(Collection<?> whats, String doing, Work<T> work) {
+    if (replica.isEmpty()) {
+      return run(doing, work);
+    }
+    Replica near = replica.get();
+    if (near.has(whats)) {
+      try (Connection connection = near.connection()) {
+        return work.on(connection);
+      } catch (SQLException e) {
+        near.failed(e);
+      }
+    }
+    return run(
+        doing,
+        connection -> {
+          T found = work.on(connection);
+          if (near.isNoting()) {
+            long place = PrimaryLog.end(connection);
+            whats.forEach(what -> near.seen(what, place));
+          }
+          return found;
+        });
+  }
+
+  /** The same of one account. */
+  public <T> T read(Object what, String doing, Work<T> work) {
+    return read(List.of(what), doing, work);
+  }
+
+  /**
+   * Something was changed, here or on another node: it is read at the primary until the replica has
+   * it. Costs nothing, and does not wait.
+   *
+   * @param what as in {@link #read}
+   */
+  public void changed(Object what) {
+    replica.ifPresent(near -> near.changed(what));
+  }
+
+  /** Anything may have been changed on other nodes. */
+  public void changedAll() {
+    replica.ifPresent(Replica::changedAll);
+  }
+
+  /**
+   * How a replica does.
+   *
+   * @param usable whether reads go there
+   * @param lagBytes of the primary's log that it has not replayed, as far as is known
+   * @param reads that it answered
+   */
+  public record Nearby(boolean usable, long lagBytes, long reads) {}
+
+  /** How the replica does; empty when there is none. */
+  public Optional<Nearby> nearby() {
+    return replica.map(near -> new Nearby(near.isUsable(), near.lag(), near.reads()));
+  }
+
+  /** How often the primary was asked for something. */
+  public long primaryUses() {
+    return uses.sum();
+  }
+
+  private <T> T ask(Work<T> question) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return watched(connection, question);
     }
   }
 
@@ -228,6 +278,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    replica.ifPresent(Replica::close);
     watch.ifPresent(PrimaryWatch::close);
     pool.close();
   }

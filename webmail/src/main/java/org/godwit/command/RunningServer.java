@@ -83,7 +83,9 @@ final class RunningServer implements AutoCloseable {
     ServerSettings.Store store = told.store();
     return told.with(
         new ServerSettings.Store(
-            Optional.of(reached.primary()), store.programs(), store.poolSize()));
+            Optional.of(reached.primary().withReplica(Optional.of(reached.replica().url()))),
+            store.programs(),
+            store.poolSize()));
   }
 
   /** Whoever writes more than one line does not write to an admin: the rest is for the log. */

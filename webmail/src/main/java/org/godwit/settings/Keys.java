@@ -128,6 +128,12 @@ final class Keys {
           PATH.orNothing(),
           Optional.empty(),
           "For the one we run: a folder with initdb, pg_ctl and postgres. Empty: those we bring.");
+  static final Setting<Optional<String>> DATABASE_REPLICA =
+      Setting.of(
+          "database.replica",
+          JDBC.orNothing(),
+          Optional.empty(),
+          "A streaming replica of it that is near: it answers reads of what it has. Empty: none.");
   static final Setting<Integer> DATABASE_POOL =
       Setting.of(
           "database.pool", number(2, 1_000), STANDARD.store().poolSize(), "Connections at most.");
@@ -495,6 +501,7 @@ final class Keys {
           DATABASE_PASSWORD,
           DATABASE_PASSWORD_FILE,
           DATABASE_PROGRAMS,
+          DATABASE_REPLICA,
           DATABASE_POOL,
           SITE,
           PEERS,

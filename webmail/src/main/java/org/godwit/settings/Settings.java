@@ -337,7 +337,8 @@ public final class Settings {
                     url,
                     get(Keys.DATABASE_USER),
                     password(Keys.DATABASE_PASSWORD, Keys.DATABASE_PASSWORD_FILE),
-                    get(Keys.DATABASE_POOL)));
+                    get(Keys.DATABASE_POOL),
+                    get(Keys.DATABASE_REPLICA)));
   }
 
   private ServerSettings.Tls tls() {

@@ -18,6 +18,7 @@ import org.godwit.store.DatabaseSettings;
 final class SiteDatabase {
   private static final String NAME = "godwit";
   private static final String MAINTENANCE = "postgres";
+  private static final int REPLICA_SECONDS = 5; // then the primary is asked
 
   private final SiteSettings settings;
   private final SitePlace place;
@@ -39,11 +40,9 @@ final class SiteDatabase {
 
   private DatabaseSettings settings(
       String database, String user, boolean primary, int connections) {
+    int seconds = database.equals(MAINTENANCE) ? 10 : primary ? answerSeconds() : REPLICA_SECONDS;
     return new DatabaseSettings(
-        url(database, primary, database.equals(MAINTENANCE) ? 10 : answerSeconds()),
-        user,
-        settings.token().password(user),
-        connections);
+        url(database, primary, seconds), user, settings.token().password(user), connections);
   }
 
   private String url(String database, boolean primary, int seconds) {

@@ -12,12 +12,18 @@ import org.apache.james.mailbox.model.MailboxId;
  * @param id of this hint
  * @param mailboxes whose messages have changed, or that have come or gone
  * @param accounts that have changed
+ * @param owners of mailboxes that have changed, by name
  * @param rights whether somebody may see other mailboxes than before
  * @param everything whether anything may have happened, because nothing was heard for a while; then
  *     the rest is empty
  */
 public record ChangedElsewhere(
-    EventId id, Set<MailboxId> mailboxes, Set<Long> accounts, boolean rights, boolean everything)
+    EventId id,
+    Set<MailboxId> mailboxes,
+    Set<Long> accounts,
+    Set<String> owners,
+    boolean rights,
+    boolean everything)
     implements Event {
 
   private static final Username NOBODY = Username.of("elsewhere");
@@ -25,11 +31,12 @@ public record ChangedElsewhere(
   public ChangedElsewhere {
     mailboxes = Set.copyOf(mailboxes);
     accounts = Set.copyOf(accounts);
+    owners = Set.copyOf(owners);
   }
 
   /** Anything may have happened. */
   public static ChangedElsewhere anything() {
-    return new ChangedElsewhere(EventId.random(), Set.of(), Set.of(), true, true);
+    return new ChangedElsewhere(EventId.random(), Set.of(), Set.of(), Set.of(), true, true);
   }
 
   /** Whether it may be about a mailbox. */

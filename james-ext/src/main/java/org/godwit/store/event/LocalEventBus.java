@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.apache.james.events.Event;
 import org.apache.james.events.EventBus;
@@ -26,6 +27,7 @@ public final class LocalEventBus extends InVMEventBus {
   private final Map<RegistrationKey, Set<ReactiveEventListener>> listeners =
       new ConcurrentHashMap<>();
   private final EventDelivery delivery;
+  private volatile Consumer<Event> first = event -> {};
 
   @Inject
   public LocalEventBus(
@@ -55,12 +57,18 @@ public final class LocalEventBus extends InVMEventBus {
         });
   }
 
+  /** Shows each event to {@code who} before anybody else hears of it; it must not wait. */
+  public void first(Consumer<Event> who) {
+    first = who;
+  }
+
   /** To the groups as James does, then to whoever listens to one of the keys, each once. */
   @Override
   public Mono<Void> dispatch(Event event, Set<RegistrationKey> keys) {
     if (event.isNoop()) {
       return Mono.empty();
     }
+    first.accept(event);
     return Flux.merge(super.dispatch(event, Set.of()), toListeners(event, keys))
         .then()
         .onErrorResume(failure -> Mono.empty()); // told to the log by the delivery

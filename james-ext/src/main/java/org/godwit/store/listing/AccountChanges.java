@@ -94,7 +94,7 @@ public final class AccountChanges {
             .add(" GROUP BY 1) t LEFT JOIN message g")
             .add(" ON g.account_id = ? AND g.message_id = t.message_id", reach.account())
             .add(ofAccount(reach));
-    return database.run("reading changes of messages", on -> log(on, sql));
+    return database.read(reach.account(), "reading changes of messages", on -> log(on, sql));
   }
 
   /**
@@ -111,7 +111,8 @@ public final class AccountChanges {
             .add(" FROM (SELECT DISTINCT thread_id FROM touched) o JOIN message g")
             .add(" ON g.account_id = ? AND g.thread_id = o.thread_id) t", reach.account())
             .add(ofAccount(reach));
-    return database.run("reading changes of threads' messages", on -> log(on, sql));
+    return database.read(
+        reach.account(), "reading changes of threads' messages", on -> log(on, sql));
   }
 
   /**
@@ -139,7 +140,7 @@ public final class AccountChanges {
             .add(isThere(reach, "o.message_id"))
             .add(" GROUP BY 1) t")
             .add(ofAccount(reach));
-    return database.run("reading changes of threads", on -> log(on, sql));
+    return database.read(reach.account(), "reading changes of threads", on -> log(on, sql));
   }
 
   private static Log<UUID> log(Connection on, SqlText sql) throws SQLException {
@@ -193,7 +194,8 @@ public final class AccountChanges {
             .add(" AND d.modseq > ?", since)
             .add(reach.condition("d"))
             .add(ofAccount(reach));
-    return database.run("reading changes of mailboxes", on -> mailboxLog(on, sql));
+    return database.read(
+        reach.account(), "reading changes of mailboxes", on -> mailboxLog(on, sql));
   }
 
   private static Log<Long> mailboxLog(Connection on, SqlText sql) throws SQLException {

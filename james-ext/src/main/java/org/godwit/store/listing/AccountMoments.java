@@ -53,17 +53,21 @@ public final class AccountMoments {
             SINCE,
             new SqlText.Longs(accounts),
             new SqlText.Longs(accounts.stream().map(modseqs::get).toList()));
-    return database.run(
-        "looking how far accounts have come",
-        on -> {
-          List<Moment> found = new ArrayList<>();
-          try (PreparedStatement select = sql.prepare(on);
-              ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-              found.add(new Moment(row.getLong(1), row.getLong(2), row.getBoolean(3)));
-            }
-          }
-          return found;
-        });
+    List<Moment> moved =
+        database.run(
+            "looking how far accounts have come",
+            on -> {
+              List<Moment> found = new ArrayList<>();
+              try (PreparedStatement select = sql.prepare(on);
+                  ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                  found.add(new Moment(row.getLong(1), row.getLong(2), row.getBoolean(3)));
+                }
+              }
+              return found;
+            });
+    // Whoever is told of it reads it next.
+    moved.forEach(moment -> database.changed(moment.account()));
+    return moved;
   }
 }

@@ -133,7 +133,8 @@ public final class MailboxList {
             account,
             viewer,
             account);
-    return database.run(
+    return database.read(
+        account,
         "listing mailboxes",
         on -> {
           List<Listed> found = new ArrayList<>();

@@ -96,7 +96,8 @@ public final class MessageFacts {
             .add(" ON g.account_id = a.account_id AND g.message_id = ANY (?)", uuids(messages))
             .add(" WHERE a.account_id = ?", reach.account());
     Rows rows =
-        database.run(
+        database.read(
+            reach.account(),
             "reading messages",
             on -> {
               try (PreparedStatement select = sql.prepare(on);
@@ -210,7 +211,8 @@ public final class MessageFacts {
             .add(" GROUP BY 1, 2, 3) t ON t.account_id = a.account_id")
             .add(" WHERE a.account_id = ?", reach.account())
             .add(" ORDER BY t.received, t.message_id");
-    return database.run(
+    return database.read(
+        reach.account(),
         "reading threads",
         on -> {
           Map<UUID, List<UUID>> found = new LinkedHashMap<>();

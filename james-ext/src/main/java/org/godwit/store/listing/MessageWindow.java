@@ -72,7 +72,8 @@ public final class MessageWindow {
   }
 
   private Beginning rows(Question question, long most) {
-    return database.run(
+    return database.read(
+        question.reach().account(),
         "listing messages",
         on -> {
           SqlText sql =
@@ -168,7 +169,8 @@ public final class MessageWindow {
 
   /** How long the list is. One statement or two; of a whole mailbox mostly one that reads a row. */
   public long count(Question question) {
-    return database.run("counting messages", on -> count(on, question));
+    return database.read(
+        question.reach().account(), "counting messages", on -> count(on, question));
   }
 
   private long count(Connection on, Question question) throws SQLException {

@@ -101,7 +101,8 @@ public final class AccountReading {
 
   /** The last changes of many accounts; one that is no more is missing. */
   public Map<Long, Long> modseqs(Collection<Long> accounts) {
-    return database.run(
+    return database.read(
+        accounts,
         "reading modseqs",
         on -> {
           Map<Long, Long> found = new HashMap<>();
@@ -123,7 +124,8 @@ public final class AccountReading {
   }
 
   private OptionalLong number(String doing, String query, Object parameter) {
-    return database.run(
+    return database.read(
+        parameter,
         doing,
         on -> {
           try (PreparedStatement select = on.prepareStatement(query)) {
@@ -142,7 +144,8 @@ public final class AccountReading {
    * @param after where the last page ended
    */
   public List<Change> changed(long account, Change after, long upTo, int limit) {
-    return database.run(
+    return database.read(
+        account,
         "reading changes",
         on -> {
           List<Change> found = new ArrayList<>();
@@ -196,7 +199,8 @@ public final class AccountReading {
 
   private List<Held> page(
       String doing, String query, StoreMailboxId mailbox, long from, long to, int limit) {
-    return database.run(
+    return database.read(
+        mailbox.account(),
         doing,
         on -> {
           try (PreparedStatement select = on.prepareStatement(query)) {
@@ -212,7 +216,8 @@ public final class AccountReading {
 
   /** Where messages are, in all mailboxes. */
   public List<Held> places(long account, Collection<UUID> messages) {
-    return database.run(
+    return database.read(
+        account,
         "finding messages",
         on -> {
           try (PreparedStatement select = on.prepareStatement(PLACES)) {

@@ -27,11 +27,11 @@ final class AnnotationRows implements AnnotationMapper {
   private static final String BELOW =
       SELECT
           + """
-             AND EXISTS (SELECT 1 FROM unnest(?::text[]) k
-                          WHERE n.key = k
-                             OR starts_with(n.key, k || '/')
-                                AND (? OR strpos(substr(n.key, length(k) + 2), '/') = 0))
-            """;
+           AND EXISTS (SELECT 1 FROM unnest(?::text[]) k
+                        WHERE n.key = k
+                           OR starts_with(n.key, k || '/')
+                              AND (? OR strpos(substr(n.key, length(k) + 2), '/') = 0))
+          """;
 
   private static final String PUT =
       """
@@ -128,6 +128,7 @@ final class AnnotationRows implements AnnotationMapper {
             return update.executeUpdate();
           }
         });
+    database.changed(ReadPositions.ANNOTATIONS);
   }
 
   @Override

@@ -103,7 +103,8 @@ public final class MailboxFigures {
 
   /** UIDs of the messages that are there and came or changed after {@code modseq}, ascending. */
   public List<MessageUid> changedSince(StoreMailboxId mailbox, long modseq) {
-    return database.run("reading what changed", on -> uids(on, CHANGED, mailbox, modseq));
+    return database.read(
+        mailbox.account(), "reading what changed", on -> uids(on, CHANGED, mailbox, modseq));
   }
 
   private static List<MessageUid> uids(
@@ -124,7 +125,10 @@ public final class MailboxFigures {
   /** The figures of those mailboxes that are there. */
   public Map<StoreMailboxId, Figures> figures(
       Username user, Collection<StoreMailboxId> mailboxes, boolean recent) {
-    return database.run("reading figures", on -> figures(on, user, mailboxes, recent));
+    return database.read(
+        ReadPositions.accounts(mailboxes),
+        "reading figures",
+        on -> figures(on, user, mailboxes, recent));
   }
 
   private static Map<StoreMailboxId, Figures> figures(
@@ -170,7 +174,10 @@ public final class MailboxFigures {
 
   /** The values of one annotation on all mailboxes of a user that have it. */
   public Map<StoreMailboxId, String> annotated(Username user, MailboxAnnotationKey key) {
-    return database.run("reading annotations of a user", on -> annotated(on, user, key));
+    return database.read(
+        List.of(user.asString(), ReadPositions.ANNOTATIONS),
+        "reading annotations of a user",
+        on -> annotated(on, user, key));
   }
 
   private static Map<StoreMailboxId, String> annotated(
@@ -189,7 +196,10 @@ public final class MailboxFigures {
 
   /** The annotations of all mailboxes of a user, with a number that changes with the value. */
   public Map<StoreMailboxId, Map<String, Integer>> annotations(Username user) {
-    return database.run("reading a user's annotations", on -> annotations(on, user));
+    return database.read(
+        List.of(user.asString(), ReadPositions.ANNOTATIONS),
+        "reading a user's annotations",
+        on -> annotations(on, user));
   }
 
   private static Map<StoreMailboxId, Map<String, Integer>> annotations(

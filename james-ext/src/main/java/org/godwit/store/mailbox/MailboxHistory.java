@@ -44,7 +44,8 @@ public final class MailboxHistory {
   /** Uids of a range that were expunged or moved away after {@code since}. One statement. */
   public Vanished vanished(MailboxId mailbox, ModSeq since, MessageRange range) {
     StoreMailboxId id = (StoreMailboxId) mailbox;
-    return database.run("reading what vanished", on -> vanished(on, id, since.asLong(), range));
+    return database.read(
+        id.account(), "reading what vanished", on -> vanished(on, id, since.asLong(), range));
   }
 
   private static Vanished vanished(

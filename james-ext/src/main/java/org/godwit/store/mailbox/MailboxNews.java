@@ -48,7 +48,8 @@ public final class MailboxNews {
 
   /** One statement. */
   public Since since(StoreMailboxId mailbox, long modseq) {
-    return database.run("reading what happened", on -> since(on, mailbox, modseq));
+    return database.read(
+        mailbox.account(), "reading what happened", on -> since(on, mailbox, modseq));
   }
 
   private static Since since(Connection connection, StoreMailboxId mailbox, long modseq)

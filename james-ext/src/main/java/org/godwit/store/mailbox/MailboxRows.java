@@ -166,20 +166,27 @@ final class MailboxRows implements MailboxMapper {
 
   @Override
   public Mono<Mailbox> findMailboxByPath(MailboxPath path) {
-    return find(BY_PATH, path.getUser().asString(), path.getNamespace(), path.getName()).next();
+    return find(
+            BY_PATH,
+            List.of(path.getUser().asString()),
+            path.getUser().asString(),
+            path.getNamespace(),
+            path.getName())
+        .next();
   }
 
   @Override
   public Mono<Mailbox> findMailboxById(MailboxId mailboxId) {
     StoreMailboxId id = (StoreMailboxId) mailboxId;
-    return find(BY_ID, id.account(), id.number())
+    return find(BY_ID, List.of(id.account()), id.account(), id.number())
         .next()
         .switchIfEmpty(Mono.error(() -> new MailboxNotFoundException(id)));
   }
 
   @Override
   public Flux<Mailbox> findNonPersonalMailboxes(Username user, Right right) {
-    return find(GRANTED, user.asString()).filter(mailbox -> grants(mailbox, user, right));
+    return find(GRANTED, List.of(ReadPositions.GRANTS), user.asString())
+        .filter(mailbox -> grants(mailbox, user, right));
   }
 
   private static boolean grants(Mailbox mailbox, Username user, Right right) {
@@ -192,9 +199,11 @@ final class MailboxRows implements MailboxMapper {
   public Flux<Mailbox> findMailboxWithPathLike(MailboxQuery.UserBound query) {
     String owner = query.getFixedUser().asString();
     if (query.getMailboxNameExpression() instanceof ExactName exact) {
-      return find(BY_PATH, owner, query.getFixedNamespace(), exact.getCombinedName());
+      return find(
+          BY_PATH, List.of(owner), owner, query.getFixedNamespace(), exact.getCombinedName());
     }
-    return find(BY_NAMESPACE, owner, query.getFixedNamespace()).filter(query::matches);
+    return find(BY_NAMESPACE, List.of(owner), owner, query.getFixedNamespace())
+        .filter(query::matches);
   }
 
   @Override
@@ -202,7 +211,8 @@ final class MailboxRows implements MailboxMapper {
     long account = ((StoreMailboxId) mailbox.getMailboxId()).account();
     return Blocking.mono(
         () ->
-            database.run(
+            database.read(
+                account,
                 "looking for children",
                 on -> hasChildren(on, account, mailbox, mailbox.getName() + delimiter)));
   }
@@ -219,12 +229,12 @@ final class MailboxRows implements MailboxMapper {
 
   @Override
   public Flux<Mailbox> list() {
-    return find(SELECT);
+    return Blocking.flux(() -> database.run("listing mailboxes", on -> mailboxes(on, SELECT)));
   }
 
-  private Flux<Mailbox> find(String query, Object... parameters) {
+  private Flux<Mailbox> find(String query, List<?> whats, Object... parameters) {
     return Blocking.flux(
-        () -> database.run("finding mailboxes", on -> mailboxes(on, query, parameters)));
+        () -> database.read(whats, "finding mailboxes", on -> mailboxes(on, query, parameters)));
   }
 
   private static List<Mailbox> mailboxes(Connection connection, String query, Object... parameters)

@@ -115,7 +115,8 @@ public final class MailboxTables {
   }
 
   private Answer ask(String doing, String query, StoreMailboxId mailbox, long since, int... limit) {
-    return database.run(
+    return database.read(
+        mailbox.account(),
         doing,
         on -> {
           try (PreparedStatement select = on.prepareStatement(query)) {
@@ -146,7 +147,8 @@ public final class MailboxTables {
   }
 
   private Set<Long> gone(StoreMailboxId mailbox, long since) {
-    return database.run(
+    return database.read(
+        mailbox.account(),
         "reading expunges",
         on -> {
           Set<Long> uids = new HashSet<>();

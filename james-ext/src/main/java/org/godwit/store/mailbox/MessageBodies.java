@@ -49,7 +49,7 @@ final class MessageBodies {
 
   /** The same, empty when there is no such message. */
   Optional<MessageContent.Source> find(long account, UUID message) {
-    return database.run("reading a message", on -> find(on, account, message));
+    return database.read(account, "reading a message", on -> find(on, account, message));
   }
 
   private static Optional<MessageContent.Source> find(
@@ -64,7 +64,7 @@ final class MessageBodies {
 
   /** Those of many, in one statement: the caller sees to it that they have room in memory. */
   Map<StoreMessageId, MessageContent.Source> find(long account, List<StoreMessageId> messages) {
-    return database.run("reading messages", on -> find(on, account, messages));
+    return database.read(account, "reading messages", on -> find(on, account, messages));
   }
 
   private static Map<StoreMessageId, MessageContent.Source> find(

@@ -89,7 +89,10 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
   @Override
   public boolean hasNext() {
     if (page == null) {
-      page = left > 0 && from <= to ? database.run("reading messages", this::read) : List.of();
+      page =
+          left > 0 && from <= to
+              ? database.read(mailbox.account(), "reading messages", this::read)
+              : List.of();
     }
     return !page.isEmpty();
   }

@@ -73,7 +73,7 @@ public final class MessageReader implements MessageReading {
     @Override
     public boolean hasNext() {
       if (!page.hasNext() && from <= to) {
-        page = database.run("reading messages", this::next).iterator();
+        page = database.read(mailbox.account(), "reading messages", this::next).iterator();
       }
       return page.hasNext();
     }
@@ -114,14 +114,14 @@ public final class MessageReader implements MessageReading {
   /** The bytes are counted up along the index; the first message always comes. */
   private static String whole(String columns) {
     return """
-        SELECT page.*, blob.encoding, blob.size AS blob_size, blob.content
-          FROM (SELECT %s, g.prefix, g.blob_hash,
-                       sum(m.size) OVER (ORDER BY m.uid) - m.size AS bytes_before
-                %s) page
-          JOIN blob ON blob.hash = page.blob_hash
-         WHERE bytes_before < %d
-         ORDER BY uid
-        """
+    SELECT page.*, blob.encoding, blob.size AS blob_size, blob.content
+      FROM (SELECT %s, g.prefix, g.blob_hash,
+                   sum(m.size) OVER (ORDER BY m.uid) - m.size AS bytes_before
+            %s) page
+      JOIN blob ON blob.hash = page.blob_hash
+     WHERE bytes_before < %d
+     ORDER BY uid
+    """
         .formatted(columns, FROM, BYTES);
   }
 

@@ -113,7 +113,8 @@ final class MessageRows implements MessageMapper {
   }
 
   private List<MessageUid> uids(Mailbox mailbox, String query, long... more) {
-    return database.run(
+    return database.read(
+        id(mailbox).account(),
         "listing uids",
         on -> {
           try (PreparedStatement select = on.prepareStatement(query)) {
@@ -136,7 +137,10 @@ final class MessageRows implements MessageMapper {
     return Refusal.unwrapped(
         () ->
             question.apply(
-                database.run("reading a mailbox", on -> MailboxStatus.read(on, id(mailbox)))));
+                database.read(
+                    id(mailbox).account(),
+                    "reading a mailbox",
+                    on -> MailboxStatus.read(on, id(mailbox)))));
   }
 
   @Override

@@ -274,7 +274,7 @@ final class PostgresMessageManager extends StoreMessageManager {
     }
     return Blocking.flux(
         () -> {
-          UidList all = database.run("listing uids", on -> UidList.read(on, id()));
+          UidList all = database.read(id().account(), "listing uids", on -> UidList.read(on, id()));
           listed.set(all.status());
           return all.uids();
         });
@@ -286,7 +286,8 @@ final class PostgresMessageManager extends StoreMessageManager {
       return Mono.just(before);
     }
     return Blocking.mono(
-        () -> database.run("reading a mailbox", on -> MailboxStatus.read(on, id())));
+        () ->
+            database.read(id().account(), "reading a mailbox", on -> MailboxStatus.read(on, id())));
   }
 
   StoreMailboxId id() {

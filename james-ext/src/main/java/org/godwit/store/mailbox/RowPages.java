@@ -41,7 +41,10 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
   @Override
   public boolean hasNext() {
     if (page == null) {
-      page = more && from <= to ? database.run("listing messages", this::read) : List.of();
+      page =
+          more && from <= to
+              ? database.read(mailbox.account(), "listing messages", this::read)
+              : List.of();
     }
     return !page.isEmpty();
   }
@@ -60,13 +63,15 @@ final class RowPages implements Iterator<List<ComposedMessageIdWithMetaData>> {
     try (PreparedStatement select = connection.prepareStatement(READ)) {
       new Parameters(select).longs(mailbox.account(), mailbox.number(), from, to, MOST);
       List<ComposedMessageIdWithMetaData> found = new ArrayList<>();
+      long last = from - 1;
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           MessageRow message = MessageRow.read(row, mailbox);
           found.add(message.composedId());
-          from = message.uid() + 1;
+          last = message.uid();
         }
       }
+      from = last + 1; // only now: a read that fails is done again elsewhere
       more = found.size() == MOST;
       return found;
     }

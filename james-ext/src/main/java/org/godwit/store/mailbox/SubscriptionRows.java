@@ -80,6 +80,7 @@ final class SubscriptionRows implements SubscriptionMapper {
           }
           return changed;
         });
+    database.changed(user);
   }
 
   private static int update(Connection on, String statement, Object... parameters)
@@ -92,7 +93,8 @@ final class SubscriptionRows implements SubscriptionMapper {
 
   @Override
   public List<Subscription> findSubscriptionsForUser(Username user) {
-    return database.run(
+    return database.read(
+        user.asString(),
         "reading subscriptions",
         on -> {
           try (PreparedStatement select = on.prepareStatement(FIND)) {
