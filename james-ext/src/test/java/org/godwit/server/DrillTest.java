@@ -78,6 +78,7 @@ class DrillTest {
         node.address(Service.SMTP).getPort(),
         node.address(Service.SUBMISSION).getPort(),
         node.address(Service.IMAP).getPort(),
+        0, // no web door in this module
         false);
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.godwit.cluster.drill.Operation.Kind;
 import org.godwit.cluster.drill.Operation.Outcome;
 
@@ -165,14 +166,28 @@ final class Checker {
       if (first == null) {
         first = view.getKey();
         expected = all;
-      } else if (!all.equals(expected)) {
+        continue;
+      }
+      Set<Sighting> same = areNumbered(all) ? expected : unnumbered(expected);
+      if (all.size() != view.getValue().size()) {
+        different.add(view.getKey() + " shows something more than once");
+      }
+      if (!all.equals(same)) {
         Set<Sighting> more = new HashSet<>(all);
-        more.removeAll(expected);
-        Set<Sighting> less = new HashSet<>(expected);
+        more.removeAll(same);
+        Set<Sighting> less = new HashSet<>(same);
         less.removeAll(all);
         different.add(
             "%s shows %s that %s does not, and not %s".formatted(view.getKey(), more, first, less));
       }
     }
+  }
+
+  private static boolean areNumbered(Set<Sighting> all) {
+    return all.stream().allMatch(one -> one.uid() != Sighting.UNNUMBERED);
+  }
+
+  private static Set<Sighting> unnumbered(Set<Sighting> all) {
+    return all.stream().map(Sighting::unnumbered).collect(Collectors.toSet());
   }
 }

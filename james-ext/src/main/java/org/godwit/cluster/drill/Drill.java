@@ -145,6 +145,13 @@ public final class Drill {
         all.addAll(wires.view(endpoint, account, name));
       }
       views.put(endpoint.name(), all);
+      if (endpoint.http() > 0) {
+        List<Sighting> byJmap = new ArrayList<>();
+        for (Account account : accounts) {
+          byJmap.addAll(wires.jmapView(endpoint, account, name));
+        }
+        views.put(endpoint.name() + " by JMAP", byJmap);
+      }
     }
     return views;
   }

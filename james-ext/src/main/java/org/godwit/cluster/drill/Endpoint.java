@@ -8,19 +8,21 @@ package org.godwit.cluster.drill;
  * @param smtp a port that takes mail from strangers
  * @param submission a port that takes mail from users
  * @param imap a port of IMAP
- * @param tls whether the last two begin with TLS
+ * @param http a port of JMAP; 0 does not ask there
+ * @param tls whether the last three begin with TLS
  */
-public record Endpoint(String name, String host, int smtp, int submission, int imap, boolean tls) {
+public record Endpoint(
+    String name, String host, int smtp, int submission, int imap, int http, boolean tls) {
 
   /**
-   * Reads {@code NAME=HOST:SMTP:SUBMISSION:IMAP}.
+   * Reads {@code NAME=HOST:SMTP:SUBMISSION:IMAP[:HTTP]}.
    *
    * @throws IllegalArgumentException when it is written otherwise
    */
   static Endpoint of(String text, boolean tls) {
     String[] parts = text.split("[=:]", -1);
-    if (parts.length != 5) {
-      throw new IllegalArgumentException("not NAME=HOST:SMTP:SUBMISSION:IMAP: " + text);
+    if (parts.length < 5 || parts.length > 6) {
+      throw new IllegalArgumentException("not NAME=HOST:SMTP:SUBMISSION:IMAP[:HTTP]: " + text);
     }
     return new Endpoint(
         parts[0],
@@ -28,6 +30,7 @@ public record Endpoint(String name, String host, int smtp, int submission, int i
         Integer.parseInt(parts[2]),
         Integer.parseInt(parts[3]),
         Integer.parseInt(parts[4]),
+        parts.length == 6 ? Integer.parseInt(parts[5]) : 0,
         tls);
   }
 }

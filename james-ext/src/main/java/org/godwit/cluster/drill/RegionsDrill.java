@@ -2,6 +2,7 @@ package org.godwit.cluster.drill;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -10,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * {@code scripts/regions-drill}: a drill against servers that run already. Ends with 0 when nothing
@@ -20,16 +22,17 @@ import javax.net.ssl.X509TrustManager;
 public final class RegionsDrill {
   private static final String USAGE =
       """
-      regions-drill --endpoint NAME=HOST:SMTP:SUBMISSION:IMAP … --account ADDRESS:PASSWORD …
+      regions-drill --endpoint NAME=HOST:SMTP:SUBMISSION:IMAP[:HTTP] … --account ADDRESS:PASSWORD …
                     [--minutes 5] [--calm SECONDS] [--settle SECONDS] [--clients 2]
                     [--tls] [--any-certificate] [--nemesis COMMAND]
 
         Clients deliver, submit, append, flag, move and remove at all endpoints, then everything is
         compared with what they were told. Use accounts that serve nothing else: they fill up.
 
-        --endpoint         a server; give two or more, with the same accounts
+        --endpoint         a server; give two or more, with the same accounts; HTTP compares what
+                           JMAP shows, too
         --account          the password can be in a file: ADDRESS:@FILE
-        --tls              submission and IMAP begin with TLS (465, 993)
+        --tls              submission, IMAP and HTTP begin with TLS (465, 993, 443)
         --any-certificate  do not look whose certificate it is
         --nemesis          is run with the number of the fault, does harm, undoes it, and prints
                            what it did; without it no harm is done
@@ -121,7 +124,7 @@ public final class RegionsDrill {
     return context;
   }
 
-  private static final class Everybody implements X509TrustManager {
+  private static final class Everybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {
       // nobody shows us one
@@ -130,6 +133,26 @@ public final class RegionsDrill {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) {
       // --any-certificate
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+      // nobody shows us one
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      // --any-certificate
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      // nobody shows us one
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      // --any-certificate, nor whose name it has
     }
 
     @Override

@@ -16,10 +16,13 @@ import javax.net.ssl.SSLContext;
 /** Connections to endpoints, and what messages of a drill look like. Safe for many threads. */
 final class Wires {
   /** The first line of each message that is handed over; servers put theirs before it. */
-  static final String HEADER = "X-Godwit-Drill: ";
+  static final String NAME = "X-Godwit-Drill";
+
+  static final String HEADER = NAME + ": ";
+  static final String INBOX = "INBOX";
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final List<String> MAILBOXES = List.of("INBOX", "Archive", "Junk");
+  private static final List<String> MAILBOXES = List.of(INBOX, "Archive", "Junk");
   private static final Pattern UID = Pattern.compile("\\bUID (\\d+)");
   private static final Pattern WORD = Pattern.compile("(?m)^" + HEADER + "(\\S+)\r?$");
 
@@ -53,7 +56,12 @@ final class Wires {
     }
   }
 
-  /** All messages of drills that somebody has, as an endpoint shows them. */
+  /** The same by JMAP. */
+  List<Sighting> jmapView(Endpoint endpoint, Account account, String drill) throws IOException {
+    return new JmapWire(endpoint, account, trust).view(drill);
+  }
+
+  /** All messages of drills that somebody has, as an endpoint shows them by IMAP. */
   List<Sighting> view(Endpoint endpoint, Account account, String drill) throws IOException {
     List<Sighting> seen = new ArrayList<>();
     try (Talk talk = imap(endpoint, account)) {
@@ -99,7 +107,8 @@ final class Wires {
     return found.find() ? found.group(1) : "";
   }
 
-  private static byte[] handedOver(byte[] message) {
+  /** Without what was put before it on its way. */
+  static byte[] handedOver(byte[] message) {
     int start = new String(message, StandardCharsets.ISO_8859_1).indexOf(HEADER);
     return Arrays.copyOfRange(message, start, message.length);
   }

@@ -143,4 +143,21 @@ class CheckerTest {
     views.put("b", List.of(seen("one", "INBOX", true)));
     assertThat(Checker.check(history, views).different()).hasSize(1);
   }
+
+  @Test
+  void aViewWithoutNumbersHasToShowTheSameMessages() {
+    did("one", Kind.APPEND, Outcome.OK);
+    Sighting one = seen("one", "INBOX", false);
+    assertThat(Checker.check(history, byImapAndJmap(one, one.unnumbered())).isGood()).isTrue();
+
+    Sighting flagged = seen("one", "INBOX", true).unnumbered();
+    assertThat(Checker.check(history, byImapAndJmap(one, flagged)).different()).hasSize(1);
+  }
+
+  private static Map<String, Collection<Sighting>> byImapAndJmap(Sighting imap, Sighting jmap) {
+    Map<String, Collection<Sighting>> views = new LinkedHashMap<>();
+    views.put("a", List.of(imap));
+    views.put("a by JMAP", List.of(jmap));
+    return views;
+  }
 }
