@@ -93,6 +93,19 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
+  /**
+   * Does something now, on this thread, unless some node does it already.
+   *
+   * @param job the same on all nodes, and of no other job
+   * @return false when it was not done
+   */
+  public boolean alone(String job, Work work) {
+    JobLease row = new JobLease(database, node.id(), job, lease);
+    OptionalLong token = row.take(Duration.ZERO);
+    token.ifPresent(ours -> run(row, ours, work));
+    return token.isPresent();
+  }
+
   private void run(JobLease row, long token, Work work) {
     Thread worker = Thread.currentThread();
     Held held = new Held(row, token, worker);

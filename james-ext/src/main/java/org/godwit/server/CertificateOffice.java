@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.james.domainlist.api.DomainList;
+import org.godwit.cluster.Jobs;
 import org.godwit.mailflow.NameServers;
 import org.godwit.store.Database;
 import org.godwit.store.certificate.StoredVault;
@@ -14,6 +15,8 @@ import org.godwit.trust.acme.AcmeVault;
 
 /** Where our certificate comes from. Safe for many threads. */
 public final class CertificateOffice {
+  private static final String ORDER = "certificate order";
+
   private final ServerSettings settings;
   private final AcmeVault vault;
   private final Optional<AcmeRenewal> renewal;
@@ -25,6 +28,7 @@ public final class CertificateOffice {
       Certificates certificates,
       DomainList domains,
       NameServers servers,
+      Jobs jobs,
       Clock clock) {
     this.settings = settings;
     this.vault = new StoredVault(database);
@@ -37,6 +41,7 @@ public final class CertificateOffice {
                     new AcmeRenewal(
                         acme,
                         vault,
+                        work -> jobs.alone(ORDER, work::run),
                         certificates,
                         new CertificateNames(settings.hostname(), acme.names(), domains, servers),
                         clock));

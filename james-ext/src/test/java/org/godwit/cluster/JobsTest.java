@@ -71,6 +71,30 @@ class JobsTest {
   }
 
   @Test
+  void whatIsDoneNowIsNotDoneBesideIt(Database database) {
+    AtomicInteger times = new AtomicInteger();
+    boolean done =
+        node(database)
+            .alone(
+                "order",
+                () -> {
+                  times.incrementAndGet();
+                  assertThat(node(database).alone("order", times::incrementAndGet)).isFalse();
+                });
+    assertThat(done).isTrue();
+    assertThat(times).hasValue(1);
+    assertThat(node(database).alone("order", times::incrementAndGet)).isTrue();
+  }
+
+  @Test
+  void whatIsDoneNowGoesOnElsewhereSoonAfterItsNodeDied(Database database) {
+    JobLease dead = new JobLease(database, Node.ours("", "h", "t").id(), "order", SHORT);
+    assertThat(dead.take(Duration.ZERO)).isPresent(); // and is never heard of again
+    Jobs next = node(database);
+    await().atMost(Duration.ofSeconds(30)).until(() -> next.alone("order", () -> pause(1)));
+  }
+
+  @Test
   void itMovesOnWhenItsNodeDiesInTheMiddle(Database database) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     JobLease dead = new JobLease(database, Node.ours("", "h", "t").id(), "sweep", SHORT);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.godwit.store.Database;
 import org.godwit.store.StoreException;
 import org.godwit.trust.KeyPairs;
@@ -130,26 +129,6 @@ public final class StoredVault implements AcmeVault {
         why,
         Timestamp.from(notBefore),
         limited);
-  }
-
-  @Override
-  public boolean lease(UUID node, Duration time) {
-    return change(
-            "taking a turn",
-            """
-            UPDATE acme_state
-               SET leased_by = ?, leased_until = now() + ? * interval '1 second'
-             WHERE leased_until < now() OR leased_by = ?
-            """,
-            node,
-            time.toSeconds(),
-            node)
-        == 1;
-  }
-
-  @Override
-  public void release(UUID node) {
-    change("ending a turn", "UPDATE acme_state SET leased_until = now() WHERE leased_by = ?", node);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
@@ -35,13 +35,11 @@ public final class AcmeRenewal implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final Duration NAMES = Duration.ofHours(1);
   private static final Duration ADVICE = Duration.ofHours(6); // 9773 §4.3.2
-  private static final Duration TURN = CertificateOrders.PATIENCE.multipliedBy(2).plusMinutes(5);
-
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  private final UUID node = UUID.randomUUID();
   private final AcmeSettings settings;
   private final AcmeVault vault;
+  private final Turns turns;
   private final Certificates certificates;
   private final Supplier<WantedNames> names;
   private final InstantSource clock;
@@ -57,26 +55,30 @@ public final class AcmeRenewal implements AutoCloseable {
   private Instant adviceAsked = Instant.MIN;
 
   /**
+   * @param turns when we may order
    * @param names what a certificate should name, found out at each call; may block
    */
   public AcmeRenewal(
       AcmeSettings settings,
       AcmeVault vault,
+      Turns turns,
       Certificates certificates,
       Supplier<WantedNames> names,
       InstantSource clock) {
-    this(settings, vault, certificates, names, clock, CertificateOrders.PATIENCE);
+    this(settings, vault, turns, certificates, names, clock, CertificateOrders.PATIENCE);
   }
 
   AcmeRenewal(
       AcmeSettings settings,
       AcmeVault vault,
+      Turns turns,
       Certificates certificates,
       Supplier<WantedNames> names,
       InstantSource clock,
       Duration patience) {
     this.settings = settings;
     this.vault = vault;
+    this.turns = turns;
     this.certificates = certificates;
     this.names = names;
     this.clock = clock;
@@ -183,23 +185,27 @@ public final class AcmeRenewal implements AutoCloseable {
   }
 
   private synchronized void order(boolean wanted) throws OrderFailed {
-    if (!vault.lease(node, TURN)) {
-      if (wanted) {
-        throw new OrderFailed("another node, or a start of before, is ordering now");
-      }
-      return;
+    AtomicReference<OrderFailed> failure = new AtomicReference<>();
+    boolean ours = turns.take(() -> tryOrder(wanted).ifPresent(failure::set));
+    if (!ours && wanted) {
+      throw new OrderFailed("another node, or a start of before, is ordering now");
     }
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  private Optional<OrderFailed> tryOrder(boolean wanted) {
     try {
       if (wanted || isStillDue()) {
         orderWithTurn();
       }
+      return Optional.empty();
     } catch (OrderFailed e) {
-      if (!Thread.currentThread().isInterrupted()) {
+      if (!Thread.currentThread().isInterrupted()) { // by a stop, or by the end of our turn
         remember(e);
       }
-      throw e;
-    } finally {
-      endTurn();
+      return Optional.of(e);
     }
   }
 
@@ -208,18 +214,6 @@ public final class AcmeRenewal implements AutoCloseable {
     Instant next = timing.afterFailure(failures, e.retryAfter(), clock.instant());
     vault.failed(e.getMessage(), next, e.retryAfter().isPresent());
     LOG.warn("no certificate: {}; next try {}", e.getMessage(), next);
-  }
-
-  /** Also when the server stops, which interrupts us: the next start should not have to wait. */
-  private void endTurn() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      vault.release(node);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /** Another node may have had its turn between our look and our lease. */
@@ -252,7 +246,7 @@ public final class AcmeRenewal implements AutoCloseable {
     LOG.info("certificate for {} issued; the next one at {}", issued.names(), kept.renewAt());
   }
 
-  /** An authority that never comes to an end must not hold our turn. */
+  /** An authority that never comes to an end must not keep our turn for ever. */
   private IssuedCertificate inTime(List<String> all, Optional<X509Certificate> replaced)
       throws OrderFailed {
     Proofs proofs = proofs();

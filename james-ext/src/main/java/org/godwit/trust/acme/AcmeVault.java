@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * What all nodes must share about certificates. Safe for many threads; each method is one statement
@@ -64,12 +63,6 @@ public interface AcmeVault {
 
   /** Remembers a failure. */
   void failed(String why, Instant notBefore, boolean limited);
-
-  /** Whether it is now this node's turn to order, for so long; false while another's time runs. */
-  boolean lease(UUID node, Duration time);
-
-  /** Lets others have their turn. */
-  void release(UUID node);
 
   /** What any node answers an authority that asks, until {@link #withdraw}, or for so long. */
   void offer(ChallengeKind kind, String asked, byte[] answer, Duration time);

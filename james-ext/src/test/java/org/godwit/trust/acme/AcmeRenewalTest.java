@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
@@ -32,6 +32,7 @@ class AcmeRenewalTest {
   @TempDir private Path folder;
   private final AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
   private final InstantSource clock = time::get;
+  private final AtomicBoolean taken = new AtomicBoolean();
   private MoodyAuthority authority;
   private Certificates certificates;
   private StoredVault vault;
@@ -53,12 +54,28 @@ class AcmeRenewalTest {
     renewal = renewal(certificates, NAMES);
   }
 
+  private boolean turn(Runnable work) {
+    if (!taken.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      work.run();
+      return true;
+    } finally {
+      taken.set(false);
+    }
+  }
+
   /** With the patience of a slow machine. */
   private AcmeRenewal renewal(Certificates shown, List<String> names) {
     return renewal(shown, names, Duration.ofMinutes(2));
   }
 
   private AcmeRenewal renewal(Certificates shown, List<String> names, Duration patience) {
+    return renewal(shown, new WantedNames(names, List.of(), List.of()), patience);
+  }
+
+  private AcmeRenewal renewal(Certificates shown, WantedNames names, Duration patience) {
     AcmeSettings settings =
         new AcmeSettings(
             authority.directory(),
@@ -68,13 +85,7 @@ class AcmeRenewalTest {
             Optional.of(authority.siteCertificate()),
             Optional.empty(),
             Optional.empty());
-    return new AcmeRenewal(
-        settings,
-        vault,
-        shown,
-        () -> new WantedNames(names, List.of(), List.of()),
-        clock,
-        patience);
+    return new AcmeRenewal(settings, vault, this::turn, shown, () -> names, clock, patience);
   }
 
   @AfterEach
@@ -107,9 +118,7 @@ class AcmeRenewalTest {
     assertThat(vault.newest().orElseThrow().certificate().ours()).isEqualTo(good);
     assertThat(vault.state().lastFailure().orElseThrow()).contains(mood.words());
     assertThat(vault.state().notBefore()).isAfter(clock.instant());
-    assertThat(vault.lease(UUID.randomUUID(), Duration.ofSeconds(1)))
-        .as("the next node's turn")
-        .isTrue();
+    assertThat(taken).as("whether it is still somebody's turn").isFalse();
   }
 
   @Test
@@ -174,11 +183,11 @@ class AcmeRenewalTest {
 
   @Test
   void whileOneNodeOrdersNoOtherDoes() {
-    UUID other = UUID.randomUUID();
-    assertThat(vault.lease(other, Duration.ofMinutes(1))).isTrue();
+    taken.set(true);
     renewal.look();
     assertThat(authority.orders()).isZero();
-    vault.release(other);
+    assertThatThrownBy(renewal::renew).hasMessageContaining("another node");
+    taken.set(false);
     renewal.look();
     assertThat(authority.orders()).isEqualTo(1);
   }
@@ -193,5 +202,31 @@ class AcmeRenewalTest {
     }
     assertThat(authority.orders()).isEqualTo(2);
     assertThat(vault.newest().orElseThrow().certificate().names()).contains("mta-sts.example.test");
+  }
+
+  @Test
+  void aWishedNameAtWhichNobodyIsFoundDoesNotCostTheOthers() throws Exception {
+    authority.cannotReach("autoconfig.example.test");
+    WantedNames wanted =
+        new WantedNames(
+            NAMES, List.of("autoconfig.example.test", "mta-sts.example.test"), List.of());
+    try (AcmeRenewal some = renewal(certificates, wanted, Duration.ofMinutes(2))) {
+      some.renew();
+      assertThat(vault.newest().orElseThrow().certificate().names())
+          .containsExactly("mail.example.test", "mta-sts.example.test");
+      assertThat(some.status().leftOut()).containsExactly("autoconfig.example.test");
+      some.look();
+      assertThat(authority.orders()).as("it is not ordered again and again").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRequiredNameAtWhichNobodyIsFoundIsAFailureThatNamesIt() {
+    authority.cannotReach("mail.example.test");
+    assertThatThrownBy(renewal::renew)
+        .hasMessageContaining("mail.example.test")
+        .hasMessageContaining("nobody is there");
+    assertThat(certificates.isSelfSigned()).isTrue();
+    assertThat(vault.answer(ChallengeKind.HTTP_01, "a-token-of-128-bits-or-more")).isEmpty();
   }
 }

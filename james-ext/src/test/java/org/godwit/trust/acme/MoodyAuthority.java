@@ -12,11 +12,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.godwit.trust.Certificates;
 
@@ -40,6 +45,11 @@ final class MoodyAuthority implements AutoCloseable {
   private volatile Mood mood = Mood.WELL;
   private volatile String issued = "";
   private volatile String identifiers = "[]";
+  private volatile List<String> names = List.of();
+  private volatile String replaced = "";
+  private volatile String advice = "";
+  private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
+  private final Set<String> visited = ConcurrentHashMap.newKeySet();
 
   MoodyAuthority(Path folder) throws Exception {
     site = Certificates.selfSigned(folder, "localhost");
@@ -85,12 +95,6 @@ final class MoodyAuthority implements AutoCloseable {
         }
         case "/order" -> newOrder(exchange, payload(body));
         case "/order/1" -> json(exchange, 200, order());
-        case "/proof/1" ->
-            json(
-                exchange,
-                200,
-                "{\"status\":\"valid\",\"challenges\":[],\"identifier\":{\"type\":\"dns\",\"value\":\"%s\"}}"
-                    .formatted(mood == Mood.OTHER_PROOFS ? "bank.example" : "mail.example.test"));
         case "/finalize" -> {
           issue(payload(body));
           json(exchange, 200, order());
@@ -101,9 +105,51 @@ final class MoodyAuthority implements AutoCloseable {
                 200,
                 "application/pem-certificate-chain",
                 mood == Mood.NO_CERTIFICATE ? "-----BEGIN CERTIFICATE-----\nAAAA\n" : issued);
-        default -> json(exchange, 404, PROBLEM.formatted("malformed", "no such place"));
+        default -> named(exchange, exchange.getRequestURI().getPath());
       }
     }
+  }
+
+  private void named(HttpExchange exchange, String path) throws IOException {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    if (path.startsWith("/proof/")) {
+      json(exchange, 200, proof(mood == Mood.OTHER_PROOFS ? "bank.example" : name));
+    } else if (path.startsWith("/challenge/")) {
+      visited.add(name);
+      json(exchange, 200, challenge(name));
+    } else if (path.startsWith("/advice/")) {
+      json(exchange, 200, advice);
+    } else {
+      problem(exchange, 404, "malformed", "no such place");
+    }
+  }
+
+  private String proof(String name) {
+    String status = !unreachable.contains(name) ? "valid" : tried(name);
+    return "{\"status\":\"%s\",\"challenges\":[%s],\"identifier\":{\"type\":\"dns\",\"value\":\"%s\"}}"
+        .formatted(status, challenge(name), name);
+  }
+
+  private String challenge(String name) {
+    return """
+        {"type":"http-01","url":"%s","token":"a-token-of-128-bits-or-more","status":"%s",
+         "error":{"type":"urn:ietf:params:acme:error:connection","detail":"nobody is there"}}
+        """
+        .formatted(at("/challenge/" + name), tried(name));
+  }
+
+  private String tried(String name) {
+    return visited.contains(name) ? "invalid" : "pending";
+  }
+
+  /** From now on these names do not lead to us. */
+  void cannotReach(String name) {
+    unreachable.add(name);
+  }
+
+  /** From now on it says when it would like to see a certificate renewed. */
+  void advise(Instant from, Instant until) {
+    advice = "{\"suggestedWindow\":{\"start\":\"%s\",\"end\":\"%s\"}}".formatted(from, until);
   }
 
   private void directory(HttpExchange exchange) throws IOException {
@@ -120,13 +166,19 @@ final class MoodyAuthority implements AutoCloseable {
     json(
         exchange,
         200,
-        "{\"newNonce\":\"%s\",\"newAccount\":\"%s\",\"newOrder\":\"%s\"}"
-            .formatted(at("/nonce"), at("/account"), order));
+        "{\"newNonce\":\"%s\",\"newAccount\":\"%s\",\"newOrder\":\"%s\"%s}"
+            .formatted(
+                at("/nonce"),
+                at("/account"),
+                order,
+                advice.isEmpty() ? "" : ",\"renewalInfo\":\"" + at("/advice") + "\""));
   }
 
   private void newOrder(HttpExchange exchange, JsonNode asked) throws IOException {
     orders.incrementAndGet();
     identifiers = asked.path("identifiers").toString();
+    replaced = asked.path("replaces").asText();
+    names = asked.path("identifiers").findValuesAsText("value");
     switch (mood) {
       case BUSY -> send(exchange, 503, "text/html", "<html>later</html>");
       case NONCES_NEVER_FIT -> problem(exchange, 400, "badNonce", "this nonce does not fit");
@@ -167,9 +219,20 @@ final class MoodyAuthority implements AutoCloseable {
           default -> issued.isEmpty() ? "ready" : "valid";
         };
     return """
-        {"status":"%s","identifiers":%s,"authorizations":["%s"],"finalize":"%s","certificate":"%s"}
+        {"status":"%s","identifiers":%s,"authorizations":[%s],"finalize":"%s","certificate":"%s"}
         """
-        .formatted(status, identifiers, at("/proof/1"), at("/finalize"), at("/certificate"));
+        .formatted(status, identifiers, proofs(), at("/finalize"), at("/certificate"));
+  }
+
+  private String proofs() {
+    return names.stream()
+        .map(name -> '"' + at("/proof/" + name) + '"')
+        .collect(Collectors.joining(","));
+  }
+
+  /** What the last order says it comes after; empty is nothing. */
+  String replaced() {
+    return replaced;
   }
 
   private void issue(JsonNode asked) throws IOException {
