@@ -15,6 +15,16 @@ interface Status {
   quarantined?: number
   diskFreeBytes?: number
   diskBytes?: number
+  copies?: Copy[]
+}
+
+/** A replica of the database. */
+interface Copy {
+  name: string
+  state: string
+  synchronous: boolean
+  lagBytes: number | null
+  lagSeconds: number | null
 }
 
 interface Certificate {
@@ -63,11 +73,25 @@ function Server() {
             <div><dt>{word('hostname')}</dt><dd><bdi>{status.hostname}</bdi></dd></div>
             <div><dt>{word('version')}</dt><dd>{status.version}</dd></div>
             <div><dt>{word('started')}</dt><dd>{words.medium(new Date(status.started))}</dd></div>
+            {status.copies && <div><dt>{word('copies')}</dt><dd><ul>{status.copies.map(it => <li key={it.name}><CopyOf copy={it} /></li>)}</ul></dd></div>}
             <div><dt>{word('listening')}</dt><dd><ul>{status.listening.map(it => <li key={it}><code>{it}</code></li>)}</ul></dd></div>
           </dl>
         </>
       )}
     </Page>
+  )
+}
+
+/** How far it is behind, in bytes and in seconds. */
+function CopyOf({ copy }: { copy: Copy }) {
+  const word = useWord()
+  const { words } = useSurroundings()
+  return (
+    <>
+      <bdi>{copy.name}</bdi>: {copy.lagBytes === null
+        ? copy.state
+        : word(copy.synchronous ? 'copyWaitedFor' : 'copyBehind', { bytes: words.size(copy.lagBytes), seconds: words.number(copy.lagSeconds ?? 0) })}
+    </>
   )
 }
 

@@ -48,6 +48,7 @@ import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.search.Search;
 import org.godwit.search.SearchAdmin;
 import org.godwit.server.sieve.SieveLanguage;
+import org.godwit.store.Copies;
 import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.StoreException;
@@ -119,6 +120,7 @@ public final class MailServer implements AutoCloseable {
           Passkeys.class,
           PostgresMailQueueFactory.class,
           PushSubscriptions.class,
+          Copies.class,
           QueueAdmin.class,
           QuotaManager.class,
           RecipientCheck.class,

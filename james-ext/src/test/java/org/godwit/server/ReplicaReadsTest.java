@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.godwit.cluster.drill.PostgresPair;
 import org.godwit.cluster.drill.PostgresPair.Side;
+import org.godwit.store.Copies;
 import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -128,10 +129,27 @@ class ReplicaReadsTest {
     await().atMost(Duration.ofSeconds(60)).until(this::isUsed);
   }
 
+  @Test
+  void howFarItIsBehindIsToldInBytesAndSeconds() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(server.server().service(Copies.class).all())
+                    .singleElement()
+                    .satisfies(
+                        copy -> {
+                          assertThat(copy.name()).isEqualTo("replica");
+                          assertThat(copy.state()).isEqualTo("streaming");
+                          assertThat(copy.waitedFor()).isFalse();
+                          assertThat(copy.lagBytes()).isPresent();
+                          assertThat(copy.lagSeconds()).isPresent();
+                        }));
+  }
+
   private void waitFor(String standby) throws IOException {
     pair.execute(Side.FIRST, "ALTER SYSTEM SET synchronous_commit = local"); // nobody is there
-    pair.execute(
-        Side.FIRST, "ALTER SYSTEM SET synchronous_standby_names = '" + standby + "'");
+    pair.execute(Side.FIRST, "ALTER SYSTEM SET synchronous_standby_names = '" + standby + "'");
     pair.execute(Side.FIRST, "SELECT pg_reload_conf()");
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.james.domainlist.api.DomainList;
+import org.godwit.store.Copies;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.queue.QueueAdmin;
 
@@ -58,7 +59,24 @@ final class StatusAction {
       var queues = services.get(QueueAdmin.class).queues();
       facts.put("queued", queues.stream().mapToLong(QueueAdmin.Queue::mails).sum());
       facts.put("quarantined", queues.stream().mapToLong(QueueAdmin.Queue::quarantined).sum());
+      List<Map<String, Object>> copies = copies();
+      if (!copies.isEmpty()) {
+        facts.put("copies", copies);
+      }
     }
     return Answer.one(facts);
+  }
+
+  private List<Map<String, Object>> copies() {
+    return services.get(Copies.class).all().stream()
+        .map(
+            copy ->
+                Answer.facts(
+                    "name", copy.name(),
+                    "state", copy.state(),
+                    "synchronous", copy.waitedFor(),
+                    "lagBytes", copy.lagBytes().orElse(null),
+                    "lagSeconds", copy.lagSeconds().orElse(null)))
+        .toList();
   }
 }

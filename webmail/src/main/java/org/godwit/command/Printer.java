@@ -115,10 +115,20 @@ final class Printer {
     }
     if (value.isArray()) {
       List<String> all = new ArrayList<>();
-      value.forEach(each -> all.add(each.asText()));
+      value.forEach(each -> all.add(each.isObject() ? object(each) : plain(each.asText())));
       return all.isEmpty() ? "-" : String.join(", ", all);
     }
     return name.endsWith(BYTES) ? size(value.asLong()) : plain(value.asText());
+  }
+
+  /** Such as {@code (name south, state streaming, lag 0 B)}. */
+  private static String object(JsonNode facts) {
+    List<String> all = new ArrayList<>();
+    facts
+        .properties()
+        .forEach(
+            fact -> all.add(title(fact.getKey()) + " " + value(fact.getKey(), fact.getValue())));
+    return "(" + String.join(", ", all) + ")";
   }
 
   /** Text of strangers must not move the cursor of a terminal. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.godwit.admin.AdminServer;
 import org.godwit.admin.Administration;
 import org.godwit.admin.ServerStatus;
@@ -37,11 +38,13 @@ final class RunningServer implements AutoCloseable {
   private final Instant started = Instant.now();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ServerSettings settings;
+  private final Supplier<List<String>> siteProblems;
   private MailServer mail;
   private WebServer web;
 
-  private RunningServer(ServerSettings settings) {
+  private RunningServer(ServerSettings settings, Supplier<List<String>> siteProblems) {
     this.settings = settings;
+    this.siteProblems = siteProblems;
   }
 
   /**
@@ -50,23 +53,21 @@ final class RunningServer implements AutoCloseable {
    * @throws Failure with a line for the admin; nothing is left running
    */
   static RunningServer start(Settings settings) throws Failure {
-    return start(settings, Optional.empty());
+    return start(settings, new RunningServer(settings.server(), List::of));
   }
 
   /**
    * The same on the database of a cluster.
    *
+   * @param site which we are there
    * @param reached where the database is
    */
-  static RunningServer start(Settings settings, Site.Reached reached) throws Failure {
-    return start(settings, Optional.of(reached));
+  static RunningServer start(Settings settings, Site site, Site.Reached reached) throws Failure {
+    return start(
+        settings, new RunningServer(onCluster(settings.server(), reached), site::problems));
   }
 
-  private static RunningServer start(Settings settings, Optional<Site.Reached> reached)
-      throws Failure {
-    ServerSettings told = settings.server();
-    RunningServer server =
-        new RunningServer(reached.map(found -> onCluster(told, found)).orElse(told));
+  private static RunningServer start(Settings settings, RunningServer server) throws Failure {
     try {
       server.startAll(settings);
       return server;
@@ -146,6 +147,7 @@ final class RunningServer implements AutoCloseable {
 
   private List<String> problems() {
     List<String> problems = new ArrayList<>(mail.problems());
+    problems.addAll(siteProblems.get());
     spaceProblem().ifPresent(problems::add);
     return problems;
   }

@@ -2,9 +2,7 @@ package org.godwit.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.godwit.cluster.site.Site;
 import org.godwit.log.Logging;
 import org.godwit.settings.Settings;
 import org.slf4j.Logger;
@@ -36,23 +34,22 @@ final class ServeCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     log.info("starting Godwit {} on {}", VersionCommand.version(), settings.dataDirectory());
     if (settings.site().isPresent()) {
-      new SiteService(settings, signals).serve(reached -> serve(settings, reached, signals, begin));
+      new SiteService(settings, signals)
+          .serve(
+              (site, reached) ->
+                  serve(RunningServer.start(settings, site, reached), signals, begin));
     } else {
-      serve(settings, Optional.empty(), signals, begin);
+      serve(RunningServer.start(settings), signals, begin);
     }
     log.info("stopped");
     return 0;
   }
 
-  private void serve(
-      Settings settings, Optional<Site.Reached> reached, StopSignals signals, long begin)
+  private void serve(RunningServer started, StopSignals signals, long begin)
       throws Failure, InterruptedException {
     Logger log = LoggerFactory.getLogger("godwit");
     PrintWriter out = spec.commandLine().getOut();
-    try (RunningServer server =
-        reached.isPresent()
-            ? RunningServer.start(settings, reached.get())
-            : RunningServer.start(settings)) {
+    try (RunningServer server = started) {
       FirstStart.welcome(server, out);
       long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
       log.info("ready in {} ms: {}", millis, String.join(", ", server.addresses()));

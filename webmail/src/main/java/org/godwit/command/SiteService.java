@@ -36,7 +36,7 @@ final class SiteService {
   /** What is done with the database, until we are asked to stop. */
   @FunctionalInterface
   interface Work {
-    void on(Optional<Site.Reached> database) throws Failure, InterruptedException;
+    void on(Site site, Site.Reached database) throws Failure, InterruptedException;
   }
 
   void serve(Work work) throws Failure, InterruptedException {
@@ -50,7 +50,7 @@ final class SiteService {
       Optional<Site.Reached> reached =
           site.await(settings.server().store().poolSize(), signals::asked);
       if (reached.isPresent()) {
-        work.on(reached);
+        work.on(site, reached.get());
       }
     } catch (SiteProblem e) {
       throw Failure.failed(e.getMessage());

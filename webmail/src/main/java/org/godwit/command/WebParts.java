@@ -18,6 +18,7 @@ import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.passkey.Ceremonies;
 import org.godwit.server.CertificateOffice;
 import org.godwit.server.MailServer;
+import org.godwit.store.Copies;
 import org.godwit.store.Database;
 import org.godwit.store.account.AppPasswords;
 import org.godwit.store.account.Passkeys;
@@ -34,6 +35,7 @@ import org.godwit.trust.Certificates;
 import org.godwit.trust.acme.AcmeVault;
 import org.godwit.trust.acme.ChallengeKind;
 import org.godwit.trust.sasl.Sasl;
+import org.godwit.watch.Copying;
 import org.godwit.watch.Vitals;
 import org.godwit.watch.Work;
 import org.godwit.web.AcmeAnswers;
@@ -122,7 +124,9 @@ final class WebParts {
             data,
             InstantSource.system());
     Work work = new Work(mail.service(Sasl.class).logins(), mail.service(Database.class).times());
-    return new Metrics(mail.service(MetricRegistry.class), List.of(vitals, work), metricsToken);
+    Copying copying = new Copying(mail.service(Database.class), mail.service(Copies.class));
+    return new Metrics(
+        mail.service(MetricRegistry.class), List.of(vitals, work, copying), metricsToken);
   }
 
   private List<WebPart> signingIn(Callers callers) {
