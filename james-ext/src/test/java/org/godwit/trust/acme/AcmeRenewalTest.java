@@ -229,4 +229,15 @@ class AcmeRenewalTest {
     assertThat(certificates.isSelfSigned()).isTrue();
     assertThat(vault.answer(ChallengeKind.HTTP_01, "a-token-of-128-bits-or-more")).isEmpty();
   }
+
+  @Test
+  void anAuthorityThatWantsItEarlyGetsItEarlyAndHearsWhatItReplaces() throws Exception {
+    authority.advise(Instant.now().minusSeconds(7200), Instant.now().minusSeconds(3600));
+    renewal.look();
+    assertThat(authority.orders()).isEqualTo(1);
+    authority.forget();
+    renewal.look(); // 9773 §4.2: the window is over
+    assertThat(authority.orders()).isEqualTo(2);
+    assertThat(authority.replaced()).contains(".");
+  }
 }

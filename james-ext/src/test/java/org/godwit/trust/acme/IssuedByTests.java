@@ -21,6 +21,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -99,6 +100,12 @@ final class IssuedByTests {
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
     if (names != null) {
       builder.addExtension(Extension.subjectAlternativeName, false, names);
+      builder.addExtension( // 9773 §4.1: a certificate is known by this and its serial number
+          Extension.authorityKeyIdentifier,
+          false,
+          new BcX509ExtensionUtils()
+              .createAuthorityKeyIdentifier(
+                  SubjectPublicKeyInfo.getInstance(authority.getPublic().getEncoded())));
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(use));
     }
     return builder.build(
