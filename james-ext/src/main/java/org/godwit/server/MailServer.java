@@ -42,6 +42,7 @@ import org.apache.james.vacation.api.VacationRepository;
 import org.godwit.cluster.Exchange;
 import org.godwit.cluster.Jobs;
 import org.godwit.cluster.Membership;
+import org.godwit.cluster.SharedLogins;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.RecipientCheck;
 import org.godwit.mailflow.outbound.OutboundSettings;
@@ -77,6 +78,7 @@ import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
+import org.godwit.trust.LoginNews;
 import org.godwit.trust.oidc.OpenId;
 import org.godwit.trust.sasl.Sasl;
 import org.slf4j.Logger;
@@ -104,6 +106,7 @@ public final class MailServer implements AutoCloseable {
           CanSendFrom.class,
           CertificateOffice.class,
           Certificates.class,
+          Copies.class,
           Database.class,
           DkimKeys.class,
           DomainList.class,
@@ -120,7 +123,6 @@ public final class MailServer implements AutoCloseable {
           Passkeys.class,
           PostgresMailQueueFactory.class,
           PushSubscriptions.class,
-          Copies.class,
           QueueAdmin.class,
           QuotaManager.class,
           RecipientCheck.class,
@@ -224,6 +226,9 @@ public final class MailServer implements AutoCloseable {
             injector.getInstance(LocalEventBus.class),
             cluster.announcer());
     stops.push(exchange::close);
+    SharedLogins logins =
+        new SharedLogins(database, cluster.membership(), injector.getInstance(LoginNews.class));
+    stops.push(logins::close);
     firstStart = makeFirstDomain();
     CertificateOffice office = injector.getInstance(CertificateOffice.class);
     stops.push(office::close);

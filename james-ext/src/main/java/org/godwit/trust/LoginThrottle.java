@@ -10,7 +10,10 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import javax.inject.Inject;
+import org.godwit.trust.LoginNews.Kind;
+import org.godwit.trust.LoginNews.Told;
 
 /**
  * Slows down the guessing of passwords, per remote address (IPv6 by its /64, which one customer
@@ -21,7 +24,8 @@ import javax.inject.Inject;
  * Nobody can lock a user out from elsewhere: an address that has logged in to an account before
  * answers for its own failures at this account, and for nothing else.
  *
- * <p>Safe for many threads, memory is bounded, nothing is stored, nothing waits in here.
+ * <p>Safe for many threads, memory is bounded, nothing is stored, nothing waits in here. What other
+ * nodes count, {@link LoginNews} tells.
  */
 public final class LoginThrottle {
   private static final int ENTRIES = 100_000;
@@ -31,13 +35,17 @@ public final class LoginThrottle {
 
   /** Failures that cost nothing, and the longest wait after more of them. */
   private record Rule(int free, Duration longest) {
-    Duration wait(Failures failures, Instant now) {
-      if (failures == null || failures.count() < free) {
+    Duration wait(Failures failures, Optional<Told> others, Instant now) {
+      int count = (failures == null ? 0 : failures.count()) + others.map(Told::failures).orElse(0);
+      if (count < free) {
         return Duration.ZERO;
       }
-      int doublings = Math.min(20, failures.count() - free);
-      Duration wait = Duration.ofSeconds(1L << doublings);
-      Instant next = failures.last().plus(wait.compareTo(longest) > 0 ? longest : wait);
+      Instant last = failures == null ? Instant.MIN : failures.last();
+      if (others.isPresent() && others.get().last().isAfter(last)) {
+        last = others.get().last();
+      }
+      Duration wait = Duration.ofSeconds(1L << Math.min(20, count - free));
+      Instant next = last.plus(wait.compareTo(longest) > 0 ? longest : wait);
       return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
     }
   }
@@ -45,21 +53,38 @@ public final class LoginThrottle {
   private record Failures(int count, Instant last) {}
 
   /** An address at an account. */
-  private record Pair(String address, String account) {}
+  private record Pair(String address, String account) {
+    @Override
+    public String toString() {
+      return address + " " + account;
+    }
+  }
 
   private static final Rule ADDRESS = new Rule(20, Duration.ofMinutes(5));
   private static final Rule ACCOUNT = new Rule(10, Duration.ofSeconds(30));
   private static final Rule FRIEND = new Rule(10, Duration.ofMinutes(1));
 
   private final InstantSource clock;
+  private final LoginNews news;
   private final Cache<String, Failures> addresses;
   private final Cache<String, Failures> accounts;
   private final Cache<Pair, Failures> pairs;
   private final Cache<Pair, Boolean> friends;
 
-  @Inject
+  /** Of a node alone. */
   public LoginThrottle(InstantSource clock) {
+    this(clock, new LoginNews());
+  }
+
+  /**
+   * One that counts together with those of other nodes.
+   *
+   * @param news what is told to them, and what they tell
+   */
+  @Inject
+  public LoginThrottle(InstantSource clock, LoginNews news) {
     this.clock = clock;
+    this.news = news;
     this.addresses = cache(FORGET_FAILURES);
     this.accounts = cache(FORGET_FAILURES);
     this.pairs = cache(FORGET_FAILURES);
@@ -92,10 +117,10 @@ public final class LoginThrottle {
     Pair pair = pair(from, account);
     Duration wait = wait(pair, now);
     if (wait.isZero()) {
-      count(pairs, pair, now);
+      count(Kind.PAIR, pairs, pair, now);
       if (!isFriend(pair)) {
-        count(addresses, pair.address(), now);
-        count(accounts, pair.account(), now);
+        count(Kind.ADDRESS, addresses, pair.address(), now);
+        count(Kind.ACCOUNT, accounts, pair.account(), now);
       }
     }
     return wait;
@@ -103,11 +128,15 @@ public final class LoginThrottle {
 
   private Duration wait(Pair pair, Instant now) {
     if (isFriend(pair)) {
-      return FRIEND.wait(pairs.getIfPresent(pair), now);
+      return wait(FRIEND, Kind.PAIR, pairs, pair, now);
     }
-    Duration address = ADDRESS.wait(addresses.getIfPresent(pair.address()), now);
-    Duration account = ACCOUNT.wait(accounts.getIfPresent(pair.account()), now);
+    Duration address = wait(ADDRESS, Kind.ADDRESS, addresses, pair.address(), now);
+    Duration account = wait(ACCOUNT, Kind.ACCOUNT, accounts, pair.account(), now);
     return address.compareTo(account) > 0 ? address : account;
+  }
+
+  private <K> Duration wait(Rule rule, Kind kind, Cache<K, Failures> cache, K key, Instant now) {
+    return rule.wait(cache.getIfPresent(key), news.others(kind, key.toString()), now);
   }
 
   /** The password was right. */
@@ -115,6 +144,11 @@ public final class LoginThrottle {
     Pair pair = pair(from, account);
     undecided(pair);
     pairs.invalidate(pair);
+    Instant now = clock.instant();
+    news.ours(Kind.PAIR, pair.toString(), 0, now);
+    if (!isFriend(pair)) {
+      news.ours(Kind.FRIEND, pair.toString(), 0, now);
+    }
     friends.put(pair, true);
   }
 
@@ -124,29 +158,37 @@ public final class LoginThrottle {
   }
 
   private void undecided(Pair pair) {
-    takeBack(pairs, pair);
+    takeBack(Kind.PAIR, pairs, pair);
     if (!isFriend(pair)) { // a friend's attempt was not counted there
-      takeBack(addresses, pair.address());
-      takeBack(accounts, pair.account());
+      takeBack(Kind.ADDRESS, addresses, pair.address());
+      takeBack(Kind.ACCOUNT, accounts, pair.account());
     }
   }
 
   private boolean isFriend(Pair pair) {
-    return friends.getIfPresent(pair) != null;
+    return friends.getIfPresent(pair) != null || news.isFriend(pair.toString());
   }
 
-  private static <K> void count(Cache<K, Failures> cache, K key, Instant now) {
-    cache
-        .asMap()
-        .merge(key, new Failures(1, now), (old, one) -> new Failures(old.count() + 1, now));
+  private <K> void count(Kind kind, Cache<K, Failures> cache, K key, Instant now) {
+    Failures sum =
+        cache
+            .asMap()
+            .merge(key, new Failures(1, now), (old, one) -> new Failures(old.count() + 1, now));
+    news.ours(kind, key.toString(), sum.count(), now);
   }
 
-  private static <K> void takeBack(Cache<K, Failures> cache, K key) {
-    cache
-        .asMap()
-        .computeIfPresent(
-            key,
-            (same, old) -> old.count() <= 1 ? null : new Failures(old.count() - 1, old.last()));
+  private <K> void takeBack(Kind kind, Cache<K, Failures> cache, K key) {
+    Failures sum =
+        cache
+            .asMap()
+            .computeIfPresent(
+                key,
+                (same, old) -> old.count() <= 1 ? null : new Failures(old.count() - 1, old.last()));
+    news.ours(
+        kind,
+        key.toString(),
+        sum == null ? 0 : sum.count(),
+        sum == null ? clock.instant() : sum.last());
   }
 
   private static Pair pair(InetAddress from, String account) {

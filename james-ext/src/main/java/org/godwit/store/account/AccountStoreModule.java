@@ -34,6 +34,7 @@ import org.apache.james.vacation.api.NotificationRegistry;
 import org.apache.james.vacation.api.VacationRepository;
 import org.apache.james.vacation.api.VacationService;
 import org.godwit.store.blob.BlobReference;
+import org.godwit.trust.LoginNews;
 import org.godwit.trust.LoginThrottle;
 import org.godwit.trust.PasswordHasher;
 import org.godwit.trust.directory.Directory;
@@ -55,6 +56,7 @@ public final class AccountStoreModule extends AbstractModule {
     Multibinder.newSetBinder(binder(), AccountHook.class);
     bind(InstantSource.class).toInstance(Clock.systemUTC());
     bind(PasswordHasher.class).in(Scopes.SINGLETON);
+    bind(LoginNews.class).in(Scopes.SINGLETON);
     bind(LoginThrottle.class).in(Scopes.SINGLETON);
 
     bind(DomainList.class).to(StoredDomains.class);
