@@ -7,6 +7,7 @@ import static org.godwit.jmap.JmapHouse.texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests as a whole (8620 §3). */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class ApiTest {
 
   @TempDir private Path folder;

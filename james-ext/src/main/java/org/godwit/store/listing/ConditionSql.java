@@ -49,11 +49,16 @@ final class ConditionSql {
     return all.add(parts.isEmpty() ? none : "").add(")");
   }
 
-  /** Some copy of the message, in a mailbox that may be seen. */
+  /**
+   * Some copy of the message, in a mailbox that may be seen. The account is a parameter, not that
+   * of the row: PostgreSQL may read all copies at once instead of one row's, and then that is all
+   * that keeps it to the account.
+   */
   private SqlText copy(SqlText truth) {
     return new SqlText(
             "EXISTS (SELECT 1 FROM mailbox_message k"
-                + " WHERE k.account_id = m.account_id AND k.message_id = m.message_id AND ")
+                + " WHERE k.account_id = ? AND k.message_id = m.message_id AND ",
+            reach.account())
         .add(truth)
         .add(reach.condition("k"))
         .add(")");
@@ -72,7 +77,8 @@ final class ConditionSql {
     return new SqlText(
             " FROM message t JOIN mailbox_message k"
                 + " ON k.account_id = t.account_id AND k.message_id = t.message_id"
-                + " WHERE t.account_id = m.account_id AND t.thread_id = m.thread_id")
+                + " WHERE t.account_id = ? AND t.thread_id = m.thread_id",
+            reach.account())
         .add(reach.condition("k"));
   }
 

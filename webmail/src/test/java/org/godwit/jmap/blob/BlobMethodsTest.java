@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Blobs by methods (9404 §4). */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class BlobMethodsTest {
 
   @TempDir private Path folder;

@@ -14,6 +14,7 @@ import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody does with mailboxes that others share. */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class SharingTest {
 
   @TempDir private Path folder;

@@ -21,6 +21,7 @@ import org.apache.james.mailbox.model.MessageRange;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.store.CountedDatabase;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.mailbox.StoreMailboxId;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that applies what changed to what it knew knows what is (8620 §5.2, §5.6). */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class SyncTest {
 
   private static final List<String> QUERIES =

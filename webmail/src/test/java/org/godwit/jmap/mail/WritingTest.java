@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.listing.Uploads;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients change: mailboxes and emails (8621 §2.5, §4.6 to §4.9). */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class WritingTest {
 
   @TempDir private Path folder;

@@ -12,6 +12,7 @@ import org.apache.james.mailbox.quota.MaxQuotaManager;
 import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Quotas (9425). */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class QuotaTest {
 
   @TempDir private Path folder;

@@ -23,6 +23,7 @@ import org.godwit.jmap.mail.BlobId;
 import org.godwit.server.sieve.ScriptLanguage;
 import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.account.SieveStore;
 import org.godwit.store.listing.Uploads;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sieve scripts (9661), and ManageSieve's view of them. */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class SieveScriptTest {
 
   private static final String KEEP = "keep;\r\n";

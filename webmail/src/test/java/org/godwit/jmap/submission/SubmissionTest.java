@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.store.Database;
+import org.godwit.store.OneAccountStatements;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.queue.Lease;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Submissions (8621 §7). */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, OneAccountStatements.class})
 class SubmissionTest {
 
   private static final String LETTER =
