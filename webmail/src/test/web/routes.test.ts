@@ -36,3 +36,10 @@ test('a mailto address fills the fields, and a plus in it stays one', () => {
 test('an address with a broken escape is read as it is', () => {
   assert.deepEqual(read('/mail/100%', '', ''), { at: 'list', mailbox: '100%' })
 })
+
+test('a mailbox that somebody else shares has an address of its own', () => {
+  const route = read('/a/a7/mail/inbox/t1', '', '')
+  assert.deepEqual(route, { at: 'list', account: 'a7', mailbox: 'inbox', thread: 't1' })
+  assert.equal(write(route), '/a/a7/mail/inbox/t1')
+  assert.deepEqual(read('/a', '', ''), { at: 'list', mailbox: 'inbox' })
+})

@@ -10,6 +10,7 @@ import { JmapClient } from './jmap/client.ts'
 import { SignedOut } from './jmap/problems.ts'
 import type { Session } from './jmap/types.ts'
 import { Keeper } from './model/keeper.ts'
+import { Accounts } from './model/accounts.ts'
 import { Live } from './model/live.ts'
 import { Mail } from './model/mail.ts'
 import { Preferences } from './model/preferences.ts'
@@ -54,17 +55,20 @@ async function start(): Promise<void> {
   await language.use((preferences.get('language') || Language.best(navigator.languages)) as Tag, navigator.languages)
   const timer = { after: (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds) }
   const mail = new Mail(new JmapClient(session, fetching), timer)
+  const accounts = new Accounts(mail, fetching, timer)
   const navigation = new Navigation()
   const app = document.getElementById('app') as HTMLElement
   app.replaceChildren()
-  render(<App mail={mail} language={language} preferences={preferences} navigation={navigation} />, app)
+  render(<App accounts={accounts} language={language} preferences={preferences} navigation={navigation} />, app)
   const keeper = mayKeep() ? await keep(mail, session.username).catch(() => undefined) : undefined // without it all works, but slower
-  await mail.start(navigation.route.peek())
+  const asked = navigation.route.peek()
+  await mail.start('account' in asked ? { at: 'list', mailbox: 'inbox' } : asked)
   keeper?.start()
   installWorker()
   // a part of the page that is loaded later is gone since the server was renewed
   addEventListener('vite:preloadError', () => mail.notices.complain('problem.newVersion'))
-  const live = new Live(mail, {
+  await accounts.start()
+  const live = new Live(accounts, {
     locks: navigator.locks,
     channel: name => new BroadcastChannel(name),
     events: url => new EventSource(url),

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { type Compose, useSurroundings, useText } from '../context/context.ts'
+import { type Compose, SurroundingsContext, useSurroundings, useText } from '../context/context.ts'
 import { Writing } from '../model/writing.ts'
 import { begin } from './begin.ts'
 import './compose.css'
@@ -10,13 +10,15 @@ guard()
 
 /** A message that is written, in a window of its own at the foot of the page. */
 export default function Composer({ begin: what, close }: { begin: Compose; close: () => void }) {
-  const { mail, language } = useSurroundings()
+  const surroundings = useSurroundings()
+  const { accounts, language } = surroundings
+  const mail = accounts.own // one writes as oneself, whoever's mail one looks at
   const text = useText()
   const [writing, setWriting] = useState<Writing>()
   useEffect(() => {
     let here = true
     void mail.watch(
-      begin(what, mail, language).then(
+      begin(what, mail, language, accounts.of('account' in what ? what.account : undefined)).then(
         draft => here && setWriting(new Writing(mail, draft)),
         (problem: unknown) => {
           close()
@@ -29,5 +31,9 @@ export default function Composer({ begin: what, close }: { begin: Compose; close
     }
   }, [])
   if (!writing) return <section class="composer loading" aria-label={text('action.compose')} aria-busy="true"><span class="spinner" /></section>
-  return <Window writing={writing} close={close} answering={what.kind !== 'new'} />
+  return (
+    <SurroundingsContext.Provider value={{ ...surroundings, mail }}>
+      <Window writing={writing} close={close} answering={what.kind !== 'new'} />
+    </SurroundingsContext.Provider>
+  )
 }

@@ -1,6 +1,7 @@
 import type { Compose } from '../context/context.ts'
 import type { Language } from '../i18n/language.ts'
 import type { EmailFull, Identity } from '../jmap/types.ts'
+import { upload } from '../jmap/upload.ts'
 import { readRecipients, write } from '../model/addresses.ts'
 import { type Draft, emptyDraft } from '../model/drafts.ts'
 import type { Mail } from '../model/mail.ts'
@@ -8,8 +9,8 @@ import { htmlPart, plainText } from '../model/reading.ts'
 import { forward, reply, resumed } from '../model/replies.ts'
 import { cleanHtml } from './sanitize.ts'
 
-/** What the composer opens with. */
-export async function begin(what: Compose, mail: Mail, language: Language): Promise<Draft> {
+/** What the composer opens with; `source` is where the message lies that is answered. */
+export async function begin(what: Compose, mail: Mail, language: Language, source: Mail): Promise<Draft> {
   const identities = await mail.sending.whoAmI()
   const first = identities[0] as Identity
   if (what.kind === 'new') {
@@ -20,7 +21,7 @@ export async function begin(what: Compose, mail: Mail, language: Language): Prom
       html: (what.body ? textToHtml(what.body) : '<div><br></div>') + signature(first),
     }
   }
-  const email = await mail.conversations.withHtml(what.email)
+  const email = await source.conversations.withHtml(what.email)
   if (!email) throw new Error(language.text('problem.gone'))
   if (what.kind === 'draft') {
     const identity = identities.find(it => it.email === email.from?.[0]?.email) ?? first
@@ -28,7 +29,20 @@ export async function begin(what: Compose, mail: Mail, language: Language): Prom
   }
   const identity = addressed(email, identities) ?? first
   const draft = { ...emptyDraft(identity), ...(what.kind === 'forward' ? forward(email) : reply(email, what.kind === 'replyAll', identities)) }
-  return { ...draft, html: `<div><br></div>${signature(identity)}${what.kind === 'forward' ? forwarded(email, language) : quoted(email, language)}` }
+  if (source !== mail) delete draft.answers // it is another's message, and stays as it is
+  return { ...draft, ...(await brought(draft, source, mail)), html: `<div><br></div>${signature(identity)}${what.kind === 'forward' ? forwarded(email, language) : quoted(email, language)}` }
+}
+
+/** Files of a message in another's account, as files of one's own. */
+async function brought(draft: Draft, source: Mail, mail: Mail): Promise<Pick<Draft, 'attachments'>> {
+  if (source === mail) return { attachments: draft.attachments }
+  const stop = new AbortController().signal
+  return {
+    attachments: await Promise.all(draft.attachments.map(async it => {
+      const file = await (await fetch(source.client.downloadUrl(it.blobId, it.name || 'file', it.type))).blob()
+      return { ...it, blobId: (await upload(mail.client.uploadUrl, file, () => undefined, stop)).blobId }
+    })),
+  }
 }
 
 /** The identity that a message was written to. */

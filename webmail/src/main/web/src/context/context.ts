@@ -1,6 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Key, Language } from '../i18n/language.ts'
+import type { Accounts } from '../model/accounts.ts'
 import type { Mail } from '../model/mail.ts'
 import type { Route } from '../model/routes.ts'
 import type { Preferences } from '../model/preferences.ts'
@@ -9,6 +10,8 @@ import type { ReadonlySignal } from '@preact/signals'
 /** What every component can reach: the mail, the language, where one is, and how people like it. */
 export interface Surroundings {
   mail: Mail
+  /** One's own mail and that of others; `mail` is of one of these. */
+  accounts: Accounts
   language: Language
   preferences: Preferences
   route: ReadonlySignal<Route>
@@ -21,7 +24,7 @@ export interface Surroundings {
 /** What a new message begins with. */
 export type Compose =
   | { kind: 'new'; to?: string; cc?: string; bcc?: string; subject?: string; body?: string }
-  | { kind: 'reply' | 'replyAll' | 'forward'; email: string }
+  | { kind: 'reply' | 'replyAll' | 'forward'; email: string; account?: string }
   | { kind: 'draft'; email: string }
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined)

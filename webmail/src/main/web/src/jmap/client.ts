@@ -7,6 +7,10 @@ export const MAIL = 'urn:ietf:params:jmap:mail'
 export const SUBMISSION = 'urn:ietf:params:jmap:submission'
 export const CONTACTS = 'urn:ietf:params:jmap:contacts'
 export const SIEVE = 'urn:ietf:params:jmap:sieve'
+export const PRINCIPALS = 'urn:ietf:params:jmap:principals'
+export const SHARE = 'urn:ietf:params:jmap:mail:share'
+/** Of this server alone: docs/jmap.md. */
+export const SNOOZE = 'urn:x-godwit:params:jmap:snooze'
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<globalThis.Response>
@@ -15,11 +19,15 @@ export type Fetch = (url: string, init?: RequestInit) => Promise<globalThis.Resp
 export class JmapClient {
   readonly session: Session
   readonly accountId: Id
+  /** As the last answer told it. */
+  sessionState: string
   private readonly fetch: Fetch
 
-  constructor(session: Session, fetch: Fetch) {
+  /** One's own account, or another that the session names. */
+  constructor(session: Session, fetch: Fetch, accountId?: Id) {
     this.session = session
-    this.accountId = session.primaryAccounts[MAIL] ?? Object.keys(session.accounts)[0] ?? ''
+    this.sessionState = session.state
+    this.accountId = accountId ?? session.primaryAccounts[MAIL] ?? Object.keys(session.accounts)[0] ?? ''
     this.fetch = fetch
   }
 
@@ -28,14 +36,15 @@ export class JmapClient {
     return (await answer.json()) as Session
   }
 
-  /** Whether the server offers something. */
+  /** Whether the server offers something for the account. */
   can(capability: string): boolean {
-    return capability in this.session.capabilities
+    const account = this.session.accounts[this.accountId]
+    return capability in this.session.capabilities && (account?.isPersonal !== false || capability === CORE || capability in account.accountCapabilities)
   }
 
   /** Sends a request; a refusal of the whole is thrown, those of single calls wait in the response. */
   async send(request: Request): Promise<Response> {
-    const using = [CORE, MAIL, SUBMISSION, VACATION, CONTACTS, SIEVE].filter(it => this.can(it))
+    const using = [CORE, MAIL, SUBMISSION, VACATION, CONTACTS, SIEVE, SNOOZE, PRINCIPALS, SHARE].filter(it => this.can(it))
     const answer = await reach(() =>
       this.fetch(path(this.session.apiUrl), {
         method: 'POST',
@@ -43,7 +52,8 @@ export class JmapClient {
         body: JSON.stringify({ using, methodCalls: request.calls }),
       }),
     )
-    const { methodResponses } = (await answer.json()) as { methodResponses: Invocation[] }
+    const { methodResponses, sessionState } = (await answer.json()) as { methodResponses: Invocation[]; sessionState?: string }
+    if (sessionState) this.sessionState = sessionState
     return new Response(methodResponses)
   }
 

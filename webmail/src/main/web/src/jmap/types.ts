@@ -36,7 +36,18 @@ export interface Mailbox {
   totalThreads: number
   unreadThreads: number
   isSubscribed: boolean
-  myRights: Record<string, boolean>
+  myRights: Rights
+  shareWith?: Record<Id, Rights> | null
+}
+
+export type Rights = Record<string, boolean>
+
+/** Somebody, or a group of people (RFC 9670 §2). */
+export interface Principal {
+  id: Id
+  type: 'individual' | 'group' | 'resource' | 'location' | 'other'
+  name: string
+  email: string | null
 }
 
 export interface Address {
@@ -132,6 +143,15 @@ export interface EmailSubmission {
   identityId: Id
   sendAt: string
   undoStatus: 'pending' | 'final' | 'canceled'
+}
+
+/** A message that was put off; its id is that of the message. */
+export interface Snooze {
+  id: Id
+  emailId: Id
+  until: string
+  mailboxId: Id
+  fromMailboxIds: Record<Id, true>
 }
 
 export interface Snippet {

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'preact/compat'
+import { useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
 import type { MailList } from '../model/lists.ts'
 import { isUnread } from '../model/store.ts'
@@ -5,6 +7,9 @@ import { IconButton } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { FolderMenu } from './FolderMenu.tsx'
 import { LabelMenu } from './LabelMenu.tsx'
+import { SnoozeMenu } from './SnoozeMenu.tsx'
+
+const ShareDialog = lazy(() => import('./ShareDialog.tsx'))
 
 /** Above the list: what it is, or what can be done with the chosen rows. */
 export function ListToolbar({ list, title }: { list: MailList; title: string }) {
@@ -44,6 +49,7 @@ export function ListToolbar({ list, title }: { list: MailList; title: string }) 
               ]}
             />
           )}
+          <Share />
           <IconButton label={text('action.refresh')} icon="refresh-cw" onClick={() => void mail.refresh()} />
         </>
       ) : (
@@ -61,6 +67,21 @@ export function ListToolbar({ list, title }: { list: MailList; title: string }) 
         ]}
       />
     </div>
+  )
+}
+
+/** The button of the dialog in which the folder that is shown is shared. */
+function Share() {
+  const { mail } = useSurroundings()
+  const text = useText()
+  const [open, setOpen] = useState(false)
+  const mailbox = mail.mailbox.value
+  if (!mailbox || !mail.sharing.possible) return null
+  return (
+    <>
+      <IconButton label={text('share.this')} icon="users" onClick={() => setOpen(true)} />
+      {open && <Suspense fallback={null}><ShareDialog mailbox={mailbox} close={() => setOpen(false)} /></Suspense>}
+    </>
   )
 }
 
@@ -98,6 +119,7 @@ function Chosen() {
         icon={anyUnread ? 'mail-open' : 'mail'}
         onClick={() => actions.read(place, rows, anyUnread)}
       />
+      <SnoozeMenu rows={rows} leave={act => run(act)()} />
       <FolderMenu rows={rows} />
       <LabelMenu rows={rows} />
     </>

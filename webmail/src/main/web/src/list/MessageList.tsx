@@ -18,6 +18,7 @@ export function MessageList({ list }: { list: MailList }) {
   const count = list.total
   const { first, end, height, top } = useVirtual(pane, count, rowHeight)
   const cursor = mail.selection.cursor.value
+  const role = mail.mailbox.value?.role
 
   useEffect(() => {
     if (loaded) mail.reach(list, first, end)
@@ -32,9 +33,12 @@ export function MessageList({ list }: { list: MailList }) {
     if (position >= 0 && pane.current) reveal(pane.current, position, count, rowHeight)
   }, [cursor, list])
 
+  useEffect(() => {
+    if (role === 'snoozed' && loaded) void mail.watch(mail.snoozing.load())
+  }, [role, loaded, version])
+
   const here = route.value
   const thread = 'thread' in here ? here.thread : undefined
-  const role = mail.mailbox.value?.role
   const rows = []
   for (let position = first; position < end; position++) {
     const id = list.at(position)

@@ -36,12 +36,16 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
   const names = people.map(it => (it.email === '' ? text('row.nobody') : it.email === mail.client.session.username ? text('row.me') : short(it, people.length)))
   const date = new Date(email.receivedAt)
   const subject = email.subject?.trim() || text('row.noSubject')
+  const wakes = mail.mailbox.value?.role === 'snoozed' ? mail.snoozing.wakes.value.get(id) : undefined
+  const woke = members.some(it => it.keywords['$new'])
+  const muted = conversation.some(it => it.keywords['$muted'])
   const snippet = mail.list.peek()?.snippet(id)
   const chosen = mail.selection.chosen.value.has(id)
   const current = mail.selection.cursor.value === id
   const name = [
     unread && text('row.unread'), starred && text('row.starred'), names.join(', '), subject,
-    attached && text('row.attached'), language.medium(date),
+    attached && text('row.attached'), woke && text('row.woke'), muted && text('row.muted'),
+    wakes ? text('row.wakes', { date: language.medium(wakes) }) : language.medium(date),
   ].filter(Boolean).join(', ')
   const target: Route = { ...(route.value as Extract<Route, { at: 'list' | 'search' }>), thread: email.threadId }
   delete (target as { email?: Id }).email
@@ -90,8 +94,12 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
         {conversation.length > 1 && <span class="row-count">{language.number(conversation.length)}</span>}
       </span>
       <span class="row-date">
+        {muted && <Icon name="bell-off" size={14} />}
         {attached && <Icon name="paperclip" size={14} />}
-        <time dateTime={email.receivedAt} title={language.long(date)}>{language.short(date)}</time>
+        {(woke || wakes) && <Icon name="clock" size={14} />}
+        {wakes
+          ? <time dateTime={wakes.toISOString()} title={text('row.wakes', { date: language.long(wakes) })}>{language.medium(wakes)}</time>
+          : <time dateTime={email.receivedAt} title={language.long(date)}>{language.short(date)}</time>}
       </span>
       <span class="row-subject" dir="auto"><Hit snippet={snippet?.subject} text={subject} /></span>
       <span class="row-preview" dir="auto"><Labels emails={members} /><Hit snippet={snippet?.preview} text={email.preview} /></span>

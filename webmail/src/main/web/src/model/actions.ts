@@ -95,6 +95,34 @@ export class Actions {
     this.outbox.add(new Map(emails.map(it => [it.id, keyword('$flagged', on)])))
   }
 
+  /** Whether answers to a conversation skip the inbox. */
+  muted(row: Id): boolean {
+    return this.whole(row).some(it => it.keywords['$muted'])
+  }
+
+  /** Has answers skip the inbox from now on, and takes out what lies there; or has them come again. */
+  mute(place: Place, rows: readonly Id[], on: boolean): void {
+    const roles = this.store.roles.peek()
+    const inbox = roles.get('inbox')?.id
+    const archive = roles.get('archive')?.id
+    const wanted = rows.flatMap(id => this.whole(id)).map(it => {
+      const goes = on && inbox && archive && it.mailboxIds[inbox] ? move([inbox], archive) : {}
+      return [it.id, { ...keyword('$muted', on), ...goes }] as const
+    })
+    const taken = on && place.mailbox === inbox ? place.list?.take(new Set(rows)) : undefined
+    const batch = this.outbox.add(new Map(wanted))
+    this.said(on ? 'done.muted' : 'done.unmuted', rows.length, () => {
+      this.outbox.undo(batch)
+      if (taken) place.list?.giveBack(taken)
+    })
+  }
+
+  /** All messages of a row's conversation that are known. */
+  private whole(row: Id): EmailRow[] {
+    const email = this.store.email(row).peek()
+    return email ? (this.store.thread(email.threadId).peek() ?? [row]).flatMap(id => this.store.email(id).peek() ?? []) : []
+  }
+
   /** One message's keyword, as a button in an open message sets it. */
   keyword(email: Id, name: string, on: boolean): void {
     this.outbox.add(new Map([[email, keyword(name, on)]]))
@@ -112,7 +140,7 @@ export class Actions {
   }
 
   /** Those of them that move: what one has sent or is writing stays where it is, unless one looks at it there. */
-  private moved(place: Place, row: Id): EmailRow[] {
+  moved(place: Place, row: Id): EmailRow[] {
     if (place.mailbox) return this.members(place, row)
     const own = (['sent', 'drafts', 'trash', 'junk'] as const).flatMap(role => this.store.roles.peek().get(role)?.id ?? [])
     const members = this.members(place, row)

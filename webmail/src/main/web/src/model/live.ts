@@ -1,4 +1,4 @@
-import type { Mail } from './mail.ts'
+import type { Accounts } from './accounts.ts'
 
 const CHANNEL = 'godwit'
 const SETTLE_MILLISECONDS = 50
@@ -20,14 +20,14 @@ export interface Browser {
  * event is a hint: every tab then asks for itself, and asks now and then without one.
  */
 export class Live {
-  private readonly mail: Mail
+  private readonly accounts: Accounts
   private readonly browser: Browser
   private readonly channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>
   private waiting = false
   private pause = FIRST_PAUSE
 
-  constructor(mail: Mail, browser: Browser) {
-    this.mail = mail
+  constructor(accounts: Accounts, browser: Browser) {
+    this.accounts = accounts
     this.browser = browser
     this.channel = browser.channel(CHANNEL)
   }
@@ -44,7 +44,7 @@ export class Live {
     this.waiting = true
     this.browser.after(SETTLE_MILLISECONDS, () => {
       this.waiting = false
-      void this.mail.refresh()
+      void this.accounts.refresh()
     })
   }
 
@@ -55,7 +55,7 @@ export class Live {
   }
 
   private connect(): void {
-    const source = this.browser.events(this.mail.client.eventSourceUrl('Email,Mailbox,Thread,EmailSubmission', PING_SECONDS))
+    const source = this.browser.events(this.accounts.own.client.eventSourceUrl('Email,Mailbox,Thread,EmailSubmission,ShareNotification', PING_SECONDS))
     source.addEventListener('state', () => {
       this.channel.postMessage('changed')
       this.look()

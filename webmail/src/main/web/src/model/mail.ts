@@ -15,7 +15,9 @@ import type { Patch } from './patches.ts'
 import type { Route } from './routes.ts'
 import { parse, toFilter } from './search.ts'
 import { Sending } from './sending.ts'
+import { Sharing } from './sharing.ts'
 import { Selection } from './selection.ts'
+import { Snoozing } from './snoozing.ts'
 import { Store } from './store.ts'
 import { Sync } from './sync.ts'
 import { Conversations } from './threads.ts'
@@ -37,6 +39,8 @@ export class Mail {
   readonly bulk: Bulk
   readonly mailboxSet: MailboxSet
   readonly contacts: Contacts
+  readonly snoozing: Snoozing
+  readonly sharing: Sharing
   readonly list: Signal<MailList | undefined> = signal(undefined)
   readonly online: Signal<boolean> = signal(true)
   /** Whether the session ended while the page was open. */
@@ -53,6 +57,7 @@ export class Mail {
     this.notices = new Notices(timer)
     this.sync = new Sync(client, this.store, () => this.list.peek())
     this.contacts = new Contacts(client)
+    this.sharing = new Sharing(client)
     this.mailboxSet = new MailboxSet(client, this.sync)
     this.sending = new Sending(client, this.store, this.sync)
     this.outbox = new Outbox(this.store, patches => this.sync.set(patches), timer, (_, id) =>
@@ -62,6 +67,7 @@ export class Mail {
     this.actions = new Actions(this.store, this.outbox, this.notices, ids =>
       this.watch(this.outbox.flush().then(() => this.sync.destroy(ids))),
     )
+    this.snoozing = new Snoozing(client, this.store, this.sync, this.actions, this.notices)
     this.conversations = new Conversations(client, this.store)
     this.mailbox = computed(() => this.store.mailboxes.value.get(this.shown.value ?? ''))
   }

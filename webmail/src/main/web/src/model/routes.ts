@@ -2,7 +2,7 @@ import type { Id } from '../jmap/types.ts'
 
 /** Where one is. Each is an address that can be reloaded, kept and shared between one's own devices. */
 export type Route =
-  | { at: 'list'; mailbox: string; thread?: Id; email?: Id; unread?: boolean; starred?: boolean }
+  | { at: 'list'; account?: Id; mailbox: string; thread?: Id; email?: Id; unread?: boolean; starred?: boolean }
   | { at: 'search'; q: string; thread?: Id; email?: Id }
   | { at: 'compose'; draft?: Id; to?: string; cc?: string; bcc?: string; subject?: string; body?: string }
   | { at: 'settings'; page: string; from?: string }
@@ -12,13 +12,16 @@ export type Route =
 
 /** Reads an address; what we do not know leads to the inbox. */
 export function read(path: string, query: string, hash: string): Route {
-  const [place = '', first, second] = path.split('/').slice(1).map(decode)
+  const parts = path.split('/').slice(1).map(decode)
+  const account = parts[0] === 'a' && parts[1] ? { account: parts[1] } : {} // somebody else's, who shares it
+  const [place = '', first, second] = 'account' in account ? parts.slice(2) : parts
   const asked = new URLSearchParams(query)
   const email = hash.length > 1 ? { email: decode(hash.slice(1)) } : {}
   switch (place) {
     case 'mail':
       return {
         at: 'list',
+        ...account,
         mailbox: first || 'inbox',
         ...(second ? { thread: second, ...email } : {}),
         ...(asked.has('unread') ? { unread: true } : {}),
@@ -44,7 +47,7 @@ export function write(route: Route): string {
   switch (route.at) {
     case 'list': {
       const flags = [route.unread && 'unread', route.starred && 'starred'].filter(Boolean).join('&')
-      return `/mail/${encodeURIComponent(route.mailbox)}${tail(route)}${flags ? `?${flags}` : ''}${anchor(route)}`
+      return `${route.account ? `/a/${encodeURIComponent(route.account)}` : ''}/mail/${encodeURIComponent(route.mailbox)}${tail(route)}${flags ? `?${flags}` : ''}${anchor(route)}`
     }
     case 'search':
       return `/search${tail(route)}?${new URLSearchParams({ q: route.q })}${anchor(route)}`

@@ -22,7 +22,7 @@ export function Conversation({ thread }: { thread: Id }) {
 
   useEffect(() => {
     const unread = emails.filter(it => first.has(it.id) && isUnread(it) && mail.conversations.body(it.id).value)
-    if (unread.length > 0) mail.outbox.add(new Map(unread.map(it => [it.id, { 'keywords/$seen': true } as const])))
+    if (unread.length > 0) mail.outbox.add(new Map(unread.map(it => [it.id, { 'keywords/$seen': true, ...(it.keywords['$new'] ? { 'keywords/$new': null } : {}) } as const])))
   }, [first, emails.map(it => Boolean(mail.conversations.body(it.id).value)).join()])
 
   const newest = emails.at(-1)?.id

@@ -4,6 +4,7 @@ import type { Id } from '../jmap/types.ts'
 import { FolderMenu } from '../list/FolderMenu.tsx'
 import { LabelMenu } from '../list/LabelMenu.tsx'
 import { Labels } from '../list/Labels.tsx'
+import { SnoozeMenu } from '../list/SnoozeMenu.tsx'
 import { isUnread } from '../model/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -38,6 +39,7 @@ function Open({ thread }: { thread: Id }) {
   const unread = emails.some(isUnread)
   const junk = mail.mailbox.value?.role === 'junk'
   const { actions, place } = mail
+  const muted = emails.some(it => it.keywords['$muted'])
   const here = route.value
   const open = (threadId: Id) => {
     if (here.at === 'list' || here.at === 'search') go({ ...here, thread: threadId })
@@ -65,11 +67,19 @@ function Open({ thread }: { thread: Id }) {
             if (!unread) close()
           }}
         />
+        <SnoozeMenu rows={rows} leave={leave} />
         <FolderMenu rows={rows} />
         <LabelMenu rows={rows} />
+        <IconButton
+          label={text(muted ? 'action.unmute' : 'action.mute')}
+          shortcut="m"
+          icon={muted ? 'bell' : 'bell-off'}
+          pressed={muted}
+          onClick={() => (muted ? actions.mute(place, rows, false) : leave(() => actions.mute(place, rows, true)))}
+        />
         <span class="space" />
-        <IconButton label={text('action.previous')} shortcut="k" icon="chevron-left" disabled={!previous} onClick={() => previous && open(previous)} />
-        <IconButton label={text('action.next')} shortcut="j" icon="chevron-right" disabled={!next} onClick={() => next && open(next)} />
+        <IconButton class="wide-only" label={text('action.previous')} shortcut="k" icon="chevron-left" disabled={!previous} onClick={() => previous && open(previous)} />
+        <IconButton class="wide-only" label={text('action.next')} shortcut="j" icon="chevron-right" disabled={!next} onClick={() => next && open(next)} />
       </div>
       <div class="read-scroll">
         <h2 class="read-subject"><bdi>{subject}</bdi><Labels emails={emails} remove={it => actions.label(place, rows, it.id, false)} /></h2>

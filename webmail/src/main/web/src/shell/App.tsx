@@ -2,7 +2,9 @@ import { useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Compose, SurroundingsContext, type Surroundings } from '../context/context.ts'
 import type { Key, Language } from '../i18n/language.ts'
+import type { Accounts } from '../model/accounts.ts'
 import type { Mail } from '../model/mail.ts'
+import type { Route } from '../model/routes.ts'
 import type { Preferences } from '../model/preferences.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { Layout } from './Layout.tsx'
@@ -11,24 +13,29 @@ import { ShortcutHelp } from './ShortcutHelp.tsx'
 import { useShortcuts } from './useShortcuts.ts'
 
 interface AppProperties {
-  mail: Mail
+  accounts: Accounts
   language: Language
   preferences: Preferences
   navigation: Navigation
 }
 
 /** The whole page. */
-export function App({ mail, language, preferences, navigation }: AppProperties) {
+export function App({ accounts, language, preferences, navigation }: AppProperties) {
   const [composing, setComposing] = useState<Compose>()
   const [help, setHelp] = useState(false)
-  const surroundings = useMemo<Surroundings>(
-    () => ({ mail, language, preferences, route: navigation.route, go: navigation.go, compose: setComposing }),
-    [mail, language, preferences, navigation],
-  )
   const { route } = navigation
+  const mail = accounts.of(accountOf(route.value))
+  const surroundings = useMemo<Surroundings>(
+    () => ({
+      mail, accounts, language, preferences, route, go: navigation.go,
+      compose: what => setComposing(mail !== accounts.own && what.kind !== 'new' && what.kind !== 'draft' ? { ...what, account: mail.client.accountId } : what),
+    }),
+    [mail, accounts, language, preferences, navigation],
+  )
 
   useSignalEffect(() => {
-    if (mail.store.mailboxes.value.size > 0) mail.show(route.value)
+    const current = accounts.of(accountOf(route.value))
+    if (current.store.mailboxes.value.size > 0) current.show(route.value)
   })
   useSignalEffect(() => {
     document.documentElement.lang = language.tag.value
@@ -36,7 +43,7 @@ export function App({ mail, language, preferences, navigation }: AppProperties) 
     document.documentElement.dataset['theme'] = preferences.get('theme')
   })
   useSignalEffect(() => {
-    if (mail.signedOut.value) location.assign('/login')
+    if ([accounts.own, ...accounts.shared.value].some(it => it.signedOut.value)) location.assign('/login')
   })
   useEffect(() => {
     const here = route.peek()
@@ -55,6 +62,8 @@ export function App({ mail, language, preferences, navigation }: AppProperties) 
     </SurroundingsContext.Provider>
   )
 }
+
+const accountOf = (route: Route) => (route.at === 'list' ? route.account : undefined)
 
 function Notices({ mail, language }: { mail: Mail; language: Language }) {
   return (

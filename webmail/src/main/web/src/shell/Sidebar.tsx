@@ -5,6 +5,7 @@ import { FolderDialog } from '../list/FolderDialog.tsx'
 import { folderIcon, folderName } from '../list/folderNames.ts'
 import { hue } from '../model/addresses.ts'
 import { folders, special } from '../model/folders.ts'
+import type { Mail } from '../model/mail.ts'
 import type { Route } from '../model/routes.ts'
 import { write } from '../model/routes.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -12,7 +13,8 @@ import { Icon } from '../ui/Icon.tsx'
 
 /** The mailboxes, with what is unread in them. Rows can be dropped on them. */
 export function Sidebar() {
-  const { mail, compose } = useSurroundings()
+  const { accounts, compose } = useSurroundings()
+  const mail = accounts.own
   const text = useText()
   const language = useLanguage()
   const all = [...mail.store.mailboxes.value.values()]
@@ -24,7 +26,7 @@ export function Sidebar() {
       <ul>
         {special(all).map((mailbox, index) => (
           <>
-            <Entry key={mailbox.id} mailbox={mailbox} depth={0} />
+            <Entry key={mailbox.id} mail={mail} mailbox={mailbox} depth={0} />
             {index === 0 && <Virtual key="starred" word="starred" label={text('folder.starred')} icon="star" />}
           </>
         ))}
@@ -35,13 +37,30 @@ export function Sidebar() {
         <IconButton label={text('folders.new')} icon="plus" onClick={() => setMaking(true)} />
       </div>
       {making && <FolderDialog close={() => setMaking(false)} />}
-      <ul>{own.map(({ mailbox, depth }) => <Entry key={mailbox.id} mailbox={mailbox} depth={depth} />)}</ul>
+      <ul>{own.map(({ mailbox, depth }) => <Entry key={mailbox.id} mail={mail} mailbox={mailbox} depth={depth} />)}</ul>
+      {accounts.shared.value.map(it => <Shared key={it.client.accountId} mail={it} />)}
     </nav>
   )
 }
 
-function Entry({ mailbox, depth }: { mailbox: Mailbox; depth: number }) {
-  const { mail } = useSurroundings()
+/** What somebody shares. */
+function Shared({ mail }: { mail: Mail }) {
+  const language = useLanguage()
+  const all = [...mail.store.mailboxes.value.values()]
+  const name = mail.client.session.accounts[mail.client.accountId]?.name ?? ''
+  return (
+    <>
+      <div class="sidebar-head"><h2><bdi>{name}</bdi></h2></div>
+      <ul>
+        {special(all).map(mailbox => <Entry key={mailbox.id} mail={mail} mailbox={mailbox} depth={0} />)}
+        {folders(all, language.compare).map(({ mailbox, depth }) => <Entry key={mailbox.id} mail={mail} mailbox={mailbox} depth={depth} />)}
+      </ul>
+    </>
+  )
+}
+
+function Entry({ mail, mailbox, depth }: { mail: Mail; mailbox: Mailbox; depth: number }) {
+  const { mail: shown, accounts } = useSurroundings()
   const text = useText()
   const language = useLanguage()
   const [over, setOver] = useState(false)
@@ -51,7 +70,7 @@ function Entry({ mailbox, depth }: { mailbox: Mailbox; depth: number }) {
     <li
       class={over ? 'over' : ''}
       onDragOver={event => {
-        if (!event.dataTransfer?.types.includes('application/x-godwit-rows')) return
+        if (mail !== shown || !event.dataTransfer?.types.includes('application/x-godwit-rows')) return
         event.preventDefault()
         setOver(true)
       }}
@@ -65,7 +84,7 @@ function Entry({ mailbox, depth }: { mailbox: Mailbox; depth: number }) {
         mail.actions.moveTo(mail.place, rows, { id: mailbox.id })
       }}
     >
-      <Link route={{ at: 'list', mailbox: mail.word(mailbox) }} current={mail.mailbox.value?.id === mailbox.id} depth={depth}>
+      <Link route={{ at: 'list', ...(mail === accounts.own ? {} : { account: mail.client.accountId }), mailbox: mail.word(mailbox) }} current={mail === shown && mail.mailbox.value?.id === mailbox.id} depth={depth}>
         {mailbox.role ? <Icon name={folderIcon(mailbox.role)} /> : <span class={`label-dot hue-${hue({ name: null, email: mailbox.name })}`} />}
         <span class="folder-name"><bdi>{folderName(mailbox, text)}</bdi></span>
         {count > 0 && (
@@ -84,7 +103,7 @@ function Virtual({ word, label, icon }: { word: string; label: string; icon: str
   const here = route.value
   return (
     <li>
-      <Link route={{ at: 'list', mailbox: word }} current={here.at === 'list' && here.mailbox === word} depth={0}>
+      <Link route={{ at: 'list', mailbox: word }} current={here.at === 'list' && !here.account && here.mailbox === word} depth={0}>
         <Icon name={icon} />
         <span class="folder-name">{label}</span>
       </Link>

@@ -34,8 +34,10 @@ export class Keys {
     Delete: () => this.leave(rows => this.mail.actions.delete(this.mail.place, rows)),
     '!': () => this.leave(rows => this.mail.actions.spam(this.mail.place, rows)),
     s: () => this.star(),
-    v: () => this.click('[data-menu=v]'),
-    l: () => this.click('[data-menu=l]'),
+    b: () => this.menu('b'),
+    m: () => this.mute(),
+    v: () => this.menu('v'),
+    l: () => this.menu('l'),
     n: () => this.message(1),
     p: () => this.message(-1),
     r: () => this.answer('reply'),
@@ -126,6 +128,12 @@ export class Keys {
     this.mail.actions.star(this.mail.place, rows, on)
   }
 
+  private mute(): void {
+    const rows = this.rows
+    if (rows.some(id => this.mail.actions.muted(id))) this.mail.actions.mute(this.mail.place, rows, false)
+    else this.leave(all => this.mail.actions.mute(this.mail.place, all, true))
+  }
+
   private answer(kind: 'reply' | 'replyAll' | 'forward'): void {
     const row = this.openRow
     const thread = row && this.mail.store.email(row).peek()?.threadId
@@ -133,9 +141,13 @@ export class Keys {
     if (last) this.here.compose({ kind, email: last.id })
   }
 
-  private click(selector: string): void {
-    const all = [...document.querySelectorAll<HTMLElement>(selector)].filter(it => it.offsetParent)
-    all.at(-1)?.click()
+  /** Opens the menu of a key. In a list it is there for chosen rows, so the one with the cursor is chosen. */
+  private menu(key: string): void {
+    const button = () => [...document.querySelectorAll<HTMLElement>(`[data-menu=${key}]`)].filter(it => it.offsetParent).at(-1)
+    if (!button() && this.cursor) this.mail.selection.choose([this.cursor])
+    const open = button()
+    if (open) open.click()
+    else requestAnimationFrame(() => button()?.click())
   }
 
   /** To another message of the open conversation, which opens. */

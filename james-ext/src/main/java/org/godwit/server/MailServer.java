@@ -76,6 +76,7 @@ import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.postgres.EmbeddedPostgres;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
+import org.godwit.store.snooze.Snoozes;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.LoginNews;
@@ -133,6 +134,7 @@ public final class MailServer implements AutoCloseable {
           SecondFactors.class,
           SieveLanguage.class,
           SignIn.class,
+          Snoozes.class,
           StandingLogins.class,
           StoredDomains.class,
           SubscriptionManager.class,
@@ -236,6 +238,7 @@ public final class MailServer implements AutoCloseable {
     start(parts.stream().filter(part -> !isDoor(part)).toList());
     openDoors(parts.stream().filter(MailServer::isDoor).toList());
     injector.getInstance(Housekeeping.class).start(cluster.jobs());
+    injector.getInstance(Alarm.class).start(cluster.jobs());
   }
 
   private void openDoors(List<InitializationOperation> jamesDoors) throws Exception {

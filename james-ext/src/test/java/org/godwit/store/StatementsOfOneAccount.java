@@ -30,6 +30,8 @@ public final class StatementsOfOneAccount {
       Map.of(
           "SELECT DISTINCT account_id FROM expunged_message WHERE expunged_at < ?",
           "the purge asks, once in its round, whose deleted mail is old enough",
+          "SELECT DISTINCT account_id FROM client_record WHERE type = 'Snooze'",
+          "the alarm asks, once in its round, who has mail that comes back now",
           "WITH page AS ( SELECT hash FROM blob",
           "the collector asks everybody before it removes bytes",
           "FROM mailbox_grant ",

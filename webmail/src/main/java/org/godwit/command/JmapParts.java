@@ -34,6 +34,8 @@ import org.godwit.jmap.blob.UploadHandler;
 import org.godwit.jmap.contacts.ContactsCapability;
 import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
+import org.godwit.jmap.mail.MailShare;
+import org.godwit.jmap.mdn.MdnCapability;
 import org.godwit.jmap.push.EventSourceHandler;
 import org.godwit.jmap.push.Live;
 import org.godwit.jmap.push.Push;
@@ -41,7 +43,11 @@ import org.godwit.jmap.push.PushTargets;
 import org.godwit.jmap.push.SocketHandler;
 import org.godwit.jmap.quota.QuotaCapability;
 import org.godwit.jmap.rules.VacationCapability;
+import org.godwit.jmap.sharing.OwnerCapability;
+import org.godwit.jmap.sharing.PrincipalsCapability;
+import org.godwit.jmap.sharing.ShareNotifications;
 import org.godwit.jmap.sieve.SieveCapability;
+import org.godwit.jmap.snooze.SnoozeCapability;
 import org.godwit.jmap.submission.Reachable;
 import org.godwit.jmap.submission.SendingLimits;
 import org.godwit.jmap.submission.SubmissionCapability;
@@ -60,6 +66,7 @@ import org.godwit.store.listing.MessageWindow;
 import org.godwit.store.listing.Uploads;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.queue.PostgresMailQueueFactory;
+import org.godwit.store.snooze.Snoozes;
 import org.godwit.web.Callers;
 import org.godwit.web.WebClient;
 import org.godwit.web.WebPart;
@@ -104,8 +111,14 @@ final class JmapParts {
                 parts.getInstance(SieveCapability.class),
                 parts.getInstance(QuotaCapability.class),
                 parts.getInstance(BlobCapability.class),
-                parts.getInstance(ContactsCapability.class)));
+                parts.getInstance(ContactsCapability.class),
+                parts.getInstance(MdnCapability.class),
+                parts.getInstance(SnoozeCapability.class),
+                parts.getInstance(PrincipalsCapability.class),
+                parts.getInstance(OwnerCapability.class),
+                new MailShare()));
     Session session = new Session(api);
+    parts.getInstance(ShareNotifications.class).listen(session::forget);
     Live live =
         new Live(
             api,
@@ -154,7 +167,9 @@ final class JmapParts {
       @Override
       protected void configure() {
         bind(Database.class).toInstance(mail.service(Database.class));
+        bind(EventBus.class).toInstance(mail.service(EventBus.class));
         bind(MailboxManager.class).toInstance(mail.service(MailboxManager.class));
+        bind(Snoozes.class).toInstance(mail.service(Snoozes.class));
         bind(MessageEdits.class).toInstance(mail.service(MessageEdits.class));
         bind(SubscriptionManager.class).toInstance(mail.service(SubscriptionManager.class));
         bind(AliasReverseResolver.class).toInstance(mail.service(AliasReverseResolver.class));

@@ -94,6 +94,11 @@ public final class Json {
     }
   }
 
+  /** The value when it is an object, else one without properties. */
+  public static ObjectNode objectOr(JsonNode value) {
+    return value instanceof ObjectNode object ? object : object();
+  }
+
   public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
   }

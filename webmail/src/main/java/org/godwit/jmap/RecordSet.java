@@ -23,6 +23,11 @@ public final class RecordSet {
     /** The whole document that a client asks for. */
     ObjectNode created(ObjectNode given) throws SetError;
 
+    /** The id that a new document has by what it says; empty for one that says nothing. */
+    default Optional<UUID> idOf(ObjectNode created) {
+      return Optional.empty();
+    }
+
     /** What a document becomes. */
     ObjectNode updated(ObjectNode before, ObjectNode patch) throws SetError;
 
@@ -87,7 +92,7 @@ public final class RecordSet {
           throw SetError.of("overQuota", "there are too many of them");
         }
         ObjectNode made = rules.created(given);
-        UUID id = newIds.get(creationId);
+        UUID id = rules.idOf(made).orElse(newIds.get(creationId));
         put.put(id, made.toString());
         ObjectNode told = Json.object().put("id", id.toString());
         made.properties().stream()

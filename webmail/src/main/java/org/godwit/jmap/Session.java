@@ -53,6 +53,11 @@ public final class Session {
     return states.get(viewer, it -> state(bare(it)));
   }
 
+  /** What somebody sees has changed: the next state is found out anew. */
+  public void forget(long account) {
+    states.asMap().keySet().removeIf(viewer -> viewer.account() == account);
+  }
+
   private static String state(ObjectNode json) {
     return Hashing.sha256().hashBytes(Json.write(json)).toString().substring(0, 16);
   }

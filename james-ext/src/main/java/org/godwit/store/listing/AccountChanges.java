@@ -60,13 +60,18 @@ public final class AccountChanges {
 
   /**
    * Whether what somebody sees of another's account may have changed by more than its messages: by
-   * a grant. Then nothing may be concluded.
+   * a grant, or because a mailbox is gone that was shared. Then nothing may be concluded.
    */
   private static SqlText granted(Reach reach, long since) {
     return reach.mailboxes().isEmpty()
         ? new SqlText("false")
         : new SqlText(
-            "EXISTS (SELECT 1 FROM mailbox b WHERE b.account_id = a.account_id AND b.modseq > ?)",
+            "(EXISTS (SELECT 1 FROM mailbox b WHERE b.account_id = ? AND b.acl_modseq > ?)"
+                + " OR EXISTS (SELECT 1 FROM deleted_mailbox d"
+                + " WHERE d.account_id = ? AND d.modseq > ? AND d.shared))",
+            reach.account(),
+            since,
+            reach.account(),
             since);
   }
 

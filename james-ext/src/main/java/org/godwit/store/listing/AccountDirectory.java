@@ -34,7 +34,7 @@ public final class AccountDirectory {
         FROM mailbox_grant g
         JOIN mailbox b USING (account_id, mailbox_id)
         JOIN account a USING (account_id)
-       WHERE g.grantee IN (?, 'anyone', 'authenticated') AND a.name <> ?
+       WHERE g.grantee IN (?, 'anybody', 'authenticated') AND a.name <> ?
        ORDER BY a.name, b.mailbox_id
       """;
 

@@ -7,6 +7,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ public final class MessageFacts {
   /** The messages of these ids that are there and may be seen. */
   public Found find(Reach reach, Collection<UUID> messages, Wanted wanted) {
     SqlText sql =
-        new SqlText("SELECT a.modseq, g.message_id, g.thread_id, g.size, p.*")
+        new SqlText("SELECT a.modseq, g.message_id, g.thread_id, g.size, g.received_at, p.*")
             .add(wanted.summary() ? ", g.summary" : "")
             .add(wanted.header() ? ", g.header" : "")
             .add(
@@ -134,7 +135,7 @@ public final class MessageFacts {
               row.getObject("thread_id", UUID.class),
               longs(row.getArray("mailboxes")),
               Keywords.of(row.getInt("flags"), row.getString("user_flags")),
-              row.getTimestamp("received").toInstant(),
+              received(row),
               row.getLong("size"),
               Optional.empty(),
               Optional.empty());
@@ -145,6 +146,12 @@ public final class MessageFacts {
               wanted.header() ? row.getBytes("header") : null));
     }
     return new Rows(found, modseq);
+  }
+
+  /** When it came; what was brought back on top stands elsewhere in lists. */
+  private static Instant received(ResultSet row) throws SQLException {
+    Timestamp kept = row.getTimestamp("received_at");
+    return (kept == null ? row.getTimestamp("received") : kept).toInstant();
   }
 
   private static Set<Long> longs(Array array) throws SQLException {
@@ -202,13 +209,14 @@ public final class MessageFacts {
     SqlText sql =
         new SqlText("SELECT a.modseq, t.thread_id, t.message_id FROM account a LEFT JOIN (")
             .add(
-                "SELECT g.account_id, g.thread_id, g.message_id, min(m.internal_date) AS received"
+                "SELECT g.account_id, g.thread_id, g.message_id,"
+                    + " coalesce(g.received_at, min(m.internal_date)) AS received"
                     + " FROM message g JOIN mailbox_message m USING (account_id, message_id)"
                     + " WHERE g.account_id = ? AND g.thread_id = ANY (?)",
                 reach.account(),
                 uuids(threads))
             .add(reach.condition("m"))
-            .add(" GROUP BY 1, 2, 3) t ON t.account_id = a.account_id")
+            .add(" GROUP BY 1, 2, 3, g.received_at) t ON t.account_id = a.account_id")
             .add(" WHERE a.account_id = ?", reach.account())
             .add(" ORDER BY t.received, t.message_id");
     return database.read(

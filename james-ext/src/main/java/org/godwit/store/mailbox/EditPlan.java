@@ -65,6 +65,14 @@ final class EditPlan {
        WHERE m.account_id = ? AND m.mailbox_id = ? AND m.uid = w.uid
       """;
 
+  // When it came is told as before, wherever it stands in lists by date.
+  private static final String KEEP_DATE =
+      """
+      UPDATE message g SET received_at = w.received
+        FROM unnest(?::uuid[], ?::timestamptz[]) AS w (message_id, received)
+       WHERE g.account_id = ? AND g.message_id = w.message_id AND g.received_at IS NULL
+      """;
+
   private static final String COUNT =
       """
       UPDATE mailbox b
@@ -162,6 +170,26 @@ final class EditPlan {
 
   long moreBytes() {
     return bytes;
+  }
+
+  /**
+   * Has what comes into a mailbox stand there as though it had come now.
+   *
+   * @param now when that is
+   */
+  void comesNow(Connection on, Date now) throws SQLException {
+    List<MessageRow> coming =
+        mailboxes.values().stream().flatMap(box -> box.coming.stream()).toList();
+    try (PreparedStatement update = on.prepareStatement(KEEP_DATE)) {
+      new Parameters(update)
+          .array(on.createArrayOf("uuid", coming.stream().map(it -> it.id().uuid()).toArray()))
+          .array(
+              on.createArrayOf(
+                  "timestamptz", coming.stream().map(it -> Sql.time(it.internalDate())).toArray()))
+          .longs(account);
+      update.executeUpdate();
+    }
+    mailboxes.values().forEach(box -> box.coming.replaceAll(row -> row.received(now)));
   }
 
   /** Does it. The account is locked, and has counted {@link #moreMessages}. */

@@ -26,7 +26,8 @@ import org.godwit.store.Database;
 
 /**
  * Puts mail into mailboxes, once and only once. Safe for many threads. A delivery is two
- * statements, and fires the events of an append, so that whoever looks at the mailbox sees it.
+ * statements, three where an answer comes to an inbox, and fires the events of an append, so that
+ * whoever looks at the mailbox sees it.
  */
 public final class MailboxDelivery {
 
@@ -84,12 +85,12 @@ public final class MailboxDelivery {
   public Outcome deliver(Delivery delivery, Letter letter) throws MailboxException {
     MailboxSession session = manager.createSystemSession(delivery.user());
     try {
-      Mailbox mailbox = mailbox(delivery, session);
+      Mailbox mailbox = unlessMuted(mailbox(delivery, session), letter, session);
       NewMessage message = message(delivery, letter);
       return manager
           .locker()
           .executeWithLock(
-              delivery.target(),
+              mailbox.generateAssociatedPath(),
               () -> append(mailbox, message, session),
               MailboxPathLocker.LockType.Write);
     } finally {
@@ -112,6 +113,23 @@ public final class MailboxDelivery {
     }
     return find(delivery.target(), session)
         .orElseThrow(() -> new MailboxNotFoundException(delivery.target()));
+  }
+
+  /** Answers in a conversation that is muted go past the inbox. */
+  private Mailbox unlessMuted(Mailbox mailbox, Letter letter, MailboxSession session)
+      throws MailboxException {
+    if (!mailbox.generateAssociatedPath().isInbox()) {
+      return mailbox;
+    }
+    long account = ((StoreMailboxId) mailbox.getMailboxId()).account();
+    Optional<StoreMailboxId> archive =
+        database.run(
+            "looking for muted conversations",
+            on -> MutedThreads.archive(on, account, letter.threadKeys()));
+    return archive.isEmpty()
+        ? mailbox
+        : MailboxReactorUtils.block(
+            manager.getMapperFactory().getMailboxMapper(session).findMailboxById(archive.get()));
   }
 
   private Optional<Mailbox> find(MailboxPath path, MailboxSession session) throws MailboxException {

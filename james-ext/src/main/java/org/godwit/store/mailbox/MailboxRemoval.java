@@ -13,8 +13,8 @@ final class MailboxRemoval {
       WITH gone AS (
         DELETE FROM mailbox WHERE account_id = ? AND mailbox_id = ? RETURNING *),
       name AS (
-        INSERT INTO deleted_mailbox (account_id, mailbox_id, namespace, name, modseq)
-        SELECT account_id, mailbox_id, namespace, name, ? FROM gone),
+        INSERT INTO deleted_mailbox (account_id, mailbox_id, namespace, name, modseq, shared)
+        SELECT account_id, mailbox_id, namespace, name, ?, acl_modseq > 0 FROM gone),
       mail AS (
         DELETE FROM mailbox_message m USING gone
          WHERE m.account_id = gone.account_id AND m.mailbox_id = gone.mailbox_id

@@ -85,7 +85,10 @@ final class MailboxRows implements MailboxMapper {
       """;
 
   private static final String SET_ACL =
-      "UPDATE mailbox SET acl = ?, modseq = ? WHERE account_id = ? AND mailbox_id = ?";
+      """
+      UPDATE mailbox SET acl = ?, modseq = ?, acl_modseq = ?
+       WHERE account_id = ? AND mailbox_id = ?
+      """;
 
   private final Database database;
   private final MailboxRemoval removal;
@@ -321,7 +324,7 @@ final class MailboxRows implements MailboxMapper {
                 INSERT INTO mailbox_grant (account_id, mailbox_id, grantee)
                 SELECT ?, ?, unnest(?::text[])
                 """)) {
-      Sql.bind(update, MailboxAcl.encode(acl), modseq, id.account(), id.number());
+      Sql.bind(update, MailboxAcl.encode(acl), modseq, modseq, id.account(), id.number());
       update.executeUpdate();
       Sql.bind(delete, id.account(), id.number());
       delete.executeUpdate();

@@ -99,12 +99,33 @@ public final class MessageEdits {
   public Set<UUID> apply(
       long account, Map<UUID, Edit> edits, Set<Long> targets, MailboxSession session)
       throws MailboxException {
+    return apply(account, edits, targets, session, false);
+  }
+
+  /**
+   * The same, where messages that come into a mailbox stand there as though they had come now: on
+   * top of lists by date. When they were received is told as before.
+   */
+  public Set<UUID> bringBack(
+      long account, Map<UUID, Edit> edits, Set<Long> targets, MailboxSession session)
+      throws MailboxException {
+    return apply(account, edits, targets, session, true);
+  }
+
+  private Set<UUID> apply(
+      long account,
+      Map<UUID, Edit> edits,
+      Set<Long> targets,
+      MailboxSession session,
+      boolean comesNow)
+      throws MailboxException {
     Map<Long, Mailbox> mailboxes = new TreeMap<>();
     for (Long target : targets) {
       mailboxes.put(target, mailbox(account, target, session));
     }
     return inTurn(
-        List.copyOf(mailboxes.values()), () -> applyNow(account, edits, mailboxes, session));
+        List.copyOf(mailboxes.values()),
+        () -> applyNow(account, edits, mailboxes, session, comesNow));
   }
 
   private Mailbox mailbox(long account, long number, MailboxSession session)
@@ -128,11 +149,17 @@ public final class MessageEdits {
   }
 
   private Set<UUID> applyNow(
-      long account, Map<UUID, Edit> edits, Map<Long, Mailbox> known, MailboxSession session)
+      long account,
+      Map<UUID, Edit> edits,
+      Map<Long, Mailbox> known,
+      MailboxSession session,
+      boolean comesNow)
       throws MailboxException {
     EditPlan done =
         Refusal.unwrapped(
-            () -> database.transaction("editing messages", on -> apply(on, account, edits)));
+            () ->
+                database.transaction(
+                    "editing messages", on -> apply(on, account, edits, comesNow)));
     Map<Long, Mailbox> mailboxes = new HashMap<>(known);
     for (EditPlan.InMailbox box : done.mailboxes().values()) {
       if (!mailboxes.containsKey(box.id().number())) {
@@ -143,11 +170,16 @@ public final class MessageEdits {
     return done.found();
   }
 
-  private EditPlan apply(Connection on, long account, Map<UUID, Edit> edits) throws SQLException {
+  private EditPlan apply(Connection on, long account, Map<UUID, Edit> edits, boolean comesNow)
+      throws SQLException {
     lock(on, account);
     EditPlan plan = EditPlan.of(account, rows(on, account, edits.keySet()), edits);
     if (!plan.mailboxes().isEmpty()) {
-      plan.apply(on, modseq(on, account, plan), Date.from(clock.instant()));
+      Date now = Date.from(clock.instant());
+      if (comesNow) {
+        plan.comesNow(on, now);
+      }
+      plan.apply(on, modseq(on, account, plan), now);
     }
     return plan;
   }

@@ -95,6 +95,11 @@ record MessageRow(
         target, uid, modseq, id, thread, bits, userFlags, internalDate, savedAt, size);
   }
 
+  /** The same, as though it had come at another time. */
+  MessageRow received(Date at) {
+    return new MessageRow(mailbox, uid, modseq, id, thread, bits, userFlags, at, savedAt, size);
+  }
+
   MessageRow without(int flagBits) {
     if ((bits & flagBits) == 0) {
       return this;

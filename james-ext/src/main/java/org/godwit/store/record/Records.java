@@ -70,10 +70,14 @@ public final class Records {
 
   private static final String PUT =
       """
-      INSERT INTO client_record (account_id, type, record_id, content, created_modseq, modseq)
+      INSERT INTO client_record AS r
+             (account_id, type, record_id, content, created_modseq, modseq)
       VALUES (?, ?, ?, ?::json, ?, ?)
       ON CONFLICT (account_id, type, record_id) DO UPDATE
-         SET content = excluded.content, modseq = excluded.modseq, changed_at = now()
+         SET content = excluded.content, modseq = excluded.modseq, changed_at = now(),
+             gone = false,
+             created_modseq = CASE WHEN r.gone THEN excluded.created_modseq
+                                   ELSE r.created_modseq END
       """;
 
   private static final String REMOVE =

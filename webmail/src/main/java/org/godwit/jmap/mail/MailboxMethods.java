@@ -1,6 +1,7 @@
 package org.godwit.jmap.mail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +57,20 @@ final class MailboxMethods {
 
   ObjectNode get(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.account(arguments);
+    boolean shares = exchange.uses(MailShare.URI);
+    List<String> properties = new ArrayList<>(PROPERTIES);
+    if (shares) {
+      properties.add(MailboxShares.PROPERTY);
+    }
     GetRequest request =
-        GetRequest.of(sight, arguments, exchange, PROPERTIES, PROPERTIES::contains);
+        GetRequest.of(sight, arguments, exchange, properties, properties::contains);
     arguments.noOther();
     MailboxTree tree = tree(sight, request.wants("totalThreads"));
-    return request.answer(tree.modseq(), tree.json());
+    Map<String, ObjectNode> json = tree.json();
+    if (shares) {
+      tree.nodes().values().forEach(it -> MailboxShares.describe(sight, it, json.get(it.id())));
+    }
+    return request.answer(tree.modseq(), json);
   }
 
   ObjectNode changes(Arguments arguments, Exchange exchange) throws MethodError {

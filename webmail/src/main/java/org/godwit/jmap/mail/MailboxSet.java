@@ -18,10 +18,12 @@ import org.apache.james.mailbox.exception.InsufficientRightsException;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxExistsException;
 import org.apache.james.mailbox.exception.SubscriptionException;
+import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.godwit.jmap.Arguments;
 import org.godwit.jmap.Exchange;
+import org.godwit.jmap.Json;
 import org.godwit.jmap.Method;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.Patch;
@@ -52,6 +54,7 @@ final class MailboxSet implements Method {
   private final MailboxTraits traits;
   private final MessageWindow window;
   private final MessageEdits edits;
+  private final MailboxShares shares;
 
   @Inject
   MailboxSet(
@@ -60,13 +63,15 @@ final class MailboxSet implements Method {
       SubscriptionManager subscriptions,
       MailboxTraits traits,
       MessageWindow window,
-      MessageEdits edits) {
+      MessageEdits edits,
+      MailboxShares shares) {
     this.mailboxes = mailboxes;
     this.manager = manager;
     this.subscriptions = subscriptions;
     this.traits = traits;
     this.window = window;
     this.edits = edits;
+    this.shares = shares;
   }
 
   @Override
@@ -125,7 +130,11 @@ final class MailboxSet implements Method {
       MailboxSession session) {
     try {
       MailboxTree tree = tree(sight);
-      Wish wish = Wish.of(Wish.blank(), given);
+      ObjectNode plain = given.deepCopy();
+      JsonNode shared = exchange.uses(MailShare.URI) ? plain.remove(MailboxShares.PROPERTY) : null;
+      Wish wish = Wish.of(Wish.blank(), plain);
+      Map<MailboxACL.EntryKey, MailboxACL.Rfc4314Rights> grants =
+          shared == null ? Map.of() : shares.changes(sight, MailboxACL.EMPTY, shared);
       MailboxPath path = path(sight, tree, wish, exchange, Optional.empty());
       roleMustBeFree(tree, wish, Optional.empty());
       MailboxId id =
@@ -133,6 +142,7 @@ final class MailboxSet implements Method {
               .createMailbox(path, session)
               .orElseThrow(() -> SetError.invalidProperties("this is no name", "name"));
       keep(sight, ((StoreMailboxId) id).number(), path, Wish.blank(), wish, session);
+      shares.apply(path, grants, session);
       ObjectNode all = tree(sight).json().get(id.serialize());
       given.fieldNames().forEachRemaining(name -> all.remove(name));
       answer.created(creationId, all.put("id", id.serialize()));
@@ -241,9 +251,19 @@ final class MailboxSet implements Method {
     MailboxTree tree = tree(sight);
     MailboxTree.Node node = tree.find(id).orElseThrow(SetError::notFound);
     ObjectNode now = tree.json(node);
+    boolean sharing = exchange.uses(MailShare.URI);
+    if (sharing) {
+      MailboxShares.describe(sight, node, now);
+      now.set(MailboxShares.PROPERTY, Json.objectOr(now.get(MailboxShares.PROPERTY)));
+    }
     ObjectNode changed = Patch.apply(now, patch);
+    Map<MailboxACL.EntryKey, MailboxACL.Rfc4314Rights> grants =
+        sharing
+            ? shares.changes(sight, node.listed().acl(), changed.path(MailboxShares.PROPERTY))
+            : Map.of();
     for (Map.Entry<String, JsonNode> entry : changed.properties()) {
       if (!Wish.PROPERTIES.contains(entry.getKey())
+          && !(sharing && entry.getKey().equals(MailboxShares.PROPERTY))
           && !entry.getValue().equals(now.get(entry.getKey()))) {
         throw SetError.invalidProperties("the server sets it", entry.getKey());
       }
@@ -266,6 +286,7 @@ final class MailboxSet implements Method {
       path = target;
     }
     keep(sight, node.number(), path, before, after, session);
+    shares.apply(path, grants, session);
   }
 
   private void destroy(

@@ -26,6 +26,7 @@ final class Roles {
           "inbox",
           "junk",
           "sent",
+          "snoozed",
           "subscribed",
           "trash");
 
@@ -37,7 +38,8 @@ final class Roles {
           "junk", "junk",
           "spam", "junk",
           "trash", "trash",
-          "archive", "archive");
+          "archive", "archive",
+          "snoozed", "snoozed");
 
   private Roles() {}
 

@@ -21,7 +21,7 @@ import org.godwit.store.record.Records.Found;
  * Identities of people, kept in step with their addresses: each address has one of which they
  * change what they like, and which comes and goes with it.
  */
-final class OwnIdentities {
+public final class OwnIdentities {
 
   static final String TYPE = "Identity";
 
@@ -63,7 +63,7 @@ final class OwnIdentities {
   }
 
   /** One of somebody's, if it is there. */
-  Optional<ObjectNode> find(Viewer viewer, UUID id) {
+  public Optional<ObjectNode> find(Viewer viewer, UUID id) {
     return Optional.ofNullable(all(viewer).records().get(id)).map(Json::object);
   }
 

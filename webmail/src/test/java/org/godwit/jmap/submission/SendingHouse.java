@@ -13,6 +13,7 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.godwit.jmap.JmapHouse;
+import org.godwit.jmap.mdn.MdnCapability;
 import org.godwit.store.Database;
 import org.godwit.store.account.UnicodeAddress;
 import org.godwit.store.queue.PostgresMailQueueFactory;
@@ -31,7 +32,11 @@ final class SendingHouse implements AutoCloseable {
   SendingHouse(Database database, Path folder) throws MailboxException {
     queues = new Queues(database);
     house =
-        new JmapHouse(database, folder, List.of(sending()), List.of(SubmissionCapability.class));
+        new JmapHouse(
+            database,
+            folder,
+            List.of(sending()),
+            List.of(SubmissionCapability.class, MdnCapability.class));
   }
 
   private Module sending() {
