@@ -27,6 +27,15 @@ interface Copy {
   lagSeconds: number | null
 }
 
+interface Alert {
+  kind: string
+  about: string
+  severity: 'warning' | 'critical'
+  text: string
+  advice: string
+  since: string
+}
+
 interface Certificate {
   selfSigned: boolean
   days: number
@@ -49,6 +58,7 @@ export function Overview() {
 
 function Server() {
   const word = useWord()
+  const may = useMay()
   const { words } = useSurroundings()
   const { value: status, problem } = useAnswer<Status>('status')
   const { value: certificate } = useAnswer<Certificate>('tls status')
@@ -61,6 +71,7 @@ function Server() {
             <strong>{word(status.ready ? 'ready' : 'notReady')}</strong>
           </p>
           {status.problems.length > 0 && <ul class="problems">{status.problems.map(it => <li key={it}>{it}</li>)}</ul>}
+          {may('alert list') && <Alerts />}
           <ul class="tiles">
             <Tile label={word('accounts')} value={words.number(status.accounts ?? 0)} to="/admin/accounts" />
             <Tile label={word('domains')} value={words.number(status.domains ?? 0)} to="/admin/domains" />
@@ -92,6 +103,31 @@ function CopyOf({ copy }: { copy: Copy }) {
         ? copy.state
         : word(copy.synchronous ? 'copyWaitedFor' : 'copyBehind', { bytes: words.size(copy.lagBytes), seconds: words.number(copy.lagSeconds ?? 0) })}
     </>
+  )
+}
+
+/** What administrators were told of, and what is not over yet. */
+function Alerts() {
+  const word = useWord()
+  const { words } = useSurroundings()
+  const { value: alerts } = useAnswer<Alert[]>('alert list')
+  if (!alerts || alerts.length === 0) return null
+  return (
+    <section class="alerts" aria-label={word('alerts')}>
+      <h2>{word('alerts')}</h2>
+      <ul>
+        {alerts.map(it => (
+          <li key={it.kind + it.about} class={it.severity}>
+            <Icon name="circle-alert" />
+            <span>
+              <strong>{it.text}</strong>
+              <small>{it.advice}</small>
+              <small>{word('since')} {words.medium(new Date(it.since))}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

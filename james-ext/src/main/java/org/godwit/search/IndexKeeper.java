@@ -184,6 +184,11 @@ final class IndexKeeper implements AutoCloseable {
     enqueue(account, behind, index, this::build);
   }
 
+  /** How many indexes wait to be brought up to date. Costs nothing. */
+  int waiting() {
+    return behind.size();
+  }
+
   private CompletableFuture<Void> readFiles(long account) {
     return enqueue(account, unread, files, this::readSome);
   }

@@ -60,6 +60,11 @@ public final class SearchAdmin {
     this.keeper = keeper;
   }
 
+  /** How many indexes of this machine wait to be brought up to date. Costs nothing. */
+  public int waiting() {
+    return keeper.waiting();
+  }
+
   /** The state of a person's index; empty when there is no mail of such a person. */
   public Optional<Coverage> coverage(Username person) {
     OptionalLong account = reading.account(person);

@@ -69,6 +69,9 @@ import org.godwit.store.admin.AdminRoles;
 import org.godwit.store.admin.AdminTokens;
 import org.godwit.store.admin.AuditLog;
 import org.godwit.store.admin.FirstRun;
+import org.godwit.store.alert.AlertBook;
+import org.godwit.store.alert.AlertCalls;
+import org.godwit.store.alert.Replicas;
 import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
@@ -101,6 +104,8 @@ public final class MailServer implements AutoCloseable {
           Accounts.class,
           AdminRoles.class,
           AdminTokens.class,
+          AlertBook.class,
+          AlertCalls.class,
           AliasReverseResolver.class,
           AppPasswords.class,
           AuditLog.class,
@@ -128,6 +133,7 @@ public final class MailServer implements AutoCloseable {
           QuotaManager.class,
           RecipientCheck.class,
           RecipientRewriteTable.class,
+          Replicas.class,
           Sasl.class,
           Search.class,
           SearchAdmin.class,

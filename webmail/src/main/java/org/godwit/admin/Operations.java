@@ -25,6 +25,7 @@ public final class Operations {
           Map.entry("role", "Who may administer what."),
           Map.entry("token", "What programs administer with."),
           Map.entry("audit", "What administrators did."),
+          Map.entry("alert", "What the administrators are told of."),
           Map.entry("tls", "The certificate that we show."),
           Map.entry("settings", "What is set."));
 
@@ -40,6 +41,7 @@ public final class Operations {
               ServerOperations.ROLES,
               ServerOperations.TOKENS,
               ServerOperations.AUDIT,
+              ServerOperations.ALERTS,
               ServerOperations.TLS,
               ServerOperations.SERVER_ITSELF)
           .flatMap(List::stream)

@@ -101,6 +101,15 @@ final class ServerOperations {
               SERVER,
               "Say whether anybody changed the audit log, or cut it off."));
 
+  static final List<Operation> ALERTS =
+      List.of(
+          reads("alert list", WATCHES, SERVER, "Show what is wrong now, and since when."),
+          changes(
+              "alert test",
+              NOBODY,
+              SERVER,
+              "Tell the administrators something, to see it arrive."));
+
   static final List<Operation> TLS =
       List.of(
           reads("tls status", WATCHES, SERVER, "Show the certificate, and how orders went."),

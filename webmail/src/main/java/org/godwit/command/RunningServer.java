@@ -23,6 +23,7 @@ import org.godwit.trust.Certificates;
 import org.godwit.trust.acme.AcmeRenewal;
 import org.godwit.trust.acme.AlpnChallenge;
 import org.godwit.trust.acme.ChallengeKind;
+import org.godwit.watch.alert.Alerts;
 import org.godwit.web.WebPart;
 import org.godwit.web.WebProblem;
 import org.godwit.web.WebServer;
@@ -115,6 +116,7 @@ final class RunningServer implements AutoCloseable {
     parts.push(web);
     mail.service(CertificateOffice.class).renewal().ifPresent(AcmeRenewal::start);
     parts.push(AdminServer.start(settings.dataDirectory(), administration));
+    parts.push(Alerts.start(mail, all.alerts(), settings.dataDirectory()));
   }
 
   private WebServer webServer(WebSettings door, Administration administration) throws WebProblem {

@@ -7,6 +7,7 @@ import static org.godwit.settings.Kinds.HTTPS_ADDRESS;
 import static org.godwit.settings.Kinds.JDBC;
 import static org.godwit.settings.Kinds.LISTEN;
 import static org.godwit.settings.Kinds.MAIL_ADDRESS;
+import static org.godwit.settings.Kinds.MAIL_ADDRESSES;
 import static org.godwit.settings.Kinds.NAME_SERVERS;
 import static org.godwit.settings.Kinds.NETWORKS;
 import static org.godwit.settings.Kinds.PATH;
@@ -16,6 +17,7 @@ import static org.godwit.settings.Kinds.SIZE_IN_BYTES;
 import static org.godwit.settings.Kinds.TEXT;
 import static org.godwit.settings.Kinds.TIME;
 import static org.godwit.settings.Kinds.TIMES;
+import static org.godwit.settings.Kinds.WEB_ADDRESS;
 import static org.godwit.settings.Kinds.number;
 import static org.godwit.settings.Kinds.oneOf;
 
@@ -479,6 +481,36 @@ final class Keys {
           TEXT.orNothing(),
           Optional.empty(),
           "Who sends it as Bearer token may read /metrics from elsewhere. Empty: loopback only.");
+  static final Setting<List<String>> ALERTS_TO =
+      Setting.of(
+          "alerts.to",
+          MAIL_ADDRESSES,
+          List.of(),
+          "Who gets mail; better one that is not kept here. Empty: those who administer the server.");
+  static final Setting<Optional<URI>> ALERTS_WEBHOOK =
+      Setting.secret( // many have a secret in their path
+          "alerts.webhook",
+          WEB_ADDRESS.orNothing(),
+          Optional.empty(),
+          "An address of yours that gets each alert as JSON (POST). Empty: none.");
+  static final Setting<Optional<String>> ALERTS_SECRET =
+      Setting.secret(
+          "alerts.webhook_secret",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "What such calls are signed with (HMAC-SHA256). Better in a file of its own:");
+  static final Setting<Optional<Path>> ALERTS_SECRET_FILE =
+      Setting.of(
+          "alerts.webhook_secret_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line is that secret.");
+  static final Setting<List<String>> ALERTS_BLOCKLISTS =
+      Setting.of(
+          "alerts.blocklists",
+          HOST_NAMES,
+          List.of("zen.spamhaus.org", "bl.spamcop.net"),
+          "Blocklists that are asked, every six hours, whether our own address is on them.");
 
   static final List<Setting<?>> ALL =
       List.of(
@@ -563,7 +595,12 @@ final class Keys {
           LDAP_ADDRESS,
           LOG_FORMAT,
           LOG_LEVEL,
-          METRICS_TOKEN);
+          METRICS_TOKEN,
+          ALERTS_TO,
+          ALERTS_WEBHOOK,
+          ALERTS_SECRET,
+          ALERTS_SECRET_FILE,
+          ALERTS_BLOCKLISTS);
 
   private static final Map<String, Setting<?>> BY_KEY = byKey();
 

@@ -56,6 +56,12 @@ final class Kinds {
   static final Kind<String> MAIL_ADDRESS =
       new Kind<>("a mail address", (text, base) -> matching(MAILBOX, text).group(), Kinds::quoted);
 
+  static final Kind<List<String>> MAIL_ADDRESSES =
+      new Kind<>(
+          "a list of mail addresses such as [\"ann@example.org\"]",
+          (text, base) -> listed(text).map(each -> matching(MAILBOX, each).group()).toList(),
+          all -> all.stream().map(Kinds::quoted).collect(Collectors.joining(", ", "[", "]")));
+
   static final Kind<List<String>> HOST_NAMES =
       new Kind<>(
           "a list of host names such as [\"mail.example.org\"]",
@@ -71,6 +77,12 @@ final class Kinds {
       new Kind<>(
           "an address that begins with https://",
           (text, base) -> https(text),
+          address -> quoted(address.toString()));
+
+  static final Kind<URI> WEB_ADDRESS =
+      new Kind<>(
+          "an address that begins with https:// or http://",
+          (text, base) -> web(text),
           address -> quoted(address.toString()));
 
   static final Kind<String> JDBC =
@@ -181,11 +193,24 @@ final class Kinds {
   }
 
   private static URI https(String text) {
-    URI address = URI.create(text);
-    if (!"https".equalsIgnoreCase(address.getScheme()) || address.getHost() == null) {
+    URI address = web(text);
+    if (!"https".equalsIgnoreCase(address.getScheme())) {
       throw new IllegalArgumentException(text);
     }
     return address;
+  }
+
+  private static URI web(String text) {
+    URI address = URI.create(text);
+    boolean web = List.of("https", "http").contains(lower(address.getScheme()));
+    if (!web || address.getHost() == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return address;
+  }
+
+  private static String lower(String scheme) {
+    return scheme == null ? "" : scheme.toLowerCase(Locale.ROOT);
   }
 
   private static String startingWith(String start, String text) {

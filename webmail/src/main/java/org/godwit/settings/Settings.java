@@ -20,6 +20,7 @@ import org.godwit.store.DatabaseSettings;
 import org.godwit.trust.acme.AcmeSettings;
 import org.godwit.trust.directory.DirectorySettings;
 import org.godwit.trust.oidc.OidcSettings;
+import org.godwit.watch.alert.AlertSettings;
 
 /**
  * What the admin has set: the command line wins over the environment, the environment over the
@@ -185,6 +186,7 @@ public final class Settings {
         return Optional.of("cluster.peers and database.url: both are set; allowed: one of them");
       }
       server("example.test", "example.test");
+      alerts();
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(e.getMessage());
@@ -229,6 +231,18 @@ public final class Settings {
   /** Who sends this may read the metrics from elsewhere; empty is nobody. */
   public Optional<String> metricsToken() {
     return get(Keys.METRICS_TOKEN);
+  }
+
+  /** Who is told of what is wrong. */
+  public AlertSettings alerts() {
+    return new AlertSettings(
+        get(Keys.ALERTS_TO),
+        get(Keys.ALERTS_WEBHOOK)
+            .map(
+                address ->
+                    new AlertSettings.Target(
+                        address, password(Keys.ALERTS_SECRET, Keys.ALERTS_SECRET_FILE))),
+        get(Keys.ALERTS_BLOCKLISTS));
   }
 
   /**

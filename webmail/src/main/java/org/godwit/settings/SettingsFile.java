@@ -33,7 +33,8 @@ public final class SettingsFile {
           Map.entry("oidc", "An OpenID provider that says who people are; see docs/signin.md."),
           Map.entry("ldap", "A directory whose people have accounts here; see docs/ldap.md."),
           Map.entry("log", "What we tell, on standard output."),
-          Map.entry("metrics", "Numbers for Prometheus, at /metrics."));
+          Map.entry("metrics", "Numbers for Prometheus, at /metrics."),
+          Map.entry("alerts", "Who hears of what is wrong; see docs/watching.md."));
 
   private SettingsFile() {}
 

@@ -10,6 +10,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,16 +92,20 @@ public final class Vitals implements MultiCollector {
     all.metricSnapshot(
         queues(
             "godwit_queue_oldest_age_seconds",
-            "How long the oldest mail of a queue has been there.",
+            "How long the oldest mail of a queue has been there, but for mail in quarantine.",
             found,
-            queue -> Duration.between(queue.oldest(), clock.instant()).toSeconds()));
+            queue -> queue.oldest().map(this::age).orElse(0.0)));
+  }
+
+  private double age(Instant since) {
+    return Math.max(0, Duration.between(since, clock.instant()).toSeconds());
   }
 
   private List<QueueAdmin.Queue> withStanding(List<QueueAdmin.Queue> found) {
     List<QueueAdmin.Queue> all = new ArrayList<>(found);
     for (String name : STANDING) {
       if (found.stream().noneMatch(queue -> queue.name().equals(name))) {
-        all.add(new QueueAdmin.Queue(name, 0, 0, clock.instant()));
+        all.add(QueueAdmin.Queue.empty(name));
       }
     }
     return all;

@@ -56,6 +56,34 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"ftp://example.org/", "//example.org/", "https:///x", "example.org", ""})
+  void callsNothingButTheWeb(String text) {
+    assertThatThrownBy(() -> Kinds.WEB_ADDRESS.parse(text, home))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tellsTheAdministratorsWhenNobodyIsNamed() throws BadSettings {
+    assertThat(set("log.level", "info").alerts().to()).isEmpty();
+    assertThat(set("alerts.to", "ann@example.org, bob@example.net").alerts().to())
+        .containsExactly("ann@example.org", "bob@example.net");
+  }
+
+  @Test
+  void anAddressToCallIsKeptLikeASecret() throws BadSettings {
+    Settings settings =
+        Settings.read(
+            new Settings.Sources(
+                home,
+                Optional.empty(),
+                Map.of("GODWIT_ALERTS_WEBHOOK", "http://10.0.0.1/hook/secret"),
+                Map.of()));
+    assertThat(settings.alerts().webhook().orElseThrow().address().getPath())
+        .isEqualTo("/hook/secret");
+    assertThat(settings.now().toString()).doesNotContain("hook/secret");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "limits.message_bytes, 50 TB",
     "limits.message_bytes, 10",
@@ -73,6 +101,8 @@ class SettingsTest {
     "database.url, postgres://localhost/godwit",
     "smarthost.tls, maybe",
     "data.dir, ''",
+    "alerts.to, ann",
+    "alerts.blocklists, 'a b'",
   })
   void refusesWhatItCannotUseAndNamesTheKey(String key, String value) {
     assertThatThrownBy(() -> set(key, value))

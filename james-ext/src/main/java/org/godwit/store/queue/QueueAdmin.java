@@ -38,9 +38,25 @@ public final class QueueAdmin {
    *
    * @param mails of all states
    * @param quarantined of these
-   * @param oldest when its oldest mail was accepted
+   * @param oldest when its oldest mail was accepted; mail in quarantine, and mail that was given a
+   *     later time, does not count
+   * @param overdue since when somebody should work on a mail on which nobody does; mail that is
+   *     tried again has lost its time when it is ready, and does not count
+   * @param failing destinations that could not be reached for an hour or longer
    */
-  public record Queue(String name, long mails, long quarantined, Instant oldest) {}
+  public record Queue(
+      String name,
+      long mails,
+      long quarantined,
+      Optional<Instant> oldest,
+      Optional<Instant> overdue,
+      long failing) {
+
+    /** One without mail. */
+    public static Queue empty(String name) {
+      return new Queue(name, 0, 0, Optional.empty(), Optional.empty(), 0);
+    }
+  }
 
   /**
    * A mail in a queue.
@@ -67,7 +83,13 @@ public final class QueueAdmin {
 
   private static final String QUEUES =
       """
-      SELECT queue, count(*), count(*) FILTER (WHERE stage = 'quarantine'), min(queued_at)
+      SELECT queue, count(*), count(*) FILTER (WHERE stage = 'quarantine'),
+             min(queued_at) FILTER (WHERE stage <> 'quarantine'
+               AND (attempts > 0 OR due_at IS NULL OR due_at <= now())),
+             min(coalesce(due_at, queued_at)) FILTER (WHERE stage = 'ready' AND lease_owner IS NULL
+               AND (due_at <= now() OR (due_at IS NULL AND attempts = 0))),
+             count(DISTINCT split_part(recipients[1], '@', 2)) FILTER (WHERE stage = 'ready'
+               AND attempts > 0 AND queued_at < now() - interval '1 hour')
         FROM mail_queue
        GROUP BY queue
        ORDER BY queue
@@ -114,7 +136,13 @@ public final class QueueAdmin {
               ResultSet row = select.executeQuery()) {
             while (row.next()) {
               found.add(
-                  new Queue(row.getString(1), row.getLong(2), row.getLong(3), instant(row, 4)));
+                  new Queue(
+                      row.getString(1),
+                      row.getLong(2),
+                      row.getLong(3),
+                      Optional.ofNullable(instant(row, 4)),
+                      Optional.ofNullable(instant(row, 5)),
+                      row.getLong(6)));
             }
           }
           return found;

@@ -162,6 +162,8 @@ class ApiTest {
     all.put("catch-all list", "{}");
     all.put("catch-all remove", domain);
     all.put("tls status", "{}");
+    all.put("alert list", "{}");
+    all.put("alert test", "{}");
     all.put("settings show", "{}");
     all.put("queue list", "{'quarantine':'true'}");
     all.put("queue show", "{'id':'" + retried + "'}");
