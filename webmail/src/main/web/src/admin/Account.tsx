@@ -11,6 +11,8 @@ import type { Word } from './words.ts'
 interface Person {
   address: string
   suspended: boolean
+  deleted?: string
+  goes?: string
   created: string
   lastLogin: string | null
   usedBytes: number
@@ -25,6 +27,8 @@ interface Asked {
   title: Word
   text?: Word
   fields?: Field[]
+  /** What is told besides. */
+  fixed?: Record<string, unknown>
   danger?: boolean
 }
 
@@ -57,13 +61,19 @@ export function Account({ address }: { address: string }) {
       {!person ? !problem && <Waiting /> : (
         <>
           <dl class="facts">
-            <div><dt>{word('state')}</dt><dd>{person.suspended ? <em class="here bad">{word('suspended')}</em> : word('active')}</dd></div>
+            <div><dt>{word('state')}</dt><dd>{person.deleted ? <em class="here bad">{word('deletedUntil', { date: words.medium(new Date(person.goes ?? '')) })}</em> : person.suspended ? <em class="here bad">{word('suspended')}</em> : word('active')}</dd></div>
             <div><dt>{word('kept')}</dt><dd>{person.quotaBytes === null ? words.size(person.usedBytes) : word('keptOf', { used: words.size(person.usedBytes), quota: words.size(person.quotaBytes) })}</dd></div>
             <div><dt>{word('secondFactor')}</dt><dd>{word(person.secondFactor ? 'on' : 'off')}{person.passkeys > 0 && `, ${word('passkeys', { count: person.passkeys })}`}</dd></div>
             <div><dt>{word('roles')}</dt><dd>{person.roles.length === 0 ? word('none') : person.roles.map(it => it.role + (it.domain ? ` (${it.domain})` : '')).join(', ')}</dd></div>
             <div><dt>{word('created')}</dt><dd>{words.medium(new Date(person.created))}</dd></div>
             <div><dt>{word('lastLogin')}</dt><dd>{person.lastLogin ? words.medium(new Date(person.lastLogin)) : word('never')}</dd></div>
           </dl>
+          {person.deleted ? (
+            <div class="page-actions">
+              {button({ operation: 'account restore', title: 'restore', text: 'restoreAsk' }, 'refresh-cw')}
+              {button({ operation: 'account delete', title: 'deleteForGood', text: 'deleteForGoodAsk', fixed: { now: true }, danger: true }, 'trash')}
+            </div>
+          ) : (
           <div class="page-actions">
             {button({ operation: 'account password', title: 'resetPassword', text: 'resetPasswordAsk', fields: reset }, 'key-round')}
             {button({ operation: 'account quota', title: 'setQuota', fields: quota }, 'archive')}
@@ -74,6 +84,7 @@ export function Account({ address }: { address: string }) {
               : button({ operation: 'account suspend', title: 'suspend', text: 'suspendAsk', danger: true }, 'octagon-alert')}
             {button({ operation: 'account delete', title: 'deleteAccount', text: 'deleteAccountAsk', danger: true }, 'trash')}
           </div>
+          )}
         </>
       )}
       <section>
@@ -86,7 +97,7 @@ export function Account({ address }: { address: string }) {
       </section>
       {may('search status') && <SearchCoverage address={address} />}
       {asked && (
-        <OperationDialog key={asked.operation} title={word(asked.title)} operation={asked.operation} button={word(asked.title)} danger={asked.danger ?? false} fields={asked.fields ?? []} fixed={{ address }} close={() => setAsked(undefined)} done={done}>
+        <OperationDialog key={asked.operation} title={word(asked.title)} operation={asked.operation} button={word(asked.title)} danger={asked.danger ?? false} fields={asked.fields ?? []} fixed={{ address, ...asked.fixed }} close={() => setAsked(undefined)} done={done}>
           {asked.text && <p>{word(asked.text, { address })}</p>}
         </OperationDialog>
       )}

@@ -12,6 +12,7 @@ interface AccountRow {
   suspended: boolean
   created: string
   lastLogin: string | null
+  goes?: string
 }
 
 interface Imported {
@@ -24,7 +25,8 @@ export function Accounts() {
   const word = useWord()
   const may = useMay()
   const { words, me } = useSurroundings()
-  const { value, problem, reload } = useAnswer<AccountRow[]>('account list')
+  const [deleted, setDeleted] = useState(false)
+  const { value, problem, reload } = useAnswer<AccountRow[]>('account list', deleted ? { deleted: 'true' } : {})
   const [creating, setCreating] = useState(false)
   const [password, setPassword] = useState('')
   const fields: Field[] = [
@@ -44,6 +46,7 @@ export function Accounts() {
       problem={problem}
       actions={may('account create') && (
         <>
+          <Button icon={deleted ? 'check' : 'trash'} onClick={() => setDeleted(!deleted)}>{word(deleted ? 'presentAccounts' : 'deletedAccounts')}</Button>
           <ImportButton done={reload} />
           <Button kind="primary" icon="user-plus" onClick={() => setCreating(true)}>{word('addAccount')}</Button>
         </>
@@ -52,11 +55,11 @@ export function Accounts() {
       <Table
         label={word('accounts')}
         rows={value}
-        empty={word('noAccounts')}
+        empty={word(deleted ? 'noDeleted' : 'noAccounts')}
         filter={it => it.address}
         columns={[
           { name: 'address', label: word('address'), cell: it => <Link to={`/admin/accounts/${encodeURIComponent(it.address)}`}><bdi>{it.address}</bdi></Link> },
-          { name: 'state', label: word('state'), cell: it => <>{it.admin && <em class="here">{word('role.superadmin')}</em>} {it.suspended && <em class="here bad">{word('suspended')}</em>}{!it.admin && !it.suspended && word('active')}</> },
+          { name: 'state', label: word('state'), cell: it => it.goes ? word('deletedUntil', { date: words.medium(new Date(it.goes)) }) : <>{it.admin && <em class="here">{word('role.superadmin')}</em>} {it.suspended && <em class="here bad">{word('suspended')}</em>}{!it.admin && !it.suspended && word('active')}</> },
           { name: 'lastLogin', label: word('lastLogin'), cell: it => it.lastLogin ? words.short(new Date(it.lastLogin)) : word('never') },
         ]}
       />

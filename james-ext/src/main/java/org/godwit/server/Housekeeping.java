@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what may be forgotten: sessions and expunged mail after their time, then bytes that
- * nobody refers to. One node does it for all.
+ * Forgets what may be forgotten: sessions, deleted accounts and expunged mail after their time,
+ * then bytes that nobody refers to. One node does it for all.
  */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -23,6 +23,7 @@ final class Housekeeping {
   private final ExpungedPurge expunged;
   private final BlobCollector blobs;
   private final WebSessions webSessions;
+  private final AccountPurge accounts;
   private final Clock clock;
   private final Duration kept;
 
@@ -31,11 +32,13 @@ final class Housekeeping {
       ExpungedPurge expunged,
       BlobCollector blobs,
       WebSessions webSessions,
+      AccountPurge accounts,
       Clock clock,
       ServerSettings settings) {
     this.expunged = expunged;
     this.blobs = blobs;
     this.webSessions = webSessions;
+    this.accounts = accounts;
     this.clock = clock;
     this.kept = Duration.ofDays(settings.retention().deletedDays());
   }
@@ -46,6 +49,7 @@ final class Housekeeping {
 
   /** Once, now. */
   void clean() {
+    accounts.purge();
     long messages = expunged.purge(clock.instant().minus(kept));
     webSessions.purge();
     BlobCollector.Swept swept = blobs.sweep();

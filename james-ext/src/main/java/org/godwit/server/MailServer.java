@@ -101,6 +101,7 @@ public final class MailServer implements AutoCloseable {
   private static final Set<Class<?>> SERVICES =
       Set.of(
           AccountIds.class,
+          AccountPurge.class,
           Accounts.class,
           AdminRoles.class,
           AdminTokens.class,

@@ -82,7 +82,7 @@ public record ServerSettings(
         new Store(Optional.empty(), Optional.empty(), 20),
         new Tls(Optional.empty(), Optional.empty()),
         new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000),
-        new Retention(14),
+        new Retention(14, 30),
         new Outbound(
             Optional.empty(),
             List.of(
@@ -348,10 +348,12 @@ public record ServerSettings(
    * How long what was deleted can be had again.
    *
    * @param deletedDays days an expunged message can be recovered; 0 is not at all
+   * @param accountDays days a deleted account can be restored; 0 is not at all
    */
-  public record Retention(int deletedDays) {
+  public record Retention(int deletedDays, int accountDays) {
     public Retention {
       atLeast(0, deletedDays, "retention.deleted");
+      atLeast(0, accountDays, "retention.account");
     }
   }
 

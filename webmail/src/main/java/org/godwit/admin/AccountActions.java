@@ -1,5 +1,6 @@
 package org.godwit.admin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.james.mailbox.quota.MaxQuotaManager;
 import org.apache.james.mailbox.quota.QuotaManager;
 import org.apache.james.mailbox.quota.UserQuotaRootResolver;
 import org.apache.james.user.api.AlreadyExistInUsersRepositoryException;
+import org.godwit.server.AccountPurge;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.NewAccount;
 import org.godwit.store.account.Person;
@@ -21,11 +23,14 @@ import org.godwit.store.mailbox.Undelete;
 
 /** The people who have a mailbox. */
 final class AccountActions {
+  private static final int MOST_DELETED = 1_000;
+
   private final Accounts accounts;
   private final MaxQuotaManager limits;
   private final QuotaManager quotas;
   private final UserQuotaRootResolver roots;
   private final Undelete undelete;
+  private final AccountPurge purge;
   private final AccountView view;
 
   AccountActions(Services services) {
@@ -34,21 +39,24 @@ final class AccountActions {
     this.quotas = services.get(QuotaManager.class);
     this.roots = services.get(UserQuotaRootResolver.class);
     this.undelete = services.get(Undelete.class);
+    this.purge = services.get(AccountPurge.class);
     this.view = new AccountView(services);
   }
 
   Map<String, Action> all() {
-    return Map.of(
-        "account create", this::create,
-        "account import", told -> new AccountImport(accounts, told.reach()).run(told.file()),
-        "account list", this::list,
-        "account delete", this::delete,
-        "account show", view::show,
-        "account password", this::password,
-        "account quota", this::quota,
-        "account undelete", this::undelete,
-        "account suspend", told -> suspend(told, true),
-        "account resume", told -> suspend(told, false));
+    return Map.ofEntries(
+        Map.entry("account create", this::create),
+        Map.entry(
+            "account import", told -> new AccountImport(accounts, told.reach()).run(told.file())),
+        Map.entry("account list", this::list),
+        Map.entry("account delete", this::delete),
+        Map.entry("account restore", this::restore),
+        Map.entry("account show", view::show),
+        Map.entry("account password", this::password),
+        Map.entry("account quota", this::quota),
+        Map.entry("account undelete", this::undelete),
+        Map.entry("account suspend", told -> suspend(told, true)),
+        Map.entry("account resume", told -> suspend(told, false)));
   }
 
   private Answer create(Told told) throws Exception {
@@ -57,7 +65,11 @@ final class AccountActions {
     try {
       accounts.create(new NewAccount(name, told.password()));
     } catch (AlreadyExistInUsersRepositoryException e) {
-      throw AdminProblem.refused("address is in use already: " + name.asString());
+      throw AdminProblem.refused(
+          accounts.findRetired(name).flatMap(Person::deleted).isPresent()
+              ? "%s was deleted and can be restored; delete it for good first (--now)"
+                  .formatted(name.asString())
+              : "address is in use already: " + name.asString());
     }
     if (told.flag("admin")) {
       accounts.admin(name, true);
@@ -71,8 +83,22 @@ final class AccountActions {
 
   private Answer list(Told told) {
     List<Map<String, Object>> rows = new ArrayList<>();
-    accounts.forEach(person -> rows.add(row(person)));
+    if (told.flag("deleted")) {
+      for (Person person : accounts.retired(Instant.now(), MOST_DELETED)) {
+        Map<String, Object> row = row(person);
+        addDeleted(row, person, purge.kept());
+        rows.add(row);
+      }
+    } else {
+      accounts.forEach(person -> rows.add(row(person)));
+    }
     return new Answer.Many(rows);
+  }
+
+  /** When they were deleted, and when they go for good. */
+  static void addDeleted(Map<String, Object> row, Person person, Duration kept) {
+    row.put("deleted", person.deleted().map(Object::toString).orElse(null));
+    row.put("goes", person.deleted().map(at -> at.plus(kept).toString()).orElse(null));
   }
 
   static Map<String, Object> row(Person person) {
@@ -86,8 +112,24 @@ final class AccountActions {
 
   private Answer delete(Told told) throws AdminProblem {
     Username name = told.account("address");
-    mustExist(accounts.delete(name), name);
-    return Answer.done("deleted " + name.asString());
+    if (told.flag("now") || purge.kept().isZero()) {
+      if (!accounts.delete(name)) {
+        throw AdminProblem.refused("no such account: " + name.asString());
+      }
+      return Answer.done("deleted " + name.asString() + " for good");
+    }
+    mustExist(accounts.retire(name), name);
+    return Answer.done(
+        "deleted %s; for %d days it can be restored"
+            .formatted(name.asString(), purge.kept().toDays()));
+  }
+
+  private Answer restore(Told told) throws AdminProblem {
+    Username name = told.account("address");
+    if (!accounts.restore(name)) {
+      throw AdminProblem.refused("nobody was deleted who is called " + name.asString());
+    }
+    return Answer.done("restored " + name.asString());
   }
 
   private Answer password(Told told) throws AdminProblem {
@@ -132,9 +174,12 @@ final class AccountActions {
     return new Answer.Many(rows);
   }
 
-  private static void mustExist(boolean exists, Username name) throws AdminProblem {
+  private void mustExist(boolean exists, Username name) throws AdminProblem {
     if (!exists) {
-      throw AdminProblem.refused("no such account: " + name.asString());
+      throw AdminProblem.refused(
+          accounts.findRetired(name).isPresent()
+              ? "%s is deleted; `account restore` brings it back".formatted(name.asString())
+              : "no such account: " + name.asString());
     }
   }
 }

@@ -7,6 +7,7 @@ import org.apache.james.core.quota.QuotaSizeUsage;
 import org.apache.james.mailbox.model.Quota;
 import org.apache.james.mailbox.quota.QuotaManager;
 import org.apache.james.mailbox.quota.UserQuotaRootResolver;
+import org.godwit.server.AccountPurge;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.Passkeys;
 import org.godwit.store.account.Person;
@@ -21,6 +22,7 @@ final class AccountView {
   private final SecondFactors factors;
   private final Passkeys passkeys;
   private final AdminRoles roles;
+  private final AccountPurge purge;
 
   AccountView(Services services) {
     this.accounts = services.get(Accounts.class);
@@ -29,16 +31,20 @@ final class AccountView {
     this.factors = services.get(SecondFactors.class);
     this.passkeys = services.get(Passkeys.class);
     this.roles = services.get(AdminRoles.class);
+    this.purge = services.get(AccountPurge.class);
   }
 
   Answer show(Told told) throws Exception {
     Username name = told.account("address");
     Person person =
         accounts
-            .find(name)
+            .findRetired(name)
             .orElseThrow(() -> AdminProblem.refused("no such account: " + name.asString()));
     Quota<QuotaSizeLimit, QuotaSizeUsage> quota = quotas.getStorageQuota(roots.forUser(name));
     Map<String, Object> facts = AccountActions.row(person);
+    if (person.deleted().isPresent()) {
+      AccountActions.addDeleted(facts, person, purge.kept());
+    }
     facts.put("usedBytes", quota.getUsed().asLong());
     facts.put("quotaBytes", quota.getLimit().isLimited() ? quota.getLimit().asLong() : null);
     facts.put("secondFactor", factors.on(name.asString()));

@@ -49,7 +49,7 @@ final class DomainActions {
     long people = accounts.countIn(domain);
     if (people > 0) {
       throw AdminProblem.refused(
-          "%d accounts have addresses in %s; delete them first"
+          "%d accounts have addresses in %s, also deleted ones that can be restored; delete them for good first (--now)"
               .formatted(people, domain.asString()));
     }
     domains.removeDomain(domain);

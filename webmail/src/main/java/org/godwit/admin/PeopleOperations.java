@@ -41,14 +41,27 @@ final class PeopleOperations {
               rows(),
               "Add many from a CSV file with the columns address,password.",
               told("file", FILE, "a CSV file, or - for standard input")),
-          reads("account list", LOOKS, rows("address"), "Show all people."),
+          reads(
+              "account list",
+              LOOKS,
+              rows("address"),
+              "Show all people.",
+              told("deleted", FLAG, "those instead who were deleted and can be restored")),
           reads(
               "account show",
               LOOKS,
               NAMED,
               "Show one person: what they keep, and how they sign in.",
               PERSON),
-          changes("account delete", RUNS, NAMED, "Remove a person and their mail.", PERSON),
+          changes(
+              "account delete",
+              RUNS,
+              NAMED,
+              "Remove a person; for some days they can be restored.",
+              PERSON,
+              told("now", FLAG, "for good and at once, with their mail")),
+          changes(
+              "account restore", RUNS, NAMED, "Bring a deleted person back as they were.", PERSON),
           changes("account password", HELPS, NAMED, "Set a password.", PERSON, SECRET),
           changes(
               "account quota",

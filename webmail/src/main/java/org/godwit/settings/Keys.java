@@ -306,6 +306,12 @@ final class Keys {
           number(0, 36_500),
           STANDARD.retention().deletedDays(),
           "Days in which `godwit account undelete` brings expunged mail back.");
+  static final Setting<Integer> DELETED_ACCOUNTS =
+      Setting.of(
+          "retention.account",
+          number(0, 36_500),
+          STANDARD.retention().accountDays(),
+          "Days in which `godwit account restore` brings a deleted account back.");
   static final Setting<List<Duration>> BACKOFF =
       Setting.of(
           "queue.backoff",
@@ -563,6 +569,7 @@ final class Keys {
           RECIPIENTS_FROM_STRANGERS,
           RECIPIENTS,
           DELETED,
+          DELETED_ACCOUNTS,
           BACKOFF,
           GIVE_UP_AFTER,
           WARN_AFTER,

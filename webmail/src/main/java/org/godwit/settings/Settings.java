@@ -291,7 +291,7 @@ public final class Settings {
         new ServerSettings.Store(database(), get(Keys.DATABASE_PROGRAMS), get(Keys.DATABASE_POOL)),
         tls(),
         limits(),
-        new ServerSettings.Retention(get(Keys.DELETED)),
+        new ServerSettings.Retention(get(Keys.DELETED), get(Keys.DELETED_ACCOUNTS)),
         outbound(),
         oidc(),
         ldap(),

@@ -68,6 +68,7 @@ class AuthorityTest {
       account list                ; {}                                              ; r r r
       account show                ; {"address":"ann@~"}                             ; y y y
       account delete              ; {"address":"ann@~"}                             ; y - -
+      account restore             ; {"address":"ann@~"}                             ; y - -
       account password            ; {"address":"ann@~","password":"p"}              ; y y -
       account quota               ; {"address":"ann@~","quota":"1GB"}               ; y - -
       account suspend             ; {"address":"ann@~"}                             ; y - -
@@ -109,6 +110,8 @@ class AuthorityTest {
       audit list                  ; {}                                              ; - - r
       audit export                ; {}                                              ; - - -
       audit verify                ; {}                                              ; - - -
+      alert list                  ; {}                                              ; - - -
+      alert test                  ; {}                                              ; - - -
       tls status                  ; {}                                              ; - - -
       tls renew                   ; {}                                              ; - - -
       settings show               ; {}                                              ; - - -

@@ -1,5 +1,6 @@
 package org.godwit.store.account;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -154,8 +155,8 @@ public final class Accounts {
   }
 
   /**
-   * Removes an account: its login at once, with its scripts, forwards and aliases; its mail goes by
-   * the {@link AccountHook}s.
+   * Removes an account for good, deleted before or not: its login at once, with its scripts,
+   * forwards and aliases; its mail goes by the {@link AccountHook}s.
    *
    * @return false when there was none
    */
@@ -204,17 +205,56 @@ public final class Accounts {
     return changed;
   }
 
-  /** One account, if there is one. */
+  /**
+   * Deletes an account so that it can be had again: nobody logs in, mail for it is refused, and it
+   * is in no list. Its mail, its aliases and its place in groups stay. Open sessions end within
+   * seconds.
+   *
+   * @return false when there was none
+   */
+  public boolean retire(Username name) {
+    boolean retired = people.retire(name);
+    if (retired) {
+      hooks.forEach(hook -> hook.barred(name));
+    }
+    return retired;
+  }
+
+  /**
+   * Brings an account back as it was.
+   *
+   * @return false when none of that name can be had again
+   */
+  public boolean restore(Username name) {
+    return people.restore(name);
+  }
+
+  /**
+   * Some accounts that can be had again, those that were deleted first first.
+   *
+   * @param until deleted then or before
+   * @param limit 1 or more
+   */
+  public List<Person> retired(Instant until, int limit) {
+    return people.deleted(until, limit);
+  }
+
+  /** One account, if there is one that is not deleted. */
   public Optional<Person> find(Username name) {
+    return findRetired(name).filter(person -> person.deleted().isEmpty());
+  }
+
+  /** One account, also one that is deleted and can be had again. */
+  public Optional<Person> findRetired(Username name) {
     return people.find(name);
   }
 
-  /** How many there are. */
+  /** How many there are that are not deleted. */
   public long count() {
     return people.count();
   }
 
-  /** How many have an address in a domain. Reads all names. */
+  /** How many have an address in a domain, also those that can be had again. Reads all names. */
   public long countIn(Domain domain) {
     return people.countIn(domain.asString());
   }

@@ -25,13 +25,13 @@ public final class Addressees {
       """
           .formatted(QuotaLimit.of("messages", "p"), QuotaLimit.of("bytes", "p"));
 
-  private static final String OF_MANY = ROOM + "WHERE p.name = ANY (?)";
+  private static final String OF_MANY = ROOM + "WHERE p.name = ANY (?) AND p.deleted_at IS NULL";
 
   // What RewriteTable finds for a person: own rows, and those of the domain but for a catch-all.
   private static final String PLAIN =
       ROOM
           + """
-          WHERE p.name = ?
+          WHERE p.name = ? AND p.deleted_at IS NULL
             AND NOT EXISTS (SELECT FROM rewrite r WHERE r.source = p.name)
             AND NOT EXISTS (SELECT FROM rewrite r
                              WHERE r.source = '*@' || split_part(p.name, '@', 2)

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,13 +47,33 @@ final class People {
          SET password_hash = ?, scram_salt = ?, scram_iterations = ?,
              scram_stored_key = ?, scram_server_key = ?, credential = gen_random_uuid(),
              from_directory = false
-       WHERE name = ?
+       WHERE name = ? AND deleted_at IS NULL
       """;
 
   private static final String FIND = "SELECT " + Person.COLUMNS + " FROM person WHERE name = ?";
 
   private static final String PAGE =
-      "SELECT " + Person.COLUMNS + " FROM person WHERE name > ? ORDER BY name LIMIT ?";
+      "SELECT "
+          + Person.COLUMNS
+          + " FROM person WHERE name > ? AND deleted_at IS NULL ORDER BY name LIMIT ?";
+
+  private static final String DELETED =
+      "SELECT "
+          + Person.COLUMNS
+          + " FROM person WHERE deleted_at <= ? ORDER BY deleted_at, name LIMIT ?";
+
+  // SET reads the row as it was.
+  private static final String RETIRE =
+      """
+      UPDATE person SET deleted_at = now(), suspended_before = suspended, suspended = true
+       WHERE name = ? AND deleted_at IS NULL
+      """;
+
+  private static final String RESTORE =
+      """
+      UPDATE person SET deleted_at = NULL, suspended = suspended_before, suspended_before = false
+       WHERE name = ? AND deleted_at IS NOT NULL
+      """;
 
   private final Database database;
 
@@ -178,6 +200,48 @@ final class People {
         });
   }
 
+  /**
+   * Deletes somebody so that they can be had again.
+   *
+   * @return false when there is no such person
+   */
+  boolean retire(Username name) {
+    return database.run("deleting a person", on -> execute(on, RETIRE, name.asString()) == 1);
+  }
+
+  /**
+   * Brings somebody back as they were.
+   *
+   * @return false when nobody of that name is deleted
+   */
+  boolean restore(Username name) {
+    return database.run("restoring a person", on -> execute(on, RESTORE, name.asString()) == 1);
+  }
+
+  /** Some who were deleted until then, the first ones first. */
+  List<Person> deleted(Instant until, int limit) {
+    return database.run(
+        "listing deleted people",
+        on -> {
+          try (PreparedStatement select = on.prepareStatement(DELETED)) {
+            select.setObject(1, until.atOffset(ZoneOffset.UTC));
+            select.setInt(2, limit);
+            return people(select);
+          }
+        });
+  }
+
+  private static List<Person> people(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      List<Person> people = new ArrayList<>();
+      while (row.next()) {
+        people.add(Person.read(row));
+      }
+      return people;
+    }
+  }
+
+  /** A person, deleted or not. */
   Optional<Person> find(Username name) {
     return database.run(
         "finding a person",
@@ -203,23 +267,19 @@ final class People {
           try (PreparedStatement select = connection.prepareStatement(PAGE)) {
             select.setString(1, after);
             select.setInt(2, limit);
-            try (ResultSet row = select.executeQuery()) {
-              List<Person> page = new ArrayList<>();
-              while (row.next()) {
-                page.add(Person.read(row));
-              }
-              return page;
-            }
+            return people(select);
           }
         });
   }
 
+  /** Whether there is somebody who is not deleted. */
   boolean exists(Username name) {
     return database.run(
         "looking for a person",
         connection -> {
           try (PreparedStatement select =
-              connection.prepareStatement("SELECT 1 FROM person WHERE name = ?")) {
+              connection.prepareStatement(
+                  "SELECT 1 FROM person WHERE name = ? AND deleted_at IS NULL")) {
             select.setString(1, name.asString());
             try (ResultSet row = select.executeQuery()) {
               return row.next();
@@ -233,7 +293,8 @@ final class People {
         "counting people",
         connection -> {
           try (PreparedStatement select =
-                  connection.prepareStatement("SELECT count(*) FROM person");
+                  connection.prepareStatement(
+                      "SELECT count(*) FROM person WHERE deleted_at IS NULL");
               ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -241,7 +302,10 @@ final class People {
         });
   }
 
-  /** How many people have an address in a domain. Reads all names: for administration only. */
+  /**
+   * How many people have an address in a domain, deleted ones too. Reads all names: for
+   * administration only.
+   */
   long countIn(String domain) {
     return database.run(
         "counting people of a domain",
@@ -259,11 +323,12 @@ final class People {
   }
 
   boolean admin(Username name, boolean admin) {
-    return set("UPDATE person SET admin = ? WHERE name = ?", name, admin);
+    return set("UPDATE person SET admin = ? WHERE name = ? AND deleted_at IS NULL", name, admin);
   }
 
   boolean suspended(Username name, boolean suspended) {
-    return set("UPDATE person SET suspended = ? WHERE name = ?", name, suspended);
+    return set(
+        "UPDATE person SET suspended = ? WHERE name = ? AND deleted_at IS NULL", name, suspended);
   }
 
   private boolean set(String sql, Username name, boolean value) {

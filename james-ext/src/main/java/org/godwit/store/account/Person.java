@@ -15,11 +15,17 @@ import org.apache.james.core.Username;
  * @param suspended may not log in; mail still comes in
  * @param created when
  * @param lastLogin to the hour; empty when never
+ * @param deleted when; empty for whoever is there. They can be restored for some time
  */
 public record Person(
-    Username name, boolean admin, boolean suspended, Instant created, Optional<Instant> lastLogin) {
+    Username name,
+    boolean admin,
+    boolean suspended,
+    Instant created,
+    Optional<Instant> lastLogin,
+    Optional<Instant> deleted) {
 
-  static final String COLUMNS = "name, admin, suspended, created_at, last_login_at";
+  static final String COLUMNS = "name, admin, suspended, created_at, last_login_at, deleted_at";
 
   static Person read(ResultSet row) throws SQLException {
     return new Person(
@@ -27,6 +33,7 @@ public record Person(
         row.getBoolean("admin"),
         row.getBoolean("suspended"),
         row.getTimestamp("created_at").toInstant(),
-        Optional.ofNullable(row.getTimestamp("last_login_at")).map(Timestamp::toInstant));
+        Optional.ofNullable(row.getTimestamp("last_login_at")).map(Timestamp::toInstant),
+        Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant));
   }
 }

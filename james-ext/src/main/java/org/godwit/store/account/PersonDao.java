@@ -44,6 +44,7 @@ final class PersonDao implements UsersDAO {
   @Override
   public Optional<PersonUser> getUserByName(Username name) throws UsersRepositoryException {
     return asking(() -> people.find(name))
+        .filter(person -> person.deleted().isEmpty())
         .map(person -> new PersonUser(person.name(), credentials));
   }
 

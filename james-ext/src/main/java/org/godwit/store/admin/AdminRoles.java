@@ -30,6 +30,9 @@ public final class AdminRoles {
         SELECT owner, role, domain FROM admin_grant) AS granted
       """;
 
+  private static final String PRESENT =
+      " WHERE owner NOT IN (SELECT name FROM person WHERE deleted_at IS NOT NULL)";
+
   private static final String GRANT =
       """
       INSERT INTO admin_grant (owner, role, domain) SELECT name, ?, ? FROM person WHERE name = ?
@@ -58,7 +61,7 @@ public final class AdminRoles {
         owner);
   }
 
-  /** What somebody may administer, or could if they were not suspended. */
+  /** What somebody may administer, or could if they were not suspended or deleted. */
   public Set<Grant> evenSuspended(Username owner) {
     return grants("reading what somebody could administer", " WHERE owner = ?", owner);
   }
@@ -76,13 +79,13 @@ public final class AdminRoles {
         });
   }
 
-  /** All there is, by name. */
+  /** All there is, by name, but for deleted people. */
   public List<Granted> all() {
     return database.run(
         "listing who may administer",
         on -> {
           try (PreparedStatement select =
-              on.prepareStatement(ALL + " ORDER BY owner, role, domain")) {
+              on.prepareStatement(ALL + PRESENT + " ORDER BY owner, role, domain")) {
             return read(select);
           }
         });

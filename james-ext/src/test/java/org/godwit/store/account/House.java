@@ -58,6 +58,11 @@ final class House {
     }
 
     @Override
+    public void barred(org.apache.james.core.Username name) {
+      heard.add("barred " + name.asString());
+    }
+
+    @Override
     public void removed(org.apache.james.core.Username name) {
       heard.add("removed " + name.asString());
     }

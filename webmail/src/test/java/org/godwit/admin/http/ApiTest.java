@@ -198,6 +198,7 @@ class ApiTest {
     all.put("domain dkim-activate", domain);
     all.put("domain dkim-forget", person.retiredKey());
     all.put("account delete", "{\"address\":\"ann@api.example\"}");
+    all.put("account restore", "{\"address\":\"ann@api.example\"}");
     all.put("domain remove", person.emptyDomain());
   }
 
