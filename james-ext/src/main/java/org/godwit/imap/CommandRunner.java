@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.james.core.Username;
 import org.apache.james.imap.api.ImapMessage;
+import org.apache.james.imap.api.message.request.ImapRequest;
 import org.apache.james.imap.api.process.ImapLineHandler;
 import org.apache.james.util.MDCBuilder;
 import org.apache.james.util.ReactorUtils;
@@ -77,7 +78,7 @@ final class CommandRunner {
   }
 
   private void process(ImapMessage message) {
-    door.commandRan();
+    long begin = System.nanoTime();
     try {
       door.processor()
           .processReactive(message, output, session)
@@ -85,7 +86,13 @@ final class CommandRunner {
           .block();
     } catch (RuntimeException e) {
       failed(e);
+    } finally {
+      door.commandRan(name(message), System.nanoTime() - begin);
     }
+  }
+
+  private static String name(ImapMessage message) {
+    return message instanceof ImapRequest request ? request.getCommand().getName() : "";
   }
 
   /** Gives {@code line}, which ends with CRLF, to whoever asked for it. */

@@ -30,5 +30,10 @@ interface ImapDoor {
 
   void disconnected();
 
-  void commandRan();
+  /**
+   * A command was answered.
+   *
+   * @param name as the client may say it, or anything
+   */
+  void commandRan(String name, long nanos);
 }

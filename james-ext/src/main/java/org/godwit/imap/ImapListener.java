@@ -37,6 +37,7 @@ import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.store.account.SessionSource;
+import org.godwit.timing.Timings;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.trust.sasl.SaslSession;
@@ -68,6 +69,7 @@ final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
   private final ImapEncoder encoder;
   private final ImapMetrics metrics;
   private final ImapLimits limits;
+  private final Timings timings;
   private final Optional<Certificates> certificates;
   private final LiteralMemory literalMemory = LiteralMemory.ofHeap();
   private final Workers workers = new Workers();
@@ -85,9 +87,11 @@ final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
       ImapMetrics metrics,
       GaugeRegistry gauges,
       ImapLimits limits,
-      Optional<Certificates> certificates) {
+      Optional<Certificates> certificates,
+      Timings timings) {
     super(commands.decoder(), commands.encoder(), commands.processor(), metrics, gauges);
     this.commands = commands;
+    this.timings = timings;
     this.sasl = sasl;
     this.decoder = commands.decoder();
     this.encoder = commands.encoder();
@@ -271,7 +275,8 @@ final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
   }
 
   @Override
-  public void commandRan() {
+  public void commandRan(String name, long nanos) {
     metrics.getCommandsMetric().increment();
+    timings.imap().took(name, nanos);
   }
 }

@@ -7,6 +7,7 @@ import org.apache.james.imapserver.netty.IMAPServerFactory;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.godwit.imap.command.ImapCommands;
+import org.godwit.timing.Timings;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
 
@@ -16,6 +17,7 @@ final class ImapListeners extends IMAPServerFactory {
   private final Sasl sasl;
   private final ImapLimits limits;
   private final Optional<Certificates> certificates;
+  private final Timings timings;
 
   ImapListeners(
       FileSystem files,
@@ -24,16 +26,19 @@ final class ImapListeners extends IMAPServerFactory {
       MetricFactory metrics,
       GaugeRegistry gauges,
       ImapLimits limits,
-      Optional<Certificates> certificates) {
+      Optional<Certificates> certificates,
+      Timings timings) {
     super(files, commands::decoder, commands::encoder, commands::processor, metrics, gauges);
     this.commands = commands;
     this.sasl = sasl;
     this.limits = limits;
     this.certificates = certificates;
+    this.timings = timings;
   }
 
   @Override
   protected IMAPServer createServer() {
-    return new ImapListener(commands, sasl, imapMetrics, gaugeRegistry, limits, certificates);
+    return new ImapListener(
+        commands, sasl, imapMetrics, gaugeRegistry, limits, certificates, timings);
   }
 }

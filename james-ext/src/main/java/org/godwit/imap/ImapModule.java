@@ -24,6 +24,7 @@ import org.godwit.imap.command.MailboxFacts;
 import org.godwit.store.mailbox.MessageFinding;
 import org.godwit.store.mailbox.MessageReading;
 import org.godwit.store.mailbox.MessageSets;
+import org.godwit.timing.Timings;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.sasl.Sasl;
 
@@ -105,7 +106,8 @@ public final class ImapModule extends AbstractModule {
       ImapCommands commands,
       Sasl sasl,
       MetricFactory metrics,
-      GaugeRegistry gauges) {
-    return new ImapListeners(files, commands, sasl, metrics, gauges, limits, certificates);
+      GaugeRegistry gauges,
+      Timings timings) {
+    return new ImapListeners(files, commands, sasl, metrics, gauges, limits, certificates, timings);
   }
 }

@@ -80,6 +80,7 @@ import org.godwit.store.postgres.EmbeddedPostgres;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.store.snooze.Snoozes;
+import org.godwit.timing.Timings;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.LoginNews;
@@ -145,6 +146,7 @@ public final class MailServer implements AutoCloseable {
           StandingLogins.class,
           StoredDomains.class,
           SubscriptionManager.class,
+          Timings.class,
           Undelete.class,
           UserQuotaRootResolver.class,
           VacationRepository.class,

@@ -1,14 +1,34 @@
 package org.godwit.trust;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.godwit.timing.Timing;
 
 /** How often somebody tried to log in, by what it was for. Safe for many threads. */
 public final class LoginCounts {
   private final Map<Scope, LongAdder> attempts = adders();
   private final Map<Scope, LongAdder> successes = adders();
   private final Map<Scope, LongAdder> slowed = adders();
+  private final Timing times =
+      new Timing(Timing.WAIT, Stream.of(Scope.values()).map(LoginCounts::word).toList());
+
+  /** A protocol's name for those who watch. */
+  public static String word(Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How long it takes to check who somebody is, by protocol. */
+  public Timing times() {
+    return times;
+  }
+
+  /** It took so long to check. */
+  public void took(Scope scope, long nanos) {
+    times.took(word(scope), nanos);
+  }
 
   private static Map<Scope, LongAdder> adders() {
     Map<Scope, LongAdder> all = new EnumMap<>(Scope.class);

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.godwit.admin.Administration;
 import org.godwit.admin.FirstSteps;
@@ -14,6 +16,7 @@ import org.godwit.admin.http.ApiHandler;
 import org.godwit.admin.http.Askers;
 import org.godwit.admin.http.SetupHandler;
 import org.godwit.admin.http.Standing;
+import org.godwit.jmap.push.SocketHandler;
 import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.passkey.Ceremonies;
 import org.godwit.server.CertificateOffice;
@@ -31,12 +34,15 @@ import org.godwit.store.admin.AdminTokens;
 import org.godwit.store.admin.FirstRun;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.queue.QueueAdmin;
+import org.godwit.timing.Timing;
+import org.godwit.timing.Timings;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.acme.AcmeVault;
 import org.godwit.trust.acme.ChallengeKind;
 import org.godwit.trust.sasl.Sasl;
 import org.godwit.watch.Copying;
 import org.godwit.watch.Vitals;
+import org.godwit.watch.Waits;
 import org.godwit.watch.Work;
 import org.godwit.web.AcmeAnswers;
 import org.godwit.web.AdminPages;
@@ -58,6 +64,7 @@ final class WebParts {
   private final Supplier<List<String>> problems;
   private final Optional<String> metricsToken;
   private final Path data;
+  private Timing http = new Timing(Timing.WAIT, List.of());
 
   /**
    * Composes them.
@@ -112,7 +119,18 @@ final class WebParts {
                 entrance(),
                 InstantSource.system())));
     parts.addAll(signingIn(callers));
-    return parts;
+    return timed(parts);
+  }
+
+  /** All but those whose answers end when somebody hangs up. */
+  private List<WebPart> timed(List<WebPart> parts) {
+    Set<String> endless = Set.of(SocketHandler.PATH, "/jmap/eventsource");
+    Predicate<WebPart> ends = part -> !endless.contains(part.path().getDeclaration());
+    http =
+        new Timing(
+            Timing.WAIT,
+            parts.stream().filter(ends).map(part -> part.path().getDeclaration()).toList());
+    return parts.stream().map(part -> ends.test(part) ? part.timed(http) : part).toList();
   }
 
   private Metrics metrics() {
@@ -124,9 +142,42 @@ final class WebParts {
             data,
             InstantSource.system());
     Work work = new Work(mail.service(Sasl.class).logins(), mail.service(Database.class).times());
+<<<<<<< HEAD
     Copying copying = new Copying(mail.service(Database.class), mail.service(Copies.class));
     return new Metrics(
         mail.service(MetricRegistry.class), List.of(vitals, work, copying), metricsToken);
+=======
+    return new Metrics(
+        mail.service(MetricRegistry.class), List.of(vitals, work, waits()), metricsToken);
+  }
+
+  private Waits waits() {
+    Timings timings = mail.service(Timings.class);
+    return new Waits(
+        List.of(
+            new Waits.Family(
+                "godwit_smtp_message_seconds",
+                "From DATA to its answer, with the time that the client took to send.",
+                "door",
+                timings::smtp),
+            new Waits.Family(
+                "godwit_imap_command_seconds", "IMAP commands.", "command", timings::imap),
+            new Waits.Family(
+                "godwit_http_request_seconds",
+                "HTTP requests, to the last byte of the answer.",
+                "path",
+                () -> http),
+            new Waits.Family(
+                "godwit_login_seconds",
+                "Checks of who somebody is.",
+                "protocol",
+                () -> mail.service(Sasl.class).logins().times()),
+            new Waits.Family(
+                "godwit_queue_seconds",
+                "From when mail was accepted to when it had left a queue.",
+                "queue",
+                timings::queue)));
+>>>>>>> cbb5726 (Time what people wait for, as histograms)
   }
 
   private List<WebPart> signingIn(Callers callers) {

@@ -13,7 +13,6 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.godwit.store.StatementTimes;
 import org.godwit.trust.LoginCounts;
@@ -47,7 +46,7 @@ public final class Work implements MultiCollector {
     for (Scope scope : Scope.values()) {
       counter.dataPoint(
           CounterDataPointSnapshot.builder()
-              .labels(Labels.of("protocol", scope.name().toLowerCase(Locale.ROOT)))
+              .labels(Labels.of("protocol", LoginCounts.word(scope)))
               .value((double) count.applyAsLong(scope))
               .build());
     }

@@ -2,6 +2,7 @@ package org.godwit.web;
 
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
+import org.godwit.timing.Timing;
 
 /**
  * What answers at a path. The longest path that fits wins.
@@ -17,6 +18,15 @@ public record WebPart(PathSpec path, Handler handler, long mostBytes) {
   /** A part that is asked for things, and sent nothing long. */
   public static WebPart of(String path, Handler handler) {
     return of(path, handler, FEW);
+  }
+
+  /**
+   * The same part, timed.
+   *
+   * @param times counts by the path
+   */
+  public WebPart timed(Timing times) {
+    return new WebPart(path, new TimedHandler(handler, times, path.getDeclaration()), mostBytes);
   }
 
   /** A part that takes content of a certain length. */

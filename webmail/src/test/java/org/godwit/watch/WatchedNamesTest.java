@@ -1,12 +1,14 @@
 package org.godwit.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -50,7 +52,7 @@ class WatchedNamesTest {
             .lines()
             .filter(line -> line.strip().startsWith("expr:"))
             .flatMap(line -> NAME.matcher(line).results())
-            .map(found -> found.group())
+            .map(found -> family(found.group()))
             .collect(Collectors.toSet());
     assertThat(asked).hasSizeGreaterThan(5);
     assertThat(told()).containsAll(asked);
@@ -61,7 +63,9 @@ class WatchedNamesTest {
     Set<String> asked = new HashSet<>();
     for (JsonNode expression :
         new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile()).findValues("expr")) {
-      NAME.matcher(expression.asText()).results().forEach(found -> asked.add(found.group()));
+      NAME.matcher(expression.asText())
+          .results()
+          .forEach(found -> asked.add(family(found.group())));
     }
     assertThat(asked).hasSizeGreaterThan(7);
     assertThat(told()).containsAll(asked);
@@ -94,6 +98,45 @@ class WatchedNamesTest {
     assertThat(value("godwit_sql_seconds_bucket{le=\"+Inf\"}"))
         .isGreaterThanOrEqualTo(value("godwit_sql_seconds_bucket{le=\"0.001\"}"));
     assertThat(metrics()).contains("godwit_sql_by_kind_seconds_count{doing=\"");
+  }
+
+  @Test
+  void whatPeopleWaitForIsToldInStepsByWhatItIs(OneServer mail) throws Exception {
+    String message = "godwit_smtp_message_seconds_count{door=\"smtp\"}";
+    String select = "godwit_imap_command_seconds_count{command=\"SELECT\"}";
+    String login = "godwit_login_seconds_count{protocol=\"imap\"}";
+    double messages = orZero(message);
+    double selects = orZero(select);
+    double logins = orZero(login);
+    mail.deliver("alice", "Subject: one\r\n\r\nhello\r\n");
+    try (LineTalk talk = mail.talk(Service.IMAP)) {
+      talk.line();
+      talk.say("a LOGIN " + mail.address("alice") + " \"" + OneServer.PASSWORD + "\"");
+      talk.expect("a OK");
+      talk.say("b SELECT INBOX");
+      String line = talk.line();
+      while (!line.startsWith("b OK")) {
+        line = talk.line();
+      }
+      talk.say("c XYZZY").expect("c BAD");
+    }
+    assertThat(orZero(message)).isEqualTo(messages + 1);
+    assertThat(orZero(select)).isEqualTo(selects + 1);
+    assertThat(orZero(login)).isEqualTo(logins + 1);
+    assertThat(metrics()).as("no client makes a name").doesNotContain("XYZZY");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> orZero("godwit_queue_seconds_count{queue=\"spool\"}") > 0);
+    assertThat(orZero("godwit_http_request_seconds_count{path=\"/metrics\"}")).isPositive();
+  }
+
+  /** A histogram or summary has one name, and lines for its parts. */
+  private static String family(String name) {
+    return name.replaceAll("_(?:bucket|sum|count)$", "");
+  }
+
+  private double orZero(String name) throws Exception {
+    return metrics().contains("\n" + name + " ") ? value(name) : 0;
   }
 
   private double value(String name) throws Exception {

@@ -39,6 +39,7 @@ import org.godwit.mailflow.inbound.InboundCheck;
 import org.godwit.mailflow.inbound.Verdict;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.StoreUnavailable;
+import org.godwit.timing.Timings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,18 +60,22 @@ public final class Acceptance {
   private final MailQueueFactory<?> queues;
   private final Optional<InboundCheck> inbound;
   private final Path directory;
+  private final Timings timings;
   private volatile MailQueue queue;
 
   @Inject
-  public Acceptance(MailQueueFactory<?> queues, InboundCheck inbound, ServerSettings settings) {
-    this(queues, Optional.of(inbound), settings.dataDirectory().resolve("tmp"));
+  public Acceptance(
+      MailQueueFactory<?> queues, InboundCheck inbound, ServerSettings settings, Timings timings) {
+    this(queues, Optional.of(inbound), settings.dataDirectory().resolve("tmp"), timings);
   }
 
   /**
    * @param inbound looks at messages of strangers; empty takes them as they are
    * @param directory where large messages wait for their end; the server empties it at its start
    */
-  Acceptance(MailQueueFactory<?> queues, Optional<InboundCheck> inbound, Path directory) {
+  Acceptance(
+      MailQueueFactory<?> queues, Optional<InboundCheck> inbound, Path directory, Timings timings) {
+    this.timings = timings;
     this.queues = queues;
     this.inbound = inbound;
     this.directory = directory;
@@ -92,8 +97,16 @@ public final class Acceptance {
     SMTPResponse reply =
         refusal(message).orElseGet(() -> enqueue(session, message, checks, refused));
     message.close();
+    timings.smtp().took(word(session), message.nanos());
     session.resetState();
     return session.lmtp() ? forEach(recipients, refused, reply) : reply;
+  }
+
+  private static String word(SmtpSession session) {
+    if (session.lmtp()) {
+      return "lmtp";
+    }
+    return session.getUsername() == null ? "smtp" : "submission";
   }
 
   // 2033 §4.2: one answer for each RCPT that was accepted, in their order. Who was not refused has

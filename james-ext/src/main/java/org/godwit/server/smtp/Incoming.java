@@ -25,6 +25,7 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
   private final String id;
   private final Spill spill;
   private final long limit;
+  private final long begun = System.nanoTime();
   private long received;
   private byte[] added = {};
   private List<Header.Field> removed = List.of(); // from the top
@@ -39,6 +40,11 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
     this.id = id;
     this.limit = limit;
     this.spill = new Spill(directory);
+  }
+
+  /** How long ago it began. */
+  long nanos() {
+    return System.nanoTime() - begun;
   }
 
   /** What we put before the client's bytes. */

@@ -14,6 +14,7 @@ import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.godwit.store.Database;
+import org.godwit.timing.Timings;
 
 /**
  * The queues of this program, on tables it may share with others. Make one in a process, and close
@@ -35,8 +36,9 @@ public final class PostgresMailQueueFactory
       Database database,
       MailQueueItemDecoratorFactory decorator,
       MetricFactory metrics,
-      GaugeRegistry gauges) {
-    QueueNode node = new QueueNode(database);
+      GaugeRegistry gauges,
+      Timings timings) {
+    QueueNode node = new QueueNode(database, timings);
     this.shared =
         new PostgresMailQueue.Shared(
             database, node, new MessageCache(database), new Parents(), decorator, metrics, gauges);

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.godwit.store.Database;
 import org.godwit.store.StoreException;
+import org.godwit.timing.Timings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +85,7 @@ final class QueueNode implements AutoCloseable {
 
   private final UUID id = UUID.randomUUID();
   private final Database database;
+  private final Timings timings;
   private final ProcessIdentity process = ProcessIdentity.current();
   private final Map<String, Signal> queues = new ConcurrentHashMap<>();
   private final HeldLeases leases = new HeldLeases(HeldLeases.GRACE);
@@ -92,9 +95,16 @@ final class QueueNode implements AutoCloseable {
   private volatile boolean open = true;
   private long unbroken = System.nanoTime() - SILENCE.toNanos() - 1; // since then we pulse
 
-  QueueNode(Database database) {
+  QueueNode(Database database, Timings timings) {
     this.database = database;
+    this.timings = timings;
     this.pulse = Thread.ofVirtual().name("queue-pulse").unstarted(this::pulse);
+  }
+
+  /** A mail has left its queue, having been where it was to go. */
+  void left(MailRow row) {
+    Duration way = Duration.between(row.queuedAt(), Instant.now());
+    timings.queue().took(row.id().queue(), Math.max(0, way.toNanos()));
   }
 
   /** Frees what the previous process on this machine left, and starts to pulse. */

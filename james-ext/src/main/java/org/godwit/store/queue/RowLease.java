@@ -93,10 +93,14 @@ final class RowLease implements Lease {
 
   @Override
   public boolean settle() {
-    if (!hasChildren) {
-      return database.run("settling a mail", connection -> Outcomes.delete(connection, row, true));
+    boolean ours =
+        hasChildren
+            ? releasing("settling a mail", on -> Outcomes.delete(on, row, false))
+            : database.run("settling a mail", on -> Outcomes.delete(on, row, true));
+    if (ours) {
+      node.left(row);
     }
-    return releasing("settling a mail", connection -> Outcomes.delete(connection, row, false));
+    return ours;
   }
 
   @Override

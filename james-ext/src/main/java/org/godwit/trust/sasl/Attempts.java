@@ -85,12 +85,15 @@ final class Attempts {
       logins.refused(channel.scope());
       return SaslStep.Failure.SLOWED.step();
     }
+    long begin = System.nanoTime();
     try {
       return step.get();
     } catch (RuntimeException unreadable) {
       throttle.undecided(channel.peer(), user);
       LOG.warn("a login cannot be checked", unreadable);
       return SaslStep.Failure.UNAVAILABLE.step();
+    } finally {
+      logins.took(channel.scope(), System.nanoTime() - begin);
     }
   }
 

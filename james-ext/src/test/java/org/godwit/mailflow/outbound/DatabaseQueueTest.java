@@ -19,6 +19,7 @@ import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
+import org.godwit.timing.Timings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class DatabaseQueueTest {
             database,
             new RawMailQueueItemDecoratorFactory(),
             new RecordingMetricFactory(),
-            new NoopGaugeRegistry());
+            new NoopGaugeRegistry(),
+            new Timings());
     DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
     workers = new OutboundWorkers(settings, queues, dns, notices, Signing.none(), clock);
   }

@@ -33,6 +33,7 @@ import org.godwit.server.door.ChainConversation;
 import org.godwit.server.door.EventLoops;
 import org.godwit.server.door.Listener;
 import org.godwit.server.door.Talk;
+import org.godwit.timing.Timings;
 import org.godwit.trust.sasl.OneUser;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -84,7 +85,7 @@ final class SmtpDoor implements BeforeEachCallback, AfterEachCallback {
     rewrites.addAddressMapping(
         MappingSource.fromUser("sales", Domain.of("example.org")), "ann@example.org");
 
-    Acceptance acceptance = new Acceptance(queue, Optional.empty(), spill());
+    Acceptance acceptance = new Acceptance(queue, Optional.empty(), spill(), new Timings());
     RecordingMetricFactory metrics = new RecordingMetricFactory();
     ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
     chain.addAll(

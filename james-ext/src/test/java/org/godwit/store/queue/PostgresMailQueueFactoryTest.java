@@ -9,6 +9,7 @@ import org.apache.james.queue.api.ManageableMailQueueFactoryContract;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.timing.Timings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +29,8 @@ class PostgresMailQueueFactoryTest
             database,
             new RawMailQueueItemDecoratorFactory(),
             new RecordingMetricFactory(),
-            new NoopGaugeRegistry());
+            new NoopGaugeRegistry(),
+            new Timings());
   }
 
   @AfterEach

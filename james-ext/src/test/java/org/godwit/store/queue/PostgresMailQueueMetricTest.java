@@ -7,6 +7,7 @@ import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.timing.Timings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +26,8 @@ class PostgresMailQueueMetricTest implements MailQueueMetricContract {
             database,
             new RawMailQueueItemDecoratorFactory(),
             metrics.getMetricFactory(),
-            metrics.getSpyGaugeRegistry());
+            metrics.getSpyGaugeRegistry(),
+            new Timings());
     queue = factory.createQueue(MailQueueName.of("spool"));
   }
 

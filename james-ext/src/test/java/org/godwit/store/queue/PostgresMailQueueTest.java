@@ -11,6 +11,7 @@ import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.mailet.Attribute;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
+import org.godwit.timing.Timings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +33,8 @@ class PostgresMailQueueTest
             database,
             new RawMailQueueItemDecoratorFactory(),
             new RecordingMetricFactory(),
-            new NoopGaugeRegistry());
+            new NoopGaugeRegistry(),
+            new Timings());
     queue = factory.createQueue(MailQueueName.of("spool"));
   }
 

@@ -16,6 +16,7 @@ import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageSource;
 import org.godwit.store.Database;
+import org.godwit.timing.Timings;
 
 /** A node of the queues for tests, with shorthands. */
 public final class Queues implements AutoCloseable {
@@ -29,7 +30,8 @@ public final class Queues implements AutoCloseable {
             database,
             new RawMailQueueItemDecoratorFactory(),
             new RecordingMetricFactory(),
-            new NoopGaugeRegistry());
+            new NoopGaugeRegistry(),
+            new Timings());
     admin = new QueueAdmin(database, factory);
   }
 
