@@ -9,6 +9,7 @@ import org.apache.james.imapserver.netty.ImapMetrics;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
 import org.godwit.imap.command.ImapCommands;
 import org.godwit.store.Database;
+import org.godwit.timing.Timings;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
 
@@ -48,7 +49,7 @@ final class ImapFixture implements AutoCloseable {
             new ImapMetrics(ground.metrics()),
             new NoopGaugeRegistry(),
             limits,
-            Optional.of(CERTIFICATES));
+            Optional.of(CERTIFICATES), new Timings());
     BaseHierarchicalConfiguration configuration = new BaseHierarchicalConfiguration();
     configuration.addProperty("[@enabled]", true);
     configuration.addProperty("bind", "127.0.0.1:0");
