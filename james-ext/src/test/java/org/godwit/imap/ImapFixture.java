@@ -49,7 +49,8 @@ final class ImapFixture implements AutoCloseable {
             new ImapMetrics(ground.metrics()),
             new NoopGaugeRegistry(),
             limits,
-            Optional.of(CERTIFICATES), new Timings());
+            Optional.of(CERTIFICATES),
+            new Timings());
     BaseHierarchicalConfiguration configuration = new BaseHierarchicalConfiguration();
     configuration.addProperty("[@enabled]", true);
     configuration.addProperty("bind", "127.0.0.1:0");

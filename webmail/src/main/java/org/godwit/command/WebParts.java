@@ -142,13 +142,9 @@ final class WebParts {
             data,
             InstantSource.system());
     Work work = new Work(mail.service(Sasl.class).logins(), mail.service(Database.class).times());
-<<<<<<< HEAD
     Copying copying = new Copying(mail.service(Database.class), mail.service(Copies.class));
     return new Metrics(
-        mail.service(MetricRegistry.class), List.of(vitals, work, copying), metricsToken);
-=======
-    return new Metrics(
-        mail.service(MetricRegistry.class), List.of(vitals, work, waits()), metricsToken);
+        mail.service(MetricRegistry.class), List.of(vitals, work, copying, waits()), metricsToken);
   }
 
   private Waits waits() {
@@ -177,7 +173,6 @@ final class WebParts {
                 "From when mail was accepted to when it had left a queue.",
                 "queue",
                 timings::queue)));
->>>>>>> cbb5726 (Time what people wait for, as histograms)
   }
 
   private List<WebPart> signingIn(Callers callers) {
