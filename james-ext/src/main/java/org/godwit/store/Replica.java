@@ -53,7 +53,7 @@ final class Replica implements AutoCloseable {
    * @param settings the replica's
    */
   Replica(DatabaseSettings settings, Primary primary) {
-    this.shown = settings.shownUrl();
+    this.shown = settings.shownUrl().replaceFirst("\\?.*", ""); // the host is enough
     this.primary = primary;
     this.pool = Pools.replica(settings);
     this.asker = Thread.ofVirtual().name("replica-places").start(this::ask);

@@ -19,6 +19,7 @@ import org.godwit.server.MailServer;
 import org.godwit.server.ServerSettings;
 import org.godwit.server.StartProblem;
 import org.godwit.settings.Settings;
+import org.godwit.store.StoreUnavailable;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.acme.AcmeRenewal;
 import org.godwit.trust.acme.AlpnChallenge;
@@ -74,11 +75,15 @@ final class RunningServer implements AutoCloseable {
       return server;
     } catch (StartProblem | WebProblem | IOException e) {
       server.close();
-      throw Failure.failed(firstLine(e));
+      throw isPassing(e) ? Failure.passing(firstLine(e)) : Failure.failed(firstLine(e));
     } catch (RuntimeException e) {
       server.close();
       throw e;
     }
+  }
+
+  private static boolean isPassing(Throwable e) {
+    return e instanceof StoreUnavailable || (e.getCause() != null && isPassing(e.getCause()));
   }
 
   private static ServerSettings onCluster(ServerSettings told, Site.Reached reached) {

@@ -1,11 +1,13 @@
 package org.godwit.command;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.godwit.cluster.site.Site;
 import org.godwit.cluster.site.SiteProblem;
 import org.godwit.settings.Settings;
+import org.godwit.store.StoreUnavailable;
 import org.godwit.trust.CertificateProblem;
 import org.godwit.trust.Certificates;
 import org.godwit.web.Health;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** A site of a cluster, around the mail server that works on it; or a witness, which has none. */
 final class SiteService {
   private static final Logger LOG = LoggerFactory.getLogger("godwit");
+  private static final Duration REST = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final StopSignals signals;
@@ -47,13 +50,45 @@ final class SiteService {
         witness(site);
         return;
       }
-      Optional<Site.Reached> reached =
-          site.await(settings.server().store().poolSize(), signals::asked);
-      if (reached.isPresent()) {
-        work.on(site, reached.get());
-      }
+      int connections = settings.server().store().poolSize();
+      untilServed(() -> site.await(connections, signals::asked), reached -> work.on(site, reached));
     } catch (SiteProblem e) {
       throw Failure.failed(e.getMessage());
+    }
+  }
+
+  /** Waits for the database; empty when we are to stop. */
+  @FunctionalInterface
+  interface Waiting {
+    Optional<Site.Reached> reached() throws InterruptedException;
+  }
+
+  /** What is done with the database. */
+  @FunctionalInterface
+  interface Round {
+    void on(Site.Reached database) throws Failure, InterruptedException;
+  }
+
+  /**
+   * The primary may move in the middle of a start. The site's part of the cluster must not end for
+   * that: the others may need its vote to find the next one.
+   */
+  static void untilServed(Waiting database, Round round) throws Failure, InterruptedException {
+    Optional<Site.Reached> reached = database.reached();
+    while (reached.isPresent()) {
+      try {
+        round.on(reached.get());
+        return;
+      } catch (StoreUnavailable e) {
+        LOG.warn("the database went away during the start, which begins anew: {}", e.getMessage());
+      } catch (Failure e) {
+        if (!e.isPassing()) {
+          throw e;
+        }
+        LOG.warn("the database went away during the start, which begins anew: {}", e.getMessage());
+      }
+      Thread.sleep(REST);
+      reached = database.reached();
     }
   }
 
