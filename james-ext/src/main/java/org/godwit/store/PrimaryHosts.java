@@ -22,7 +22,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * suspect last. Safe for many threads.
  */
 final class PrimaryHosts implements DataSource {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  // Half a dozen ways there and back, each of which may be 300 ms, and a TLS handshake.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SUSPECT = Duration.ofSeconds(10);
 
   /** A server. */

@@ -2,6 +2,7 @@ package org.godwit.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,8 +83,13 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** Whether the database was away; parts of others tell it in their own exceptions. */
   private static boolean isPassing(Throwable e) {
-    return e instanceof StoreUnavailable || (e.getCause() != null && isPassing(e.getCause()));
+    boolean away =
+        e instanceof StoreUnavailable
+            || (e instanceof SQLException sql
+                && String.valueOf(sql.getSQLState()).startsWith("08"));
+    return away || (e.getCause() != null && isPassing(e.getCause()));
   }
 
   private static ServerSettings onCluster(ServerSettings told, Site.Reached reached) {

@@ -93,7 +93,11 @@ public final class Drill {
       told.accept("some clients still wait for an answer");
     }
     long end = System.nanoTime();
-    return report(settled(plan), harms, end);
+    try {
+      return report(settled(plan), harms, end);
+    } catch (IOException e) {
+      return new Result(false, "the endpoints cannot be compared: " + e.getMessage() + "\n");
+    }
   }
 
   private void harm(Plan plan, long until, List<Harm> harms) throws InterruptedException {
@@ -118,7 +122,7 @@ public final class Drill {
   }
 
   /** The verdict, when all that was accepted has arrived, or has had its time. */
-  private Checker.Verdict settled(Plan plan) throws InterruptedException {
+  private Checker.Verdict settled(Plan plan) throws InterruptedException, IOException {
     long until = System.nanoTime() + plan.settle().toNanos();
     while (true) {
       boolean last = System.nanoTime() - until > 0;
@@ -130,7 +134,7 @@ public final class Drill {
       } catch (IOException e) {
         told.accept("the endpoints cannot be compared yet: " + e.getMessage());
         if (last) {
-          throw new IllegalStateException("the endpoints cannot be compared", e);
+          throw e;
         }
       }
       Thread.sleep(LOOK);
