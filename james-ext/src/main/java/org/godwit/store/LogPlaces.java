@@ -13,7 +13,7 @@ final class LogPlaces {
   private static final Object EVERYTHING = new Object();
 
   /** Where something is: at a place in the log, or not known yet. */
-  private sealed interface Position permits At, Asked {}
+  sealed interface Position permits At, Asked {}
 
   private record At(long place) implements Position {}
 
@@ -64,9 +64,9 @@ final class LogPlaces {
   }
 
   /** Those whose place nobody has asked for yet; waits until there are some. */
-  synchronized Map<Object, Object> unasked() throws InterruptedException {
+  synchronized Map<Object, Position> unasked() throws InterruptedException {
     while (true) {
-      Map<Object, Object> found = new HashMap<>();
+      Map<Object, Position> found = new HashMap<>();
       positions.forEach(
           (what, position) -> {
             if (position instanceof Asked) {
@@ -85,13 +85,8 @@ final class LogPlaces {
    *
    * @param asked as {@link #unasked} gave them
    */
-  synchronized void end(Map<Object, Object> asked, long place) {
-    asked.forEach(
-        (what, position) -> {
-          if (positions.get(what) == position) {
-            positions.put(what, new At(place));
-          }
-        });
+  synchronized void end(Map<Object, Position> asked, long place) {
+    asked.forEach((what, position) -> positions.replace(what, position, new At(place)));
     forget();
   }
 

@@ -131,7 +131,7 @@ final class Replica implements AutoCloseable {
   private void ask() {
     try {
       while (open) {
-        Map<Object, Object> unasked = places.unasked();
+        Map<Object, LogPlaces.Position> unasked = places.unasked();
         long before = System.nanoTime();
         try {
           places.end(unasked, primary.ask(PrimaryLog::end));

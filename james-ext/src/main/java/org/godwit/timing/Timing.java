@@ -25,10 +25,9 @@ public final class Timing {
   private static final String OTHER = "other";
   private static final double NANOS = 1e9;
 
-  private record Sum(LongAdder[] steps, LongAdder nanos) {
+  private record Sum(List<LongAdder> steps, LongAdder nanos) {
     static Sum of(int steps) {
-      return new Sum(
-          Stream.generate(LongAdder::new).limit(steps).toArray(LongAdder[]::new), new LongAdder());
+      return new Sum(Stream.generate(LongAdder::new).limit(steps).toList(), new LongAdder());
     }
   }
 
@@ -63,7 +62,7 @@ public final class Timing {
     while (step < steps.size() && seconds > steps.get(step)) {
       step++;
     }
-    sum.steps()[step].increment();
+    sum.steps().get(step).increment();
     sum.nanos().add(nanos);
   }
 
@@ -77,7 +76,7 @@ public final class Timing {
     Map<String, Counted> counted = new TreeMap<>();
     words.forEach(
         (word, sum) -> {
-          List<Long> counts = Stream.of(sum.steps()).map(LongAdder::sum).toList();
+          List<Long> counts = sum.steps().stream().map(LongAdder::sum).toList();
           if (counts.stream().anyMatch(count -> count > 0)) {
             counted.put(word, new Counted(counts, sum.nanos().sum() / NANOS));
           }

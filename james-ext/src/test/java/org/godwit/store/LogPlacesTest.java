@@ -40,7 +40,7 @@ class LogPlacesTest {
   @Test
   void anAnswerIsNotForAChangeThatCameAfterTheQuestion() throws InterruptedException {
     places.changed(ANN);
-    Map<Object, Object> asked = places.unasked();
+    Map<Object, LogPlaces.Position> asked = places.unasked();
     places.changed(ANN);
     places.end(asked, 200);
     places.replayed(300);

@@ -31,8 +31,6 @@ import org.godwit.trust.Certificates;
  */
 final class MoodyAuthority implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PROBLEM =
-      "{\"type\":\"urn:ietf:params:acme:error:%s\",\"detail\":\"%s\"}";
 
   private final HttpsServer server;
   private final Certificates site;
@@ -252,7 +250,11 @@ final class MoodyAuthority implements AutoCloseable {
 
   private static void problem(HttpExchange exchange, int status, String type, String detail)
       throws IOException {
-    send(exchange, status, "application/problem+json", PROBLEM.formatted(type, detail));
+    send(
+        exchange,
+        status,
+        "application/problem+json",
+        "{\"type\":\"urn:ietf:params:acme:error:%s\",\"detail\":\"%s\"}".formatted(type, detail));
   }
 
   private static void json(HttpExchange exchange, int status, String text) throws IOException {

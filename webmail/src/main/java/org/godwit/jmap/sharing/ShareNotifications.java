@@ -123,7 +123,12 @@ public final class ShareNotifications {
     Mono.from(
             events.dispatch(
                 new ChangedElsewhere(
-                    Event.EventId.random(), Set.of(), Set.of(account.getAsLong()), Set.of(person.asString()), false, false),
+                    Event.EventId.random(),
+                    Set.of(),
+                    Set.of(account.getAsLong()),
+                    Set.of(person.asString()),
+                    false,
+                    false),
                 Set.of()))
         .block();
   }
