@@ -10,6 +10,7 @@ interface AccountRow {
   address: string
   admin: boolean
   suspended: boolean
+  shared: boolean
   created: string
   lastLogin: string | null
   goes?: string
@@ -59,7 +60,7 @@ export function Accounts() {
         filter={it => it.address}
         columns={[
           { name: 'address', label: word('address'), cell: it => <Link to={`/admin/accounts/${encodeURIComponent(it.address)}`}><bdi>{it.address}</bdi></Link> },
-          { name: 'state', label: word('state'), cell: it => it.goes ? word('deletedUntil', { date: words.medium(new Date(it.goes)) }) : <>{it.admin && <em class="here">{word('role.superadmin')}</em>} {it.suspended && <em class="here bad">{word('suspended')}</em>}{!it.admin && !it.suspended && word('active')}</> },
+          { name: 'state', label: word('state'), cell: it => it.goes ? word('deletedUntil', { date: words.medium(new Date(it.goes)) }) : <>{it.admin && <em class="here">{word('role.superadmin')}</em>} {it.shared && <em class="here">{word('sharedOne')}</em>} {it.suspended && !it.shared && <em class="here bad">{word('suspended')}</em>}{!it.admin && !it.suspended && word('active')}</> },
           { name: 'lastLogin', label: word('lastLogin'), cell: it => it.lastLogin ? words.short(new Date(it.lastLogin)) : word('never') },
         ]}
       />

@@ -14,6 +14,7 @@ import { Link, Page } from './Page.tsx'
 import { Queue } from './Queue.tsx'
 import { Roles } from './Roles.tsx'
 import { SettingsList } from './SettingsList.tsx'
+import { SharedMailbox, SharedMailboxes } from './Shared.tsx'
 import { useMay, useSurroundings, useWord } from './surroundings.ts'
 import { Tokens } from './Tokens.tsx'
 import type { Word } from './words.ts'
@@ -25,6 +26,7 @@ const PAGES: { path: string; word: Word; icon: string; operation: string }[] = [
   { path: '/admin/accounts', word: 'accounts', icon: 'users', operation: 'account list' },
   { path: '/admin/aliases', word: 'aliases', icon: 'tag', operation: 'alias list' },
   { path: '/admin/groups', word: 'groups', icon: 'mails', operation: 'group list' },
+  { path: '/admin/shared', word: 'shared', icon: 'archive', operation: 'shared list' },
   { path: '/admin/queue', word: 'queue', icon: 'send', operation: 'queue list' },
   { path: '/admin/certificate', word: 'certificate', icon: 'shield-check', operation: 'tls status' },
   { path: '/admin/settings', word: 'settings', icon: 'settings', operation: 'settings show' },
@@ -76,6 +78,7 @@ function Place({ path }: { path: string }) {
     case 'accounts': return which ? <Account address={which} /> : <Accounts />
     case 'aliases': return <Aliases />
     case 'groups': return which ? <Group address={which} /> : <Groups />
+    case 'shared': return which ? <SharedMailbox address={which} /> : <SharedMailboxes />
     case 'queue': return <Queue />
     case 'certificate': return <Certificate />
     case 'settings': return <SettingsList />

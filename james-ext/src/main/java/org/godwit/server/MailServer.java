@@ -60,6 +60,7 @@ import org.godwit.store.account.Passkeys;
 import org.godwit.store.account.PushSubscriptions;
 import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.SessionSource;
+import org.godwit.store.account.SharedMailboxes;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.StandingLogins;
 import org.godwit.store.account.StoredDomains;
@@ -140,6 +141,7 @@ public final class MailServer implements AutoCloseable {
           Search.class,
           SearchAdmin.class,
           SecondFactors.class,
+          SharedMailboxes.class,
           SieveLanguage.class,
           SignIn.class,
           Snoozes.class,

@@ -106,7 +106,9 @@ final class ServerModule extends AbstractModule {
     bind(SystemMailboxesProviderImpl.class).in(Scopes.SINGLETON);
     bind(SystemMailboxesProvider.class).to(SystemMailboxesProviderImpl.class);
     Multibinder.newSetBinder(binder(), PreDeletionHook.class);
-    Multibinder.newSetBinder(binder(), AccountHook.class).addBinding().to(SessionWatch.class);
+    Multibinder<AccountHook> hooks = Multibinder.newSetBinder(binder(), AccountHook.class);
+    hooks.addBinding().to(SessionWatch.class);
+    hooks.addBinding().to(LeftRights.class);
 
     settings
         .oidc()

@@ -106,6 +106,7 @@ final class AccountActions {
         "address", person.name().asString(),
         "admin", person.admin(),
         "suspended", person.suspended(),
+        "shared", person.shared(),
         "created", person.created().toString(),
         "lastLogin", person.lastLogin().map(Object::toString).orElse(null));
   }
@@ -176,10 +177,14 @@ final class AccountActions {
 
   private void mustExist(boolean exists, Username name) throws AdminProblem {
     if (!exists) {
+      Optional<Person> found = accounts.findRetired(name);
+      if (found.isEmpty()) {
+        throw AdminProblem.refused("no such account: " + name.asString());
+      }
       throw AdminProblem.refused(
-          accounts.findRetired(name).isPresent()
+          found.get().deleted().isPresent()
               ? "%s is deleted; `account restore` brings it back".formatted(name.asString())
-              : "no such account: " + name.asString());
+              : "%s is a shared mailbox, which nobody signs in to".formatted(name.asString()));
     }
   }
 }

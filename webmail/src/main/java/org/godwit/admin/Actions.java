@@ -18,6 +18,7 @@ final class Actions {
     all.putAll(new AccountActions(services).all());
     all.putAll(new SignInActions(services).all());
     all.putAll(new AddressActions(services).all());
+    all.putAll(new SharedActions(services).all());
     all.putAll(new QueueActions(services).all());
     all.putAll(new SearchActions(services).all());
     all.putAll(new RoleActions(services).all());

@@ -13,6 +13,7 @@ import static org.godwit.admin.Described.told;
 import static org.godwit.admin.Parameter.Kind.ANY;
 import static org.godwit.admin.Parameter.Kind.ARGUMENT;
 import static org.godwit.admin.Parameter.Kind.FLAG;
+import static org.godwit.admin.Parameter.Kind.OPTION;
 import static org.godwit.admin.Parameter.Kind.OPTIONAL;
 import static org.godwit.admin.Parameter.Kind.SOME;
 import static org.godwit.admin.Parameter.Names.ADDRESS;
@@ -127,4 +128,36 @@ final class AddressOperations {
               told("member", ANY, ANY_ADDRESS, "addresses; none for all")),
           reads("group list", LOOKS, rows("group"), "Show all groups."),
           reads("group members", LOOKS, NAMED, "Show who is in a group.", GROUP));
+
+  private static final Parameter TEAM =
+      told("address", ARGUMENT, ADDRESS, "such as info@example.org");
+
+  static final List<Operation> SHARED =
+      List.of(
+          changes(
+              "shared create",
+              RUNS,
+              NAMED,
+              "Make a mailbox for a team, which nobody signs in to.",
+              TEAM,
+              told("member", ANY, ANY_ADDRESS, "people who read, write and send as it"),
+              told("quota", OPTION, "most it may keep, such as 2GB")),
+          reads("shared list", LOOKS, rows("address"), "Show all shared mailboxes."),
+          reads("shared members", LOOKS, NAMED, "Show who works with one, and how.", TEAM),
+          changes(
+              "shared add",
+              RUNS,
+              NAMED,
+              "Add people, or change what they may do.",
+              TEAM,
+              told("member", SOME, ANY_ADDRESS, "people of the same domain"),
+              told("read-only", FLAG, "they look, and change and send nothing"),
+              told("no-send", FLAG, "they do not send as its address")),
+          changes(
+              "shared remove",
+              RUNS,
+              NAMED,
+              "Take people out.",
+              TEAM,
+              told("member", SOME, ANY_ADDRESS, "of `shared members`")));
 }

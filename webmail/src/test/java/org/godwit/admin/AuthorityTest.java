@@ -89,6 +89,12 @@ class AuthorityTest {
       group remove                ; {"group":"group@~"}                             ; y - -
       group list                  ; {}                                              ; r r r
       group members               ; {"group":"group@~"}                             ; y y y
+      shared create               ; {"address":"team@~","member":["ann@~"]}         ; y - -
+      shared create               ; {"address":"t@own.example","member":["ann@~"]}  ; y - -
+      shared list                 ; {}                                              ; r r r
+      shared members              ; {"address":"team@~"}                            ; y y y
+      shared add                  ; {"address":"team@~","member":["ann@~"]}         ; y - -
+      shared remove               ; {"address":"team@~","member":["ann@~"]}         ; y - -
       catch-all list              ; {}                                              ; r r r
       catch-all set               ; {"domain":"~","address":"x@elsewhere.example"}  ; y - -
       catch-all set               ; {"domain":"own.example","address":"ann@~"}      ; y - -

@@ -85,6 +85,21 @@ public final class Accounts {
   }
 
   /**
+   * Adds a mailbox for a team, which nobody signs in to.
+   *
+   * @return false when the address is in use already
+   * @throws org.apache.james.user.api.InvalidUsernameException when it is no address of ours
+   */
+  public boolean share(Username name) throws UsersRepositoryException {
+    users.assertValid(name);
+    if (!rewrites.aliasesAndGroups(Set.of(name.asString())).isEmpty() || !people.share(name)) {
+      return false;
+    }
+    hooks.forEach(hook -> hook.created(name));
+    return true;
+  }
+
+  /**
    * Adds many, on all processors. 10,000 take some tens of seconds: of each password only the SCRAM
    * keys are made now, see {@link Credentials}.
    *

@@ -27,7 +27,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Which addresses are somebody's: the name and its aliases. Safe for many threads.
+ * Which addresses are somebody's: the name and its aliases; and which they may send as besides:
+ * those of shared mailboxes. Safe for many threads.
  *
  * <p>It stands in for James's two classes, which know no name beyond ASCII, and say that an address
  * is not somebody's when the database is away.
@@ -47,13 +48,16 @@ final class OwnAddresses implements AliasReverseResolver, CanSendFrom {
 
   private final RecipientRewriteTable rewrites;
 
+  private final SharedMailboxes shared;
+
   @Inject
-  OwnAddresses(RecipientRewriteTable rewrites) {
+  OwnAddresses(RecipientRewriteTable rewrites, SharedMailboxes shared) {
     this.rewrites = rewrites;
+    this.shared = shared;
   }
 
   /**
-   * Whether {@code sender} is the user's; one or two statements, none for the user's own name.
+   * Whether the user may send as {@code sender}; some statements, none for the user's own name.
    *
    * @throws StoreException it cannot be told now
    */
@@ -64,12 +68,16 @@ final class OwnAddresses implements AliasReverseResolver, CanSendFrom {
     }
     Optional<Domain> domain = sender.getDomainPart();
     try {
-      return domain.isPresent()
-          && rewrites
-              .getResolvedMappings(sender.getLocalPart(), domain.get(), ALIASES)
-              .asStream()
-              .flatMap(mapping -> name(mapping.getMappingValue()).stream())
-              .anyMatch(user::equals);
+      if (domain.isEmpty()) {
+        return false;
+      }
+      Set<Username> people = new LinkedHashSet<>(Set.of(sender));
+      rewrites
+          .getResolvedMappings(sender.getLocalPart(), domain.get(), ALIASES)
+          .asStream()
+          .flatMap(mapping -> name(mapping.getMappingValue()).stream())
+          .forEach(people::add);
+      return people.contains(user) || shared.sentAs(user, people).isPresent();
     } catch (RecipientRewriteTableException | ErrorMappingException e) {
       if (e.getCause() instanceof StoreException away) {
         throw away;
@@ -99,7 +107,11 @@ final class OwnAddresses implements AliasReverseResolver, CanSendFrom {
   @Override
   public Stream<MailAddress> allValidFromAddressesForUser(Username user)
       throws RecipientRewriteTableException {
-    return listAddresses(user);
+    Stream<MailAddress> all = listAddresses(user);
+    for (Username team : shared.sendsAs(user)) {
+      all = Stream.concat(all, listAddresses(team));
+    }
+    return all;
   }
 
   @Override

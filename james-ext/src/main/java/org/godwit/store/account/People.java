@@ -41,13 +41,22 @@ final class People {
       ON CONFLICT (name) DO NOTHING
       """;
 
+  // No password fits these keys, and nobody is let in who is suspended.
+  private static final String SHARE =
+      """
+      INSERT INTO person (name, scram_salt, scram_iterations, scram_stored_key, scram_server_key,
+                          shared, suspended)
+      VALUES (?, ?, ?, ?, ?, true, true)
+      ON CONFLICT (name) DO NOTHING
+      """;
+
   private static final String PASSWORD =
       """
       UPDATE person
          SET password_hash = ?, scram_salt = ?, scram_iterations = ?,
              scram_stored_key = ?, scram_server_key = ?, credential = gen_random_uuid(),
              from_directory = false
-       WHERE name = ? AND deleted_at IS NULL
+       WHERE name = ? AND deleted_at IS NULL AND NOT shared
       """;
 
   private static final String FIND = "SELECT " + Person.COLUMNS + " FROM person WHERE name = ?";
@@ -126,11 +135,24 @@ final class People {
    * @return false when there is such a person
    */
   boolean adopt(Username name) {
+    return addWithoutPassword("adding somebody of the directory", ADOPT, name);
+  }
+
+  /**
+   * Adds a shared mailbox.
+   *
+   * @return false when there is a person of that name
+   */
+  boolean share(Username name) {
+    return addWithoutPassword("adding a shared mailbox", SHARE, name);
+  }
+
+  private boolean addWithoutPassword(String doing, String sql, Username name) {
     ScramKeys keys = ScramKeys.of(RandomText.groups(10));
     return database.run(
-        "adding somebody of the directory",
+        doing,
         connection -> {
-          try (PreparedStatement insert = connection.prepareStatement(ADOPT)) {
+          try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, name.asString());
             insert.setBytes(2, keys.salt());
             insert.setInt(3, keys.iterations());
@@ -323,12 +345,17 @@ final class People {
   }
 
   boolean admin(Username name, boolean admin) {
-    return set("UPDATE person SET admin = ? WHERE name = ? AND deleted_at IS NULL", name, admin);
+    return set(
+        "UPDATE person SET admin = ? WHERE name = ? AND deleted_at IS NULL AND NOT shared",
+        name,
+        admin);
   }
 
   boolean suspended(Username name, boolean suspended) {
     return set(
-        "UPDATE person SET suspended = ? WHERE name = ? AND deleted_at IS NULL", name, suspended);
+        "UPDATE person SET suspended = ? WHERE name = ? AND deleted_at IS NULL AND NOT shared",
+        name,
+        suspended);
   }
 
   private boolean set(String sql, Username name, boolean value) {

@@ -28,7 +28,7 @@ class AliasReverseResolverTest implements AliasReverseResolverContract {
 
   @Override
   public AliasReverseResolver aliasReverseResolver() {
-    return new OwnAddresses(rewrites);
+    return new OwnAddresses(rewrites, new SharedMailboxes(PostgresExtension.database()));
   }
 
   @Override

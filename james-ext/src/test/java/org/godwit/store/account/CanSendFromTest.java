@@ -25,7 +25,7 @@ class CanSendFromTest implements CanSendFromContract {
 
   @Override
   public CanSendFrom canSendFrom() {
-    return new OwnAddresses(rewrites);
+    return new OwnAddresses(rewrites, new SharedMailboxes(PostgresExtension.database()));
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.Set;
 import javax.inject.Inject;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable.ErrorMappingException;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
@@ -15,16 +14,15 @@ import org.godwit.store.StoreException;
 import org.godwit.store.account.UnicodeAddress;
 
 /**
- * Which addresses somebody may send as: the name and its aliases. Safe for many threads; blocks.
+ * Which addresses somebody may send as: the name, its aliases, and those of shared mailboxes. Safe
+ * for many threads; blocks.
  */
 final class OwnSenders {
 
-  private final AliasReverseResolver aliases;
   private final CanSendFrom senders;
 
   @Inject
-  OwnSenders(AliasReverseResolver aliases, CanSendFrom senders) {
-    this.aliases = aliases;
+  OwnSenders(CanSendFrom senders) {
     this.senders = senders;
   }
 
@@ -33,8 +31,8 @@ final class OwnSenders {
     try {
       Set<String> found = new LinkedHashSet<>();
       found.add(viewer.name().asString());
-      aliases
-          .listAddresses(viewer.name())
+      senders
+          .allValidFromAddressesForUser(viewer.name())
           .forEach(address -> found.add(UnicodeAddress.text(address)));
       return found;
     } catch (RecipientRewriteTableException | ErrorMappingException e) {

@@ -158,6 +158,11 @@ class ApiTest {
     all.put("group list", "{}");
     all.put("group members", "{'group':'all@api.example'}");
     all.put("group remove", "{'group':'all@api.example','member':['x@y.example']}");
+    all.put("shared create", "{'address':'team@api.example','member':['ann@api.example']}");
+    all.put("shared list", "{}");
+    all.put("shared members", "{'address':'team@api.example'}");
+    all.put("shared add", "{'address':'team@api.example','member':['ann@api.example']}");
+    all.put("shared remove", "{'address':'team@api.example','member':['ann@api.example']}");
     all.put("catch-all set", "{'domain':'api.example','address':'ann@api.example'}");
     all.put("catch-all list", "{}");
     all.put("catch-all remove", domain);
