@@ -89,9 +89,9 @@ export function Input({ field, value, change }: { field: Field; value: string; c
       ) : field.kind === 'password' ? (
         <input id={id} type="password" autocomplete="new-password" required={!field.optional} value={value} onInput={event => change(event.currentTarget.value)} {...described} />
       ) : field.kind === 'lines' ? (
-        <textarea id={id} rows={4} required={!field.optional} value={value} onInput={event => change(event.currentTarget.value)} {...described} />
+        <textarea id={id} dir="auto" rows={4} required={!field.optional} value={value} onInput={event => change(event.currentTarget.value)} {...described} />
       ) : (
-        <input id={id} type="text" autocomplete="off" autocapitalize="off" spellcheck={false} required={!field.optional} value={value} onInput={event => change(event.currentTarget.value)} {...described} />
+        <input id={id} type="text" dir="auto" autocomplete="off" autocapitalize="off" spellcheck={false} required={!field.optional} value={value} onInput={event => change(event.currentTarget.value)} {...described} />
       )}
       {hint}
     </div>

@@ -35,6 +35,7 @@ async function start(): Promise<void> {
   const words = new Words()
   await words.use(Speech.best([wished(), ...navigator.languages]), navigator.languages)
   document.documentElement.lang = words.tag.value
+  document.documentElement.dir = words.direction.value
   const api = new Api()
   const me = standing === 'ready' ? await api.read<Me>('role mine') : { name: name ?? '', roles: [], operations: [] }
   const path = signal(location.pathname)

@@ -176,6 +176,7 @@ class AdminPagesTest {
             Map.entry("/admin/accounts/" + mail.address("bob"), ".facts"),
             Map.entry("/admin/aliases", ".empty, tbody tr"),
             Map.entry("/admin/groups", ".empty, tbody tr"),
+            Map.entry("/admin/shared", ".empty, tbody tr"),
             Map.entry("/admin/queue", "tbody tr"),
             Map.entry("/admin/certificate", ".facts"),
             Map.entry("/admin/settings", ".empty, tbody tr"),
@@ -198,6 +199,46 @@ class AdminPagesTest {
           page.setViewportSize(1440, 900);
         });
     all.assertAll();
+  }
+
+  @Test
+  void arabicRunsFromTheRightAndFitsAPhone(OneServer mail, OneBrowser browser) {
+    mail.server().service(AdminRoles.class).grant(Username.of(mail.address("arabic")), Grant.ALL);
+    Visit visit = browser.visit(Look.PHONE.language("ar"));
+    Page page = visit.signIn(mail.address("arabic"), OneServer.PASSWORD);
+    visit.go("/admin");
+    assertThat(page.locator("html")).hasAttribute("dir", "rtl");
+    assertThat(page.locator("h1")).hasText("إدارة Godwit");
+    look(page, "arabic");
+    org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).isEmpty();
+    org.assertj.core.api.Assertions.assertThat(Axe.sideways(page)).isZero();
+  }
+
+  @Test
+  void anAdministratorMakesASharedMailboxAndRestoresADeletedAccount(
+      OneServer mail, OneBrowser browser) {
+    Visit visit = browser.visit();
+    Page page = administer(mail, visit, "chief", Grant.ALL);
+    String member = mail.address("member");
+    String team = member.replace("member", "team");
+    visit.go("/admin/shared");
+    button(page, "Add a shared mailbox").click();
+    page.getByLabel("Address").fill(team);
+    page.getByLabel("Members").fill(member);
+    inDialog(page, "Add").click();
+    page.locator("tbody").getByText(team).click();
+    assertThat(page.locator("tbody tr")).containsText(member);
+    assertThat(page.locator("tbody tr")).containsText("read, change, and send as it");
+
+    visit.go("/admin/accounts/" + member);
+    button(page, "Delete").click();
+    inDialog(page, "Delete").click();
+    button(page, "Deleted accounts").click();
+    page.locator("tbody").getByText(member).click();
+    assertThat(page.locator(".facts .here.bad")).containsText("can be restored until");
+    button(page, "Restore").click();
+    inDialog(page, "Restore").click();
+    assertThat(page.locator(".facts")).containsText("Active");
   }
 
   private static void look(Page page, String what) {
