@@ -72,6 +72,10 @@ final class Dialer implements AutoCloseable {
     try {
       return ready(hop, security, security != Security.IMPLICIT);
     } catch (HandshakeFailed e) {
+      if (hop.mustProve()) {
+        throw new Undeliverable(
+            Outcome.delayed("4.7.5", hop.host() + " did not prove who it is: " + e.getMessage()));
+      }
       if (security != Security.OPPORTUNISTIC || mustProve(hop)) {
         throw e;
       }
@@ -109,7 +113,8 @@ final class Dialer implements AutoCloseable {
   }
 
   private boolean mustProve(Hop hop) {
-    return settings.smartHost().filter(smart -> smart.mustProve(hop.address())).isPresent();
+    return hop.mustProve() // 8461 §4.2
+        || settings.smartHost().filter(smart -> smart.mustProve(hop.address())).isPresent();
   }
 
   private void handshake(SmtpConnection connection) throws IOException {
@@ -161,7 +166,8 @@ final class Dialer implements AutoCloseable {
           .log("sending without TLS after STARTTLS was refused");
     } else if (required) {
       throw new Undeliverable(
-          Outcome.delayed("4.7.10", "The smart host offers no STARTTLS, which is required"));
+          Outcome.delayed(
+              "4.7.10", connection.hop().host() + " offers no STARTTLS, which is required"));
     }
   }
 

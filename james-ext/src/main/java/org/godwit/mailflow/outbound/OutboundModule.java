@@ -1,10 +1,17 @@
 package org.godwit.mailflow.outbound;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.ProvidesIntoSet;
+import javax.inject.Singleton;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.james.utils.InitilizationOperationBuilder;
+import org.godwit.mailflow.NameServers;
+import org.godwit.mailflow.outbound.sts.HttpsWeb;
+import org.godwit.mailflow.outbound.sts.StsDns;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
+import org.godwit.store.policy.PolicyShelf;
 
 /**
  * Binds remote delivery and starts its workers with the server. They stop with {@code @PreDestroy};
@@ -23,6 +30,13 @@ public final class OutboundModule extends AbstractModule {
     bind(MailDns.class).to(DnsJavaMailDns.class).in(Scopes.SINGLETON);
     bind(DeliveryNotices.class).in(Scopes.SINGLETON);
     bind(OutboundWorkers.class).in(Scopes.SINGLETON);
+  }
+
+  @Provides
+  @Singleton
+  StsPolicies policies(PolicyShelf shelf, NameServers servers) {
+    StsDns dns = new StsDns(servers);
+    return new StsPolicies(shelf, dns, new HttpsWeb(dns::addresses));
   }
 
   @ProvidesIntoSet

@@ -1,6 +1,5 @@
 package org.godwit.mailflow.outbound;
 
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
@@ -18,6 +16,7 @@ import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.godwit.mailflow.outbound.Destinations.Carried;
 import org.godwit.mailflow.outbound.Outcome.Action;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,22 +61,28 @@ public final class OutboundWorkers implements Startable {
       MailDns dns,
       DeliveryNotices notices,
       Signing signing,
+      StsPolicies policies,
       Clock clock) {
-    this(settings, queues, dns, notices, signing, clock, OwnAddresses.ofThisMachine());
+    this(
+        settings,
+        queues,
+        notices,
+        signing,
+        clock,
+        new Routing(settings, dns, OwnAddresses.ofThisMachine(), policies::of));
   }
 
   OutboundWorkers(
       OutboundSettings settings,
       MailQueueFactory<?> queues,
-      MailDns dns,
       DeliveryNotices notices,
       Signing signing,
       Clock clock,
-      Predicate<InetAddress> ours) {
+      Routing routing) {
     this.settings = settings;
     this.queues = queues;
     this.parts = new Parts(settings);
-    this.routing = new Routing(settings, dns, ours);
+    this.routing = routing;
     this.notices = notices;
     this.signing = signing;
     this.clock = clock;

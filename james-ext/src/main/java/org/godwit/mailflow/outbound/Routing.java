@@ -10,13 +10,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.godwit.mailflow.outbound.sts.StsPolicy;
+import org.godwit.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the servers that take a domain's mail, best first (5321 §5.1). Blocks on DNS; safe for many
  * threads.
  */
 final class Routing {
+  private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
 
   /** Addresses tried in one attempt (5321 §5.1 asks for two at least). */
   private static final int MOST = 12;
@@ -24,8 +31,19 @@ final class Routing {
   private final OutboundSettings settings;
   private final MailDns dns;
   private final Predicate<InetAddress> ours;
+  private final Function<String, Optional<StsPolicy>> policies;
 
-  Routing(OutboundSettings settings, MailDns dns, Predicate<InetAddress> ours) {
+  /**
+   * Makes it.
+   *
+   * @param policies of domains in A-labels; fails when it cannot be told now
+   */
+  Routing(
+      OutboundSettings settings,
+      MailDns dns,
+      Predicate<InetAddress> ours,
+      Function<String, Optional<StsPolicy>> policies) {
+    this.policies = policies;
     this.settings = settings;
     this.dns = dns;
     this.ours = ours;
@@ -44,7 +62,40 @@ final class Routing {
     if (Wire.isLiteral(domain)) {
       return toLiteral(InetAddresses.forString(domain));
     }
-    return byMx(ascii(domain));
+    String name = ascii(domain);
+    return asWished(name, byMx(name));
+  }
+
+  /** What is left of servers when the domain says which are its own, and that they prove it. */
+  private List<Hop> asWished(String domain, List<Hop> hops) throws Undeliverable {
+    Optional<StsPolicy> policy = policy(domain);
+    if (policy.isEmpty()) {
+      return hops;
+    }
+    List<Hop> named = hops.stream().filter(hop -> policy.get().names(hop.host())).toList();
+    if (policy.get().mode() == StsPolicy.Mode.TESTING) {
+      if (named.size() < hops.size()) {
+        LOG.atInfo()
+            .addKeyValue("domain", domain)
+            .log("a policy that is being tested does not name all servers of its domain");
+      }
+      return hops; // 8461 §5: "MUST NOT" refuse to deliver in this mode
+    }
+    if (named.isEmpty()) { // 8461 §5.1: tried again, because a policy may be wrong for a while
+      throw new Undeliverable(
+          Outcome.delayed(
+              "4.7.5", "The policy (MTA-STS) of " + domain + " names none of its mail servers"));
+    }
+    return named.stream().map(Hop::proving).toList();
+  }
+
+  private Optional<StsPolicy> policy(String domain) throws Undeliverable {
+    try {
+      return policies.apply(domain);
+    } catch (StoreException e) {
+      throw new Undeliverable(
+          Outcome.delayed("4.3.0", "The policy of " + domain + " cannot be read now"));
+    }
   }
 
   /** By the system's resolver: such names often live in a hosts file or a container's network. */

@@ -66,7 +66,14 @@ class DatabaseQueueTest {
             new NoopGaugeRegistry(),
             new Timings());
     DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
-    workers = new OutboundWorkers(settings, queues, dns, notices, Signing.none(), clock);
+    workers =
+        new OutboundWorkers(
+            settings,
+            queues,
+            notices,
+            Signing.none(),
+            clock,
+            new Routing(settings, dns, OwnAddresses.ofThisMachine(), domain -> Optional.empty()));
   }
 
   private void end() {

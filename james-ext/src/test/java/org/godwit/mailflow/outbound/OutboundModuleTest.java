@@ -10,6 +10,7 @@ import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Modules;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.PreDestroy;
 import org.apache.james.onami.lifecycle.PreDestroyModule;
@@ -17,6 +18,9 @@ import org.apache.james.onami.lifecycle.Stager;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
+import org.godwit.store.PostgresExtension;
+import org.godwit.store.policy.PolicyShelf;
 import org.junit.jupiter.api.Test;
 
 /** The room as Guice makes it and James starts and stops it. */
@@ -45,6 +49,11 @@ class OutboundModuleTest {
     }
   }
 
+  private static StsPolicies withoutPolicies() {
+    return new StsPolicies(
+        new PolicyShelf(PostgresExtension.database()), name -> List.of(), domain -> "");
+  }
+
   private static Injector injector(Site site) {
     return Guice.createInjector(
         new PreDestroyModule(),
@@ -55,6 +64,7 @@ class OutboundModuleTest {
                   protected void configure() {
                     bind(Signing.class).toInstance(Signing.none());
                     bind(MailDns.class).toInstance(site.dns);
+                    bind(StsPolicies.class).toInstance(withoutPolicies());
                   }
                 }),
         new AbstractModule() {

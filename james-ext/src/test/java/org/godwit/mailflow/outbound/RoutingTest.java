@@ -1,25 +1,67 @@
 package org.godwit.mailflow.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.godwit.mailflow.outbound.Outcome.Action;
+import org.godwit.mailflow.outbound.sts.StsPolicy;
 import org.junit.jupiter.api.Test;
 
 /** Which servers a domain's mail goes to (5321 §5.1, 7505). */
 class RoutingTest {
   private final FixedDns dns = new FixedDns();
   private final Set<String> ours = new HashSet<>();
+  private final Map<String, StsPolicy> policies = new HashMap<>();
   private final Routing routing =
       new Routing(
           OutboundSettings.defaults("mail.here.example"),
           dns,
-          (InetAddress address) -> ours.contains(address.getHostAddress()));
+          (InetAddress address) -> ours.contains(address.getHostAddress()),
+          domain -> Optional.ofNullable(policies.get(domain)));
+
+  private static StsPolicy policy(StsPolicy.Mode mode, String... mx) {
+    return new StsPolicy(mode, List.of(mx), Duration.ofDays(1));
+  }
+
+  @Test
+  void aPolicyLeavesTheServersThatItNamesAndTheyHaveToProveIt() throws Exception {
+    dns.mx("a.example", 10, "mx.evil.example").host("mx.evil.example", "192.0.2.1");
+    dns.mx("a.example", 20, "mx.a.example").host("mx.a.example", "192.0.2.2");
+    policies.put("a.example", policy(StsPolicy.Mode.ENFORCE, "mx.a.example"));
+    assertThat(routing.to("a.example"))
+        .extracting(Hop::host, Hop::mustProve)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("mx.a.example", true));
+  }
+
+  @Test
+  void aPolicyThatNamesNoServerHoldsTheMailUp() {
+    dns.mx("a.example", 10, "mx.evil.example").host("mx.evil.example", "192.0.2.1");
+    policies.put("a.example", policy(StsPolicy.Mode.ENFORCE, "mx.a.example"));
+    assertThatThrownBy(() -> routing.to("a.example"))
+        .isInstanceOfSatisfying(
+            Undeliverable.class,
+            e -> {
+              assertThat(e.outcome().action()).isEqualTo(Outcome.Action.DELAYED);
+              assertThat(e.outcome().status()).isEqualTo("4.7.5");
+            });
+  }
+
+  @Test
+  void aPolicyThatIsBeingTestedChangesNothing() throws Exception {
+    dns.mx("a.example", 10, "mx.other.example").host("mx.other.example", "192.0.2.1");
+    policies.put("a.example", policy(StsPolicy.Mode.TESTING, "mx.a.example"));
+    assertThat(routing.to("a.example")).extracting(Hop::mustProve).containsExactly(false);
+  }
 
   private List<String> hosts(String domain) throws Undeliverable {
     return routing.to(domain).stream().map(Hop::host).toList();

@@ -86,7 +86,9 @@ final class Site implements AutoCloseable {
 
   private OutboundWorkers workers() {
     DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
-    return new OutboundWorkers(settings, queues, dns, notices, signing, clock);
+    Routing routing =
+        new Routing(settings, dns, OwnAddresses.ofThisMachine(), domain -> Optional.empty());
+    return new OutboundWorkers(settings, queues, notices, signing, clock, routing);
   }
 
   Site start() {

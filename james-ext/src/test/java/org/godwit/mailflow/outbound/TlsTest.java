@@ -245,6 +245,45 @@ class TlsTest {
     }
   }
 
+  private Hop proving(String host) {
+    return new Hop(host, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()))
+        .proving();
+  }
+
+  private static Dialer trustingDialer() {
+    return new Dialer(
+        OutboundSettings.defaults("mail.here.example"), new Tls(Certificates.everybodyVouches()));
+  }
+
+  @Test
+  void aServerThatHasToProveItsNameAndDoesGetsMail() throws Exception {
+    peer.withTls(Certificates.selfSigned("mx.there.example"));
+    try (Dialer dialer = trustingDialer()) {
+      dialer.dial(List.of(proving("mx.there.example"))).quit();
+      assertThat(peer.commands()).containsSequence("STARTTLS", "EHLO mail.here.example", "QUIT");
+    }
+  }
+
+  @Test
+  void aServerThatHasToProveItsNameAndCannotGetsNothingInClearEither() throws Exception {
+    peer.withTls(Certificates.selfSigned("mx.evil.example"));
+    try (Dialer dialer = trustingDialer()) {
+      assertThatThrownBy(() -> dialer.dial(List.of(proving("mx.there.example"))))
+          .isInstanceOfSatisfying(
+              Undeliverable.class, e -> assertThat(e.outcome().status()).isEqualTo("4.7.5"));
+      assertThat(peer.commands()).containsOnlyOnce("EHLO mail.here.example");
+    }
+  }
+
+  @Test
+  void aServerThatHasToProveItsNameAndOffersNoTlsGetsNothing() {
+    try (Dialer dialer = trustingDialer()) {
+      assertThatThrownBy(() -> dialer.dial(List.of(proving("mx.there.example"))))
+          .isInstanceOfSatisfying(
+              Undeliverable.class, e -> assertThat(e.outcome().status()).isEqualTo("4.7.10"));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "PASSWORD, 192.0.2.1, true",
