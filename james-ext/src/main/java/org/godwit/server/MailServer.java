@@ -72,7 +72,6 @@ import org.godwit.store.admin.AuditLog;
 import org.godwit.store.admin.FirstRun;
 import org.godwit.store.alert.AlertBook;
 import org.godwit.store.alert.AlertCalls;
-import org.godwit.store.alert.Replicas;
 import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
@@ -136,7 +135,6 @@ public final class MailServer implements AutoCloseable {
           QuotaManager.class,
           RecipientCheck.class,
           RecipientRewriteTable.class,
-          Replicas.class,
           Sasl.class,
           Search.class,
           SearchAdmin.class,

@@ -14,11 +14,11 @@ import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.search.SearchAdmin;
 import org.godwit.server.MailServer;
+import org.godwit.store.Copies;
 import org.godwit.store.StoreException;
 import org.godwit.store.admin.AdminRoles;
 import org.godwit.store.alert.AlertBook;
 import org.godwit.store.alert.AlertCalls;
-import org.godwit.store.alert.Replicas;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
 import org.godwit.trust.Certificates;
@@ -63,7 +63,7 @@ public final class Alerts implements AutoCloseable {
             "",
             List.of(
                 new QueueCheck(queues::queues, time),
-                new ReplicaCheck(mail.service(Replicas.class)::lags),
+                new ReplicaCheck(mail.service(Copies.class)::all),
                 new BlocklistCheck(
                     settings.blocklists(),
                     host,

@@ -1,21 +1,23 @@
 package org.godwit.watch.alert;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.godwit.store.Copies.Copy;
 import org.godwit.store.alert.AlertKind;
-import org.godwit.store.alert.Replicas.Lag;
 import org.godwit.store.alert.Sighting;
 
 /**
  * Whether copies of the database keep up.
  *
- * @param lags asked each time
+ * @param copies asked each time
  */
-record ReplicaCheck(Supplier<List<Lag>> lags) implements Check {
-  private static final Duration BEGIN = Duration.ofMinutes(1);
-  private static final Duration END = Duration.ofSeconds(30);
+record ReplicaCheck(Supplier<List<Copy>> copies) implements Check {
+
+  /** Seconds. */
+  private static final double BEGIN = 60;
+
+  private static final double END = 30;
 
   @Override
   public Set<AlertKind> kinds() {
@@ -24,16 +26,16 @@ record ReplicaCheck(Supplier<List<Lag>> lags) implements Check {
 
   @Override
   public List<Sighting> look() {
-    return lags.get().stream()
-        .filter(lag -> lag.behind().compareTo(END) > 0)
+    return copies.get().stream()
+        .filter(copy -> copy.lagSeconds().orElse(0.0) > END)
         .map(
-            lag ->
+            copy ->
                 new Sighting(
                     AlertKind.REPLICA_BEHIND,
-                    lag.name(),
-                    "the copy of the database at %s is %d seconds behind"
-                        .formatted(lag.name(), lag.behind().toSeconds()),
-                    lag.behind().compareTo(BEGIN) > 0))
+                    copy.name(),
+                    "the copy of the database at %s is %.0f seconds behind"
+                        .formatted(copy.name(), copy.lagSeconds().orElse(0.0)),
+                    copy.lagSeconds().orElse(0.0) > BEGIN))
         .toList();
   }
 }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.godwit.store.Copies.Copy;
 import org.godwit.store.alert.AlertKind;
-import org.godwit.store.alert.Replicas.Lag;
 import org.godwit.store.alert.Sighting;
 import org.godwit.store.queue.QueueAdmin.Queue;
 import org.junit.jupiter.api.Test;
@@ -99,14 +99,14 @@ class ChecksTest {
         .containsExactly(AlertKind.QUARANTINE);
   }
 
+  private static Copy copy(String name, double seconds) {
+    return new Copy(name, "streaming", false, Optional.of(1_000L), Optional.of(seconds));
+  }
+
   @Test
   void aCopyIsBehindAfterAMinute() {
-    List<Lag> lags =
-        List.of(
-            new Lag("south", Duration.ofSeconds(20)),
-            new Lag("west", Duration.ofSeconds(40)),
-            new Lag("north", Duration.ofSeconds(90)));
-    assertThat(new ReplicaCheck(() -> lags).look())
+    List<Copy> copies = List.of(copy("south", 20), copy("west", 40), copy("north", 90));
+    assertThat(new ReplicaCheck(() -> copies).look())
         .extracting(Sighting::about, Sighting::firm)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("west", false),
