@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.inject.Inject;
@@ -73,13 +75,16 @@ public final class AlertBook {
   }
 
   /**
-   * Writes down what is wrong. Two statements at most, and none when nothing is.
+   * Writes down what is wrong. Two statements at most, and none when nothing is. Of several about
+   * the same thing the first counts.
    *
    * @param observer the host that sees it; empty when all would
    */
   public void saw(String observer, Collection<Sighting> sightings) {
-    List<Sighting> firm = sightings.stream().filter(Sighting::firm).toList();
-    List<Sighting> faint = sightings.stream().filter(each -> !each.firm()).toList();
+    Map<Object, Sighting> one = new LinkedHashMap<>(); // no statement changes a row twice
+    sightings.forEach(each -> one.putIfAbsent(List.of(each.kind(), each.about()), each));
+    List<Sighting> firm = one.values().stream().filter(Sighting::firm).toList();
+    List<Sighting> faint = one.values().stream().filter(each -> !each.firm()).toList();
     if (!firm.isEmpty()) {
       write(SEE, Optional.of(observer), firm);
     }

@@ -65,6 +65,13 @@ class AlertBookTest {
   }
 
   @Test
+  void ofTwoAboutTheSameThingTheFirstCounts(Database database) {
+    AlertBook book = new AlertBook(database);
+    book.saw("", List.of(FULL, Sighting.of(AlertKind.DISK_FULL, "mx1", "the same name")));
+    assertThat(only(book).words()).isEqualTo("full");
+  }
+
+  @Test
   void whatCannotBeToldGoesOnForWhoeverSawIt(Database database) {
     AlertBook book = new AlertBook(database);
     book.saw("mx1", List.of(FULL));

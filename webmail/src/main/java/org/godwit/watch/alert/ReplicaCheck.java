@@ -33,8 +33,8 @@ record ReplicaCheck(Supplier<List<Copy>> copies) implements Check {
                 new Sighting(
                     AlertKind.REPLICA_BEHIND,
                     copy.name(),
-                    "the copy of the database at %s is %.0f seconds behind"
-                        .formatted(copy.name(), copy.lagSeconds().orElse(0.0)),
+                    "the copy of the database at %s is %d seconds behind"
+                        .formatted(copy.name(), Math.round(copy.lagSeconds().orElse(0.0))),
                     copy.lagSeconds().orElse(0.0) > BEGIN))
         .toList();
   }
