@@ -101,7 +101,7 @@ final class SignInActions {
 
   private String existing(Told told) throws AdminProblem {
     Username name = told.account("address");
-    if (accounts.find(name).isEmpty()) {
+    if (accounts.findRetired(name).isEmpty()) {
       throw AdminProblem.refused("no such account: " + name.asString());
     }
     return name.asString();
