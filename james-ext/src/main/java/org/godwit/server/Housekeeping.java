@@ -7,12 +7,13 @@ import org.godwit.cluster.Jobs;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.blob.BlobCollector;
 import org.godwit.store.mailbox.ExpungedPurge;
+import org.godwit.store.record.RecordPurge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what may be forgotten: sessions, deleted accounts and expunged mail after their time,
- * then bytes that nobody refers to. One node does it for all.
+ * Forgets what may be forgotten: sessions, deleted accounts, expunged mail and what was sent after
+ * their time, then bytes that nobody refers to. One node does it for all.
  */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -20,8 +21,12 @@ final class Housekeeping {
   private static final Duration FIRST = Duration.ofMinutes(10); // a start has better things to do
   private static final Duration EVERY = Duration.ofHours(1);
 
+  /** For so long somebody may want to know what became of what they sent. */
+  private static final Duration ASKED = Duration.ofDays(30);
+
   private final ExpungedPurge expunged;
   private final BlobCollector blobs;
+  private final RecordPurge records;
   private final WebSessions webSessions;
   private final AccountPurge accounts;
   private final Clock clock;
@@ -31,12 +36,14 @@ final class Housekeeping {
   Housekeeping(
       ExpungedPurge expunged,
       BlobCollector blobs,
+      RecordPurge records,
       WebSessions webSessions,
       AccountPurge accounts,
       Clock clock,
       ServerSettings settings) {
     this.expunged = expunged;
     this.blobs = blobs;
+    this.records = records;
     this.webSessions = webSessions;
     this.accounts = accounts;
     this.clock = clock;
@@ -51,6 +58,7 @@ final class Housekeeping {
   void clean() {
     accounts.purge();
     long messages = expunged.purge(clock.instant().minus(kept));
+    records.purge(clock.instant().minus(kept.compareTo(ASKED) > 0 ? kept : ASKED));
     webSessions.purge();
     BlobCollector.Swept swept = blobs.sweep();
     if (messages > 0 || swept.blobs() > 0) {
