@@ -87,6 +87,7 @@ function Share() {
 
 function Total({ list }: { list: MailList }) {
   const language = useLanguage()
+  void list.version.value
   return <span class="list-total">{list.loaded.value && list.total > 0 ? language.number(list.total) : ''}</span>
 }
 

@@ -8,6 +8,7 @@ import { isStarred, isUnread } from '../model/store.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Labels } from './Labels.tsx'
+import { useSwipe } from './useSwipe.ts'
 
 interface RowProperties {
   id: Id
@@ -25,6 +26,17 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
   const text = useText()
   const language = useLanguage()
   const email = mail.store.email(id).value
+  const swipe = useSwipe(by => {
+    const { list } = mail.place
+    const back = (by > 0) === (language.direction.peek() === 'rtl')
+    if (!back && mail.snoozing.possible) {
+      mail.selection.choose([id])
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.list-toolbar [data-menu=b]')?.click())
+      return
+    }
+    if (list) mail.selection.leave(list, [id])
+    mail.actions.archive(mail.place, [id])
+  })
   if (!email) return <Waiting top={top} />
   const members = mail.actions.members(mail.place, id)
   const conversation = mail.store.conversation(email.threadId)
@@ -55,14 +67,25 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
     else mail.selection.toggle(id)
     mail.selection.cursor.value = id
   }
+  const back = (swipe.by > 0) === (language.direction.value === 'rtl')
   return (
+    <>
+    {swipe.by !== 0 && (
+      <div class={`row-behind ${back ? 'end' : ''} ${swipe.enough ? 'enough' : ''}`} style={{ transform: `translateY(${top}px)` }} aria-hidden="true">
+        <Icon name={back ? 'archive' : 'clock'} />
+      </div>
+    )}
     <div
-      class={`row ${unread ? 'unread' : ''} ${chosen ? 'chosen' : ''} ${open ? 'open' : ''} ${current ? 'current' : ''}`}
+      class={`row ${swipe.by !== 0 ? 'swiped' : ''} ${unread ? 'unread' : ''} ${chosen ? 'chosen' : ''} ${open ? 'open' : ''} ${current ? 'current' : ''}`}
       role="listitem"
       aria-setsize={count}
       aria-posinset={position + 1}
       data-id={id}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ transform: swipe.by === 0 ? `translateY(${top}px)` : `translate(${swipe.by}px, ${top}px)` }}
+      onTouchStart={swipe.onTouchStart}
+      onTouchMove={swipe.onTouchMove}
+      onTouchEnd={swipe.onTouchEnd}
+      onTouchCancel={swipe.onTouchEnd}
       draggable
       onDragStart={event => {
         if (!chosen) mail.selection.choose([id])
@@ -115,6 +138,7 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
         <Icon name="star" size={18} />
       </button>
     </div>
+    </>
   )
 })
 

@@ -16,9 +16,10 @@ export default function ShareDialog({ mailbox, close }: { mailbox: Mailbox; clos
   const [shares, setShares] = useState<ReadonlyMap<Id, Rights>>()
   const [asked, setAsked] = useState('')
   const [problem, setProblem] = useState('')
+  const called = (it: Principal) => (it.type === 'group' ? text('share.everybody', { domain: it.name }) : it.name)
   const name = (id: Id) => {
     const found = people.find(it => it.id === id)
-    return found?.type === 'group' ? text('share.everybody', { domain: found.name }) : (found?.name ?? id)
+    return found ? called(found) : id
   }
   const failed = (refusal: unknown) => setProblem(refusal instanceof Error ? refusal.message : String(refusal))
   const load = () => mail.sharing.of(mailbox.id).then(setShares)
@@ -29,14 +30,15 @@ export default function ShareDialog({ mailbox, close }: { mailbox: Mailbox; clos
     setProblem('')
     void mail.sharing.grant(mailbox.id, id, level).then(load).catch(failed)
   }
-  const add = () => {
-    const found = people.find(it => name(it.id).toLowerCase() === asked.trim().toLowerCase())
+  const add = async () => {
+    const all = await mail.sharing.people() // whoever types fast does not wait for the list
+    const found = all.find(it => called(it).toLowerCase() === asked.trim().toLowerCase())
     if (!found) return setProblem(text('share.unknown'))
     setAsked('')
     grant(found.id, 'read')
   }
   const wanted = asked.trim().toLowerCase()
-  const offered = people.filter(it => !shares?.has(it.id) && name(it.id).toLowerCase().includes(wanted)).slice(0, OFFERED)
+  const offered = people.filter(it => !shares?.has(it.id) && called(it).toLowerCase().includes(wanted)).slice(0, OFFERED)
   return (
     <Dialog title={text('share.title', { name: folderName(mailbox, text) })} close={close} closeLabel={text('action.close')}>
       {!shares ? <span class="spinner" role="status" aria-label={text('list.loading')} /> : shares.size === 0 ? <p>{text('share.nobody')}</p> : (
@@ -58,14 +60,14 @@ export default function ShareDialog({ mailbox, close }: { mailbox: Mailbox; clos
         class="form"
         onSubmit={event => {
           event.preventDefault()
-          add()
+          void add().catch(failed)
         }}
       >
         <label>
           {text('share.person')}
           <input type="text" value={asked} required list="share-people" dir="auto" autocomplete="off" onInput={event => setAsked(event.currentTarget.value)} />
         </label>
-        <datalist id="share-people">{offered.map(it => <option key={it.id} value={name(it.id)} />)}</datalist>
+        <datalist id="share-people">{offered.map(it => <option key={it.id} value={called(it)} />)}</datalist>
         {problem && <p class="wrong" role="alert">{problem}</p>}
         <div class="form-buttons"><Button kind="primary" type="submit">{text('share.add')}</Button></div>
       </form>

@@ -25,7 +25,7 @@ export function Attachments({ email }: { email: EmailFull }) {
     <section class="attachments" aria-label={text('read.attachments', { count: files.length })}>
       <h3>
         {text('read.attachments', { count: files.length })}
-        {files.length > 1 && <button type="button" class="text-button" onClick={() => files.forEach(file => save(url(file), nameOf(file)))}>{text('action.downloadAll')}</button>}
+        {files.length > 1 && <button type="button" class="text-button" onClick={() => void mail.watch(saveAll(files.map(file => ({ name: nameOf(file), url: url(file) })), email.subject?.trim() || text('read.unnamed')))}>{text('action.downloadAll')}</button>}
       </h3>
       <ul>
         {files.map(file => {
@@ -63,6 +63,24 @@ async function openPdf(url: string): Promise<void> {
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
   if (tab) tab.location.href = address
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+/** All of them as one archive. */
+async function saveAll(files: readonly { name: string; url: string }[], name: string): Promise<void> {
+  const [{ zip }, ...entries] = await Promise.all([
+    import('../model/zip.ts'),
+    ...files.map(async it => ({ name: it.name, bytes: new Uint8Array(await (await fetched(it.url)).arrayBuffer()) })),
+  ])
+  const address = URL.createObjectURL(zip(entries, new Date()))
+  save(address, `${name.slice(0, 80)}.zip`)
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+/** An archive has the files themselves, and never what was said instead of one. */
+async function fetched(url: string): Promise<Response> {
+  const answer = await fetch(url)
+  if (!answer.ok) throw new Error(`status ${answer.status}`)
+  return answer
 }
 
 function save(url: string, name: string): void {

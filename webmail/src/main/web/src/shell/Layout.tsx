@@ -5,6 +5,7 @@ import { ListPane } from '../list/ListPane.tsx'
 import { ReadPane } from '../read/ReadPane.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { BottomBar } from './BottomBar.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TopBar } from './TopBar.tsx'
 
@@ -52,6 +53,7 @@ export function Layout({ composing, closeComposer, showHelp }: {
           )}
         </Suspense>
       </main>
+      <BottomBar toggleDrawer={() => setDrawer(!drawer)} />
       <IconButton class="compose-float" label={text('action.compose')} icon="pencil" onClick={() => compose({ kind: 'new' })} />
       {composing && <Suspense fallback={null}><Composer key={JSON.stringify(composing)} begin={composing} close={closeComposer} /></Suspense>}
     </div>
