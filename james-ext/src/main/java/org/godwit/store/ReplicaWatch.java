@@ -120,11 +120,11 @@ final class ReplicaWatch implements AutoCloseable {
   /** Asks the primary how far it is, and again when the replica has come there. */
   private void probe() {
     boolean reached = replayed >= probe;
-    if (reached && waitedFor) {
+    long since = System.nanoTime() - probed;
+    if (reached && waitedFor && since < FRESH.toNanos()) {
       fresh = probed;
       use.run();
     }
-    long since = System.nanoTime() - probed;
     if (since > PROBE.toNanos() && (reached || since > FRESH.toNanos())) {
       try {
         probed = System.nanoTime();
