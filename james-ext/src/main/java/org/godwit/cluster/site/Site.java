@@ -3,11 +3,13 @@ package org.godwit.cluster.site;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +110,10 @@ public final class Site implements AutoCloseable {
     Path postgres = SitePrograms.postgres(programs);
     files.write(place.patroni(), file.text(postgres, SitePrograms.version(files.user(), postgres)));
     parts.push(etcd(etcdStart));
-    List<String> command =
-        files.user().bound(List.of(patroniProgram.toString(), place.patroni().toString()));
+    files.write(place.patroniLock(), lock());
+    List<String> words = new ArrayList<>(SitePrograms.python(patroniProgram));
+    words.addAll(List.of(place.patroniLock().toString(), place.patroni().toString()));
+    List<String> command = files.user().bound(words);
     parts.push(
         Child.start(
             "patroni",
@@ -123,6 +127,13 @@ public final class Site implements AutoCloseable {
                 place.run().resolve("python").toString()),
             ChildLog.patroni(),
             PATRONI_STOPS_IN));
+  }
+
+  /** See what it says of itself. */
+  private static byte[] lock() throws IOException {
+    try (InputStream program = Site.class.getResourceAsStream("patroni-lock.py")) {
+      return program.readAllBytes();
+    }
   }
 
   private static Child etcd(EtcdStart start) {

@@ -47,6 +47,11 @@ record SitePlace(Path directory) {
     return run().resolve("patroni.yml");
   }
 
+  /** Starts Patroni. */
+  Path patroniLock() {
+    return run().resolve("patroni-lock.py");
+  }
+
   Path passwords() {
     return run().resolve("pgpass");
   }

@@ -1,6 +1,7 @@
 package org.godwit.cluster.site;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +37,21 @@ final class SitePrograms {
 
   static Path patroni() throws SiteProblem {
     return onPath("patroni", "patroni");
+  }
+
+  /**
+   * What runs a program that is written in Python, by its first line.
+   *
+   * @throws SiteProblem when it is not
+   */
+  static List<String> python(Path program) throws IOException, SiteProblem {
+    try (Stream<String> lines = Files.lines(program, StandardCharsets.ISO_8859_1)) {
+      String first = lines.findFirst().orElse("");
+      if (!first.startsWith("#!") || !first.contains("python")) {
+        throw new SiteProblem(program + " is not a program in Python, as Patroni is");
+      }
+      return List.of(first.substring(2).strip().split("\\s+"));
+    }
   }
 
   private static Path onPath(String program, String debiansPackage) throws SiteProblem {

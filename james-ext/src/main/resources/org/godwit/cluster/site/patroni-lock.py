@@ -1,0 +1,40 @@
+"""Runs Patroni with a lock that only whoever has it can extend.
+
+Patroni reads etcd without asking a majority, and puts its name on the lock of the primary again when its
+lease has ended. A primary that was cut off or paused for longer than its lease, and comes back, may so read
+that the lock is still its own, and take it from the one that has become primary meanwhile: what that one has
+acknowledged is lost. Here the lock is read through a majority before it is extended, and its name is put on
+it again only if nobody has written it since.
+"""
+import sys
+
+from patroni.dcs import etcd3
+
+
+def extend(self, *_):
+    """Extends our lock; False when it is not ours."""
+    deadline = self._retry.copy()
+
+    def in_time(*args, **kwargs):
+        kwargs['retry'] = deadline
+        return deadline(*args, **kwargs)
+
+    def ask(method, *args, **kwargs):
+        return self._run_and_handle_exceptions(method, *args, retry=in_time, **kwargs)
+
+    wanted = {'key': etcd3.base64_encode(self.leader_path)}  # without "serializable": through a majority
+    found = ask(self._client.call_rpc, '/kv/range', wanted).get('kvs') or [{}]
+    if found[0].get('value') not in (self._name, etcd3.base64_encode(self._name)):
+        return False
+    ask(self._do_refresh_lease, True)
+    if self._lease and found[0].get('lease') != self._lease:
+        return bool(
+            ask(self._client.put, self.leader_path, self._name, self._lease, mod_revision=found[0]['mod_revision']))
+    return bool(self._lease)
+
+
+etcd3.Etcd3._update_leader = etcd3.catch_return_false_exception(extend)
+
+if __name__ == '__main__':
+    from patroni.__main__ import main
+    sys.exit(main())
