@@ -30,7 +30,7 @@ export function ReadPane({ thread }: { thread: Id | undefined }) {
 }
 
 function Open({ thread }: { thread: Id }) {
-  const { mail, go, route } = useSurroundings()
+  const { mail, accounts, go, route } = useSurroundings()
   const text = useText()
   const { row, previous, next, close, leave } = useNeighbours(thread)
   const emails = mail.store.conversation(thread)
@@ -70,13 +70,13 @@ function Open({ thread }: { thread: Id }) {
         <SnoozeMenu rows={rows} leave={leave} />
         <FolderMenu rows={rows} />
         <LabelMenu rows={rows} />
-        <IconButton
+        {mail === accounts.own && <IconButton
           label={text(muted ? 'action.unmute' : 'action.mute')}
           shortcut="m"
           icon={muted ? 'bell' : 'bell-off'}
           pressed={muted}
           onClick={() => (muted ? actions.mute(place, rows, false) : leave(() => actions.mute(place, rows, true)))}
-        />
+        />}
         <span class="space" />
         <IconButton class="wide-only" label={text('action.previous')} shortcut="k" icon="chevron-left" disabled={!previous} onClick={() => previous && open(previous)} />
         <IconButton class="wide-only" label={text('action.next')} shortcut="j" icon="chevron-right" disabled={!next} onClick={() => next && open(next)} />

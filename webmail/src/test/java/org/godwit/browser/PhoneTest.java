@@ -1,10 +1,12 @@
 package org.godwit.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.godwit.server.OneServer;
@@ -92,5 +94,16 @@ class PhoneTest {
     assertThat(row(page, "Lunch")).isVisible();
     bar.getByText("Folders").click();
     assertThat(page.locator(".sidebar a.folder").first()).isVisible();
+  }
+
+  @Test
+  void theMenuOfABarIsOnTheScreen(OneServer mail, OneBrowser browser) throws IOException {
+    Page page = signIn(mail, browser);
+    row(page, "Lunch").click();
+    assertThat(page.locator(".message.open")).isVisible();
+    page.locator(".read-toolbar button[aria-label='Snooze']").click();
+    BoundingBox menu = page.locator(".read-toolbar .menu-list").boundingBox();
+    assertThat(menu.x).isGreaterThanOrEqualTo(0);
+    assertThat(menu.x + menu.width).isLessThanOrEqualTo(Look.PHONE.width());
   }
 }
