@@ -61,7 +61,7 @@ public final class PolicyShelf {
             insert.setString(1, domain);
             insert.setString(2, kept.id());
             insert.setString(3, kept.body());
-            insert.setDouble(4, age.toSeconds());
+            insert.setDouble(4, (double) age.toSeconds());
             return insert.executeUpdate();
           }
         });

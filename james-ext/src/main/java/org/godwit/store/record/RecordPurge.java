@@ -30,15 +30,6 @@ public final class RecordPurge {
   private static final String LOCK =
       "SELECT account_id FROM account WHERE account_id = ? FOR NO KEY UPDATE";
 
-  private static final String FORGET =
-      """
-      WITH gone AS (
-        DELETE FROM %s WHERE account_id = ? AND gone AND changed_at < ? RETURNING modseq)
-      UPDATE account a SET purged_modseq = greatest(a.purged_modseq, g.modseq)
-        FROM (SELECT max(modseq) AS modseq FROM gone) g
-       WHERE a.account_id = ? AND g.modseq IS NOT NULL
-      """;
-
   // Each gets a modseq of its own account's: clients hear that it is gone.
   private static final String END =
       """
@@ -106,7 +97,7 @@ public final class RecordPurge {
   private static int forget(Connection on, String table, long account, Timestamp before)
       throws SQLException {
     try (PreparedStatement lock = on.prepareStatement(LOCK);
-        PreparedStatement delete = on.prepareStatement(FORGET.formatted(table))) {
+        PreparedStatement delete = on.prepareStatement(forget(table))) {
       lock.setLong(1, account);
       lock.execute();
       delete.setLong(1, account);
@@ -114,6 +105,17 @@ public final class RecordPurge {
       delete.setLong(3, account);
       return delete.executeUpdate();
     }
+  }
+
+  private static String forget(String table) {
+    return """
+        WITH gone AS (
+          DELETE FROM %s WHERE account_id = ? AND gone AND changed_at < ? RETURNING modseq)
+        UPDATE account a SET purged_modseq = greatest(a.purged_modseq, g.modseq)
+          FROM (SELECT max(modseq) AS modseq FROM gone) g
+         WHERE a.account_id = ? AND g.modseq IS NOT NULL
+        """
+        .formatted(table);
   }
 
   private static int end(Connection on, long account, Timestamp before) throws SQLException {
