@@ -118,7 +118,6 @@ final class JmapParts {
                 parts.getInstance(OwnerCapability.class),
                 new MailShare()));
     Session session = new Session(api);
-    parts.getInstance(ShareNotifications.class).listen(session::forget);
     Live live =
         new Live(
             api,
@@ -127,6 +126,8 @@ final class JmapParts {
             mail.service(EventBus.class),
             push);
     SessionHandler sessionHandler = new SessionHandler(callers, session);
+    sessionHandler.addEventListener(
+        parts.getInstance(ShareNotifications.class).whileAlive(session::forget));
     WebClient client =
         new WebClient(
             callers,

@@ -7,32 +7,19 @@ import java.util.stream.Stream;
 import org.apache.james.events.Event;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventListener;
-import org.apache.james.events.Group;
 import org.apache.james.events.Registration;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxACLUpdated;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxDeletion;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxEvent;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxACL.NameType;
+import org.godwit.jmap.OwnGroup;
 import org.godwit.store.event.ChangedElsewhere;
 import org.godwit.store.mailbox.StoreMailboxId;
 import reactor.core.publisher.Mono;
 
 /** Events of the mail store, of whatever door caused them, as hints where to look. */
 final class Hints implements EventListener {
-
-  /** A listener of its own, however many web doors there are. */
-  private static final class Alone extends Group {
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
 
   private final EventBus events;
   private final StateFeed feed;
@@ -51,7 +38,7 @@ final class Hints implements EventListener {
   }
 
   void listen() {
-    registration = events.register(this, new Alone());
+    registration = events.register(this, new OwnGroup());
   }
 
   void leave() {

@@ -16,14 +16,16 @@ import org.apache.james.core.Username;
 import org.apache.james.events.Event;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventListener;
-import org.apache.james.events.Group;
+import org.apache.james.events.Registration;
 import org.apache.james.mailbox.acl.ACLDiff;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxACLUpdated;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxACL.EntryKey;
 import org.apache.james.mailbox.model.MailboxACL.NameType;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.godwit.jmap.Json;
+import org.godwit.jmap.OwnGroup;
 import org.godwit.jmap.PrincipalIds;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.mail.ShareRights;
@@ -44,9 +46,6 @@ public final class ShareNotifications {
   /** That are kept for one account. */
   private static final int MOST = 100;
 
-  /** One of these hears each event of this node. */
-  static final class Notifying extends Group {}
-
   private final Records records;
   private final AccountDirectory directory;
   private final EventBus events;
@@ -61,12 +60,29 @@ public final class ShareNotifications {
   }
 
   /**
-   * Begins to tell.
+   * Begins to tell, until the registration is ended.
    *
    * @param heard told whose view of others' accounts has changed, before the person is
    */
-  public void listen(LongConsumer heard) {
-    events.register(new Listener(heard), new Notifying());
+  public Registration listen(LongConsumer heard) {
+    return events.register(new Listener(heard), new OwnGroup());
+  }
+
+  /** The same for as long as a part of a web door lives. */
+  public LifeCycle.Listener whileAlive(LongConsumer heard) {
+    return new LifeCycle.Listener() {
+      private Registration registration;
+
+      @Override
+      public void lifeCycleStarting(LifeCycle part) {
+        registration = listen(heard);
+      }
+
+      @Override
+      public void lifeCycleStopped(LifeCycle part) {
+        Mono.from(registration.unregister()).block();
+      }
+    };
   }
 
   private final class Listener implements EventListener {
