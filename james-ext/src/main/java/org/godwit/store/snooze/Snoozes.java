@@ -1,12 +1,15 @@
 package org.godwit.store.snooze;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,8 +150,7 @@ public final class Snoozes {
     return due;
   }
 
-  private static List<Long> accounts(java.sql.Connection on, Instant now)
-      throws java.sql.SQLException {
+  private static List<Long> accounts(Connection on, Instant now) throws SQLException {
     try (PreparedStatement select = on.prepareStatement(DUE)) {
       select.setString(1, now.truncatedTo(ChronoUnit.SECONDS).toString());
       List<Long> found = new ArrayList<>();
@@ -192,7 +194,7 @@ public final class Snoozes {
   }
 
   private static Set<String> woken(Set<String> keywords) {
-    Set<String> woken = new java.util.HashSet<>(without(keywords, SEEN));
+    Set<String> woken = new HashSet<>(without(keywords, SEEN));
     woken.add(NEW);
     return woken;
   }
@@ -208,7 +210,7 @@ public final class Snoozes {
   /** The mailboxes of an account, by number. */
   private record Places(Optional<Username> owner, Set<Long> all, Optional<Long> inbox) {
 
-    static Places read(java.sql.Connection on, long account) throws java.sql.SQLException {
+    static Places read(Connection on, long account) throws SQLException {
       Optional<Username> owner = Optional.empty();
       Set<Long> all = new TreeSet<>();
       Optional<Long> inbox = Optional.empty();
