@@ -118,12 +118,14 @@ class AdministrationTest {
     JsonNode eve = row(json("account", "list"), "address", "eve@example.test");
     assertThat(eve.path("admin").asBoolean()).isTrue();
     assertThat(done("account", "list"))
-        .containsPattern("(?m)^ADDRESS +ADMIN +SUSPENDED +CREATED +LAST LOGIN$")
+        .containsPattern("(?m)^ADDRESS +ADMIN +SUSPENDED +SHARED +CREATED +LAST LOGIN$")
         .containsPattern("(?m)^eve@example.test +yes +no ");
     done("account", "delete", "eve@example.test");
     assertThat(json("account", "list").findValuesAsText("address"))
         .doesNotContain("eve@example.test");
-    assertThat(refused("account", "delete", "eve@example.test")).contains("no such account");
+    assertThat(refused("account", "delete", "eve@example.test"))
+        .contains("`account restore` brings it back");
+    assertThat(refused("account", "delete", "nobody@example.test")).contains("no such account");
   }
 
   @Test
