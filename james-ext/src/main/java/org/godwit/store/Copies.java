@@ -36,7 +36,7 @@ public final class Copies {
       """
       SELECT application_name, state, sync_state IN ('sync', 'quorum') AS waited_for,
              greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn))::bigint AS bytes,
-             coalesce(extract(epoch FROM replay_lag), 0)::float8 AS seconds
+             coalesce(round(extract(epoch FROM replay_lag), 3), 0)::float8 AS seconds
         FROM pg_stat_replication
        WHERE state IS NOT NULL AND state <> 'backup'
        ORDER BY application_name

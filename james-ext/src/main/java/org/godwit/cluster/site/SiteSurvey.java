@@ -27,7 +27,7 @@ final class SiteSurvey {
       """
       SELECT application_name,
              pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::bigint,
-             coalesce(extract(epoch FROM replay_lag), 0)::float8
+             coalesce(round(extract(epoch FROM replay_lag), 3), 0)::float8
         FROM pg_stat_replication
        WHERE state = 'streaming'
       """;
