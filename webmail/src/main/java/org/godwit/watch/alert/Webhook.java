@@ -7,11 +7,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 
 /**
  * Calls the administrator's address. No redirect is followed and nothing of the answer is read but
@@ -72,7 +69,8 @@ final class Webhook implements AutoCloseable {
             .header(TIME, time)
             .POST(BodyPublishers.ofString(body));
     if (!target.secret().isEmpty()) {
-      request.header(SIGNATURE, "sha256=" + signature(time + "." + body));
+      HmacUtils signature = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, target.secret());
+      request.header(SIGNATURE, "sha256=" + signature.hmacHex(time + "." + body));
     }
     CompletableFuture<HttpResponse<Void>> answer =
         client.sendAsync(request.build(), head -> new Unread());
@@ -88,17 +86,6 @@ final class Webhook implements AutoCloseable {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       return Optional.of("we stop");
-    }
-  }
-
-  private String signature(String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(target.secret().getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
     }
   }
 
