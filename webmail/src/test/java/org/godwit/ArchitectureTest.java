@@ -78,6 +78,16 @@ class ArchitectureTest {
           .because("whoever searches asks with our words");
 
   @ArchTest
+  static final ArchRule amazonStaysInItsRoom =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.godwit.store.objects..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..")
+          .because("where objects lie is one room's business");
+
+  @ArchTest
   static final ArchRule imapAndMailflowDoNotKnowTheComposition =
       noClasses()
           .that()

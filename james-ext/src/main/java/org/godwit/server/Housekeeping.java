@@ -6,6 +6,7 @@ import javax.inject.Inject;
 import org.godwit.cluster.Jobs;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.blob.BlobCollector;
+import org.godwit.store.blob.ObjectCollector;
 import org.godwit.store.mailbox.ExpungedPurge;
 import org.godwit.store.record.RecordPurge;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Housekeeping {
 
   private final ExpungedPurge expunged;
   private final BlobCollector blobs;
+  private final ObjectCollector objects;
   private final RecordPurge records;
   private final WebSessions webSessions;
   private final AccountPurge accounts;
@@ -36,6 +38,7 @@ final class Housekeeping {
   Housekeeping(
       ExpungedPurge expunged,
       BlobCollector blobs,
+      ObjectCollector objects,
       RecordPurge records,
       WebSessions webSessions,
       AccountPurge accounts,
@@ -43,6 +46,7 @@ final class Housekeeping {
       ServerSettings settings) {
     this.expunged = expunged;
     this.blobs = blobs;
+    this.objects = objects;
     this.records = records;
     this.webSessions = webSessions;
     this.accounts = accounts;
@@ -67,6 +71,10 @@ final class Housekeeping {
           messages,
           swept.blobs(),
           swept.bytes());
+    }
+    long removed = objects.sweep(); // the last: it may be away
+    if (removed > 0) {
+      LOG.info("removed {} objects that no message has named for long", removed);
     }
   }
 }

@@ -52,6 +52,7 @@ import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Copies;
 import org.godwit.store.Database;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.store.ObjectStore;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.Accounts;
 import org.godwit.store.account.AppPasswords;
@@ -76,6 +77,7 @@ import org.godwit.store.event.LocalEventBus;
 import org.godwit.store.mailbox.AccountIds;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.mailbox.Undelete;
+import org.godwit.store.objects.S3ObjectStore;
 import org.godwit.store.postgres.EmbeddedPostgres;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.queue.QueueAdmin;
@@ -213,7 +215,9 @@ public final class MailServer implements AutoCloseable {
     stops.push(directory::close);
     loadCompression(directory.emptyTemporary());
 
-    Database database = Database.open(databaseSettings());
+    Optional<ObjectStore> objects = settings.store().objects().map(S3ObjectStore::new);
+    objects.ifPresent(store -> stops.push(store::close));
+    Database database = Database.open(databaseSettings(), objects);
     stops.push(database::close);
 
     Cluster cluster = Cluster.join(database, settings);
@@ -248,11 +252,6 @@ public final class MailServer implements AutoCloseable {
     openDoors(parts.stream().filter(MailServer::isDoor).toList());
     injector.getInstance(Housekeeping.class).start(cluster.jobs());
     injector.getInstance(Alarm.class).start(cluster.jobs());
-    if (settings.outbound().tlsReports()) {
-      TlsReporting reporting = injector.getInstance(TlsReporting.class);
-      stops.push(reporting::close);
-      reporting.start(cluster.jobs());
-    }
   }
 
   private void openDoors(List<InitializationOperation> jamesDoors) throws Exception {

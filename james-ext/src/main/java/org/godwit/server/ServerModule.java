@@ -5,7 +5,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
-import java.time.Clock;
 import java.time.Duration;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailbox.SystemMailboxesProvider;
@@ -32,13 +31,14 @@ import org.apache.james.utils.InitializationOperation;
 import org.godwit.cluster.Jobs;
 import org.godwit.cluster.MaildropLocks;
 import org.godwit.cluster.Membership;
-import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.inbound.InboundSettings;
 import org.godwit.server.sieve.ScriptLanguage;
 import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.store.account.AccountHook;
+import org.godwit.store.blob.ObjectCollector;
+import org.godwit.store.objects.ObjectSettings;
 import org.godwit.trust.Certificates;
 import org.godwit.trust.directory.Directory;
 import org.godwit.trust.oidc.OpenId;
@@ -68,16 +68,21 @@ final class ServerModule extends AbstractModule {
   protected void configure() {
     bind(ServerSettings.class).toInstance(settings);
     bind(Database.class).toInstance(database);
+    bind(ObjectCollector.class)
+        .toInstance(
+            new ObjectCollector(
+                database,
+                settings
+                    .store()
+                    .objects()
+                    .map(ObjectSettings::kept)
+                    .orElse(ObjectSettings.KEPT_AT_LEAST)));
     bind(Certificates.class).toInstance(certificates);
     bind(Membership.class).toInstance(cluster.membership());
     bind(Jobs.class).toInstance(cluster.jobs());
     bind(MaildropLocks.class).toInstance(cluster.maildrops());
     bind(CertificateOffice.class).in(Scopes.SINGLETON);
-    ServerSettings.Dns dns = settings.inbound().dns();
-    NameServers servers = new NameServers(dns.server());
-    bind(NameServers.class).toInstance(servers);
-    bind(Dnssec.class)
-        .toInstance(new Dnssec(dns.proof(), servers, dns.anchors(), Clock.systemUTC()));
+    bind(NameServers.class).toInstance(new NameServers(settings.inbound().nameServer()));
     bind(InboundSettings.class)
         .toInstance(
             new InboundSettings(

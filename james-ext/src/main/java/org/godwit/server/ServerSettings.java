@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.store.objects.ObjectSettings;
 import org.godwit.trust.acme.AcmeSettings;
 import org.godwit.trust.directory.DirectorySettings;
 import org.godwit.trust.oidc.OidcSettings;
@@ -80,7 +80,7 @@ public record ServerSettings(
         domain,
         dataDirectory,
         Listen.loopback(),
-        new Store(Optional.empty(), Optional.empty(), 20),
+        new Store(Optional.empty(), Optional.empty(), 20, Optional.empty()),
         new Tls(Optional.empty(), Optional.empty()),
         new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000),
         new Retention(14, 30),
@@ -96,8 +96,7 @@ public record ServerSettings(
             Duration.ofDays(5),
             Duration.ofHours(4),
             5,
-            Optional.empty(),
-            true),
+            Optional.empty()),
         Optional.empty(),
         Optional.empty(),
         Inbound.standard(),
@@ -279,8 +278,13 @@ public record ServerSettings(
    * @param external a PostgreSQL of the admin's; empty starts our own in the data directory
    * @param programs where the programs of our own are; empty takes those that come with us
    * @param poolSize connections at most; {@code external}'s own number is not looked at
+   * @param objects where bytes of large messages may lie beside it; empty is nowhere
    */
-  public record Store(Optional<DatabaseSettings> external, Optional<Path> programs, int poolSize) {
+  public record Store(
+      Optional<DatabaseSettings> external,
+      Optional<Path> programs,
+      int poolSize,
+      Optional<ObjectSettings> objects) {
     public Store {
       atLeast(2, poolSize, "database.pool");
     }
@@ -368,7 +372,6 @@ public record ServerSettings(
    * @param warnAfter then the sender hears that it takes longer
    * @param perDestination connections to one destination at a time
    * @param bindAddress where connections start from; empty lets the system choose
-   * @param tlsReports whether domains that ask for it hear how mail to them was encrypted
    */
   public record Outbound(
       Optional<SmartHost> smartHost,
@@ -376,8 +379,7 @@ public record ServerSettings(
       Duration giveUpAfter,
       Duration warnAfter,
       int perDestination,
-      Optional<InetAddress> bindAddress,
-      boolean tlsReports) {
+      Optional<InetAddress> bindAddress) {
     public Outbound {
       backoff = List.copyOf(backoff);
       if (backoff.isEmpty()) {
@@ -389,13 +391,7 @@ public record ServerSettings(
     /** The same through another server. */
     public Outbound through(SmartHost other) {
       return new Outbound(
-          Optional.of(other),
-          backoff,
-          giveUpAfter,
-          warnAfter,
-          perDestination,
-          bindAddress,
-          tlsReports);
+          Optional.of(other), backoff, giveUpAfter, warnAfter, perDestination, bindAddress);
     }
   }
 
@@ -404,13 +400,14 @@ public record ServerSettings(
    *
    * @param trusted whose mail is not looked at
    * @param dmarc what the policy of an author's domain is worth
-   * @param dns who is asked about names, here and for mail that leaves
+   * @param nameServer is asked about all names; empty asks those of the machine
    */
-  public record Inbound(List<Network> trusted, Obedience dmarc, Dns dns) {
+  public record Inbound(
+      List<Network> trusted, Obedience dmarc, Optional<InetSocketAddress> nameServer) {
     public Inbound {
       trusted = List.copyOf(trusted);
       Objects.requireNonNull(dmarc);
-      Objects.requireNonNull(dns);
+      Objects.requireNonNull(nameServer);
     }
 
     /** All but this machine; policies are obeyed. */
@@ -418,28 +415,7 @@ public record ServerSettings(
       return new Inbound(
           List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")),
           Obedience.APPLY,
-          Dns.of(Optional.empty()));
-    }
-  }
-
-  /**
-   * Who is asked about names.
-   *
-   * @param server is asked about all; empty asks those of the machine
-   * @param proof whether signatures are checked
-   * @param anchors keys that are known beforehand, as in a zone file; empty is those of the root
-   */
-  public record Dns(
-      Optional<InetSocketAddress> server, Dnssec.Use proof, Optional<String> anchors) {
-    public Dns {
-      Objects.requireNonNull(server);
-      Objects.requireNonNull(proof);
-      Objects.requireNonNull(anchors);
-    }
-
-    /** One whose signatures are checked as far as it passes them on. */
-    public static Dns of(Optional<InetSocketAddress> server) {
-      return new Dns(server, Dnssec.Use.AUTO, Optional.empty());
+          Optional.empty());
     }
   }
 

@@ -36,9 +36,15 @@ public final class Database implements AutoCloseable {
   private final StatementTimes times = new StatementTimes();
   private final Optional<Replica> replica;
   private final LongAdder uses = new LongAdder();
+  private final Optional<ObjectStore> objects;
 
-  private Database(HikariDataSource pool, DatabaseSettings settings, Optional<PrimaryHosts> hosts) {
+  private Database(
+      HikariDataSource pool,
+      DatabaseSettings settings,
+      Optional<PrimaryHosts> hosts,
+      Optional<ObjectStore> objects) {
     this.pool = pool;
+    this.objects = objects;
     this.settings = settings;
     this.hosts = hosts;
     this.watch = hosts.map(several -> new PrimaryWatch(several, pool));
@@ -55,12 +61,21 @@ public final class Database implements AutoCloseable {
    * @throws StoreException when the schema is newer than this program, or a migration fails
    */
   public static Database open(DatabaseSettings settings) {
+    return open(settings, Optional.empty());
+  }
+
+  /**
+   * The same, with the object storage that its rows name.
+   *
+   * @param objects stays the caller's, to be closed after this
+   */
+  public static Database open(DatabaseSettings settings, Optional<ObjectStore> objects) {
     PrimaryHosts hosts = new PrimaryHosts(settings, Pools.options());
     Optional<PrimaryHosts> several = Optional.of(hosts).filter(PrimaryHosts::areSeveral);
     HikariDataSource pool = Pools.primary(settings, several);
     try {
       Schema.migrate(pool);
-      return new Database(pool, settings, several);
+      return new Database(pool, settings, several, objects);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -69,7 +84,16 @@ public final class Database implements AutoCloseable {
 
   /** On a pool whose schema is of the right version already; for tests that watch what we say. */
   static Database over(HikariDataSource pool) {
-    return new Database(pool, null, Optional.empty());
+    return over(pool, Optional.empty());
+  }
+
+  static Database over(HikariDataSource pool, Optional<ObjectStore> objects) {
+    return new Database(pool, null, Optional.empty(), objects);
+  }
+
+  /** Where bytes lie that are not here but whose names are; empty when there is no such place. */
+  public Optional<ObjectStore> objects() {
+    return objects;
   }
 
   /**

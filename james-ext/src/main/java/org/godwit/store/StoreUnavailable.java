@@ -1,15 +1,15 @@
 package org.godwit.store;
 
 /**
- * The database could not be asked, or is out of room. Always temporary, and nothing was changed:
- * SMTP answers 451 or 452, IMAP {@code NO [UNAVAILABLE]}, HTTP 503.
+ * The database or the object storage could not be asked, or is out of room. Always temporary, and
+ * nothing was changed: SMTP answers 451 or 452, IMAP {@code NO [UNAVAILABLE]}, HTTP 503.
  */
 public final class StoreUnavailable extends StoreException {
   private static final long serialVersionUID = 1L;
 
   private final boolean full;
 
-  StoreUnavailable(String doing, boolean full, Throwable cause) {
+  public StoreUnavailable(String doing, boolean full, Throwable cause) {
     super(doing, cause);
     this.full = full;
   }

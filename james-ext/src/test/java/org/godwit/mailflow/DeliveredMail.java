@@ -38,7 +38,10 @@ final class DeliveredMail {
             connection -> {
               List<String> texts = new ArrayList<>();
               for (Found one : found(connection, owner)) {
-                byte[] bytes = Blobs.get(connection, Set.of(one.hash())).get(one.hash()).bytes();
+                byte[] bytes =
+                    Blobs.get(PostgresExtension.database(), connection, Set.of(one.hash()))
+                        .get(one.hash())
+                        .bytes();
                 texts.add(text(one.prefix()) + text(bytes));
               }
               return texts;

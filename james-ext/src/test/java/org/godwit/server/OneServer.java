@@ -63,7 +63,7 @@ public final class OneServer implements BeforeEachCallback, ParameterResolver {
 
   /** A server that is not shared with other tests; whoever has it closes it. */
   static OneServer over(MailServer own) {
-    return new OneServer(own, Map.of());
+    return new OneServer(own, new ConcurrentHashMap<>());
   }
 
   /** The server, started on first use. */
@@ -104,7 +104,9 @@ public final class OneServer implements BeforeEachCallback, ParameterResolver {
   public static ServerSettings settings(Path directory, DatabaseSettings database) {
     return ServerSettings.defaults("mail.example.test", "example.test", directory)
         .with(ServerSettings.Listen.anyPort())
-        .with(new ServerSettings.Store(Optional.of(database), Optional.empty(), 10));
+        .with(
+            new ServerSettings.Store(
+                Optional.of(database), Optional.empty(), 10, PostgresExtension.objects()));
   }
 
   /** An empty database beside the one that store tests use. */

@@ -9,7 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.godwit.store.objects.ObjectServer;
+import org.godwit.store.objects.ObjectSettings;
+import org.godwit.store.objects.S3ObjectStore;
 import org.godwit.store.postgres.EmbeddedPostgres;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,7 +27,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>{@code -Dgodwit.test.database=jdbc:postgresql://…}, {@code -Dgodwit.test.user} and {@code
  * -Dgodwit.test.password} name another server, such as an older PostgreSQL or one behind a pooler.
- * Everything in that database is removed.
+ * Everything in that database is removed. {@code -Dgodwit.test.objects=yes} lets all bytes of all
+ * tests lie in object storage (see {@link ObjectServer}).
  */
 public final class PostgresExtension implements BeforeEachCallback, ParameterResolver {
 
@@ -36,9 +41,16 @@ public final class PostgresExtension implements BeforeEachCallback, ParameterRes
       String other = System.getProperty("godwit.test.database");
       settings = (other == null ? server().database("godwit_test") : named(other)).withPoolSize(20);
       Database.open(settings).close(); // migrates
-      shared = Database.over(watched(settings));
+      shared = Database.over(watched(settings), objects().map(S3ObjectStore::new));
     }
     return shared;
+  }
+
+  /** Where bytes lie beside the database; mostly nowhere. */
+  public static Optional<ObjectSettings> objects() {
+    return "yes".equals(System.getProperty("godwit.test.objects"))
+        ? Optional.of(ObjectServer.settings())
+        : Optional.empty();
   }
 
   private static HikariDataSource watched(DatabaseSettings settings) {
@@ -108,6 +120,7 @@ public final class PostgresExtension implements BeforeEachCallback, ParameterRes
                 for (String table : filled(statement, tables)) {
                   statement.executeUpdate("DELETE FROM \"" + table + "\"");
                 }
+                statement.executeUpdate("DELETE FROM loose_object"); // which blobs that go fill
               }
               return null;
             });

@@ -54,6 +54,7 @@ final class Doctor {
       ports();
     }
     settings.store().external().ifPresentOrElse(this::database, this::ownDatabase);
+    settings.store().objects().map(ObjectCheck::of).ifPresent(findings::add);
     certificate();
     dns();
     clock();

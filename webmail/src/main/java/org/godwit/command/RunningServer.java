@@ -98,7 +98,8 @@ final class RunningServer implements AutoCloseable {
         new ServerSettings.Store(
             Optional.of(reached.primary().withReplica(Optional.of(reached.replica().url()))),
             store.programs(),
-            store.poolSize()));
+            store.poolSize(),
+            store.objects()));
   }
 
   /** Whoever writes more than one line does not write to an admin: the rest is for the log. */

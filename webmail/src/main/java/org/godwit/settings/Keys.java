@@ -1,6 +1,7 @@
 package org.godwit.settings;
 
 import static org.godwit.settings.Kinds.ADDRESS;
+import static org.godwit.settings.Kinds.BUCKET;
 import static org.godwit.settings.Kinds.HOST_NAME;
 import static org.godwit.settings.Kinds.HOST_NAMES;
 import static org.godwit.settings.Kinds.HTTPS_ADDRESS;
@@ -10,6 +11,7 @@ import static org.godwit.settings.Kinds.MAIL_ADDRESS;
 import static org.godwit.settings.Kinds.MAIL_ADDRESSES;
 import static org.godwit.settings.Kinds.NAME_SERVERS;
 import static org.godwit.settings.Kinds.NETWORKS;
+import static org.godwit.settings.Kinds.OBJECT_PREFIX;
 import static org.godwit.settings.Kinds.PATH;
 import static org.godwit.settings.Kinds.SITES;
 import static org.godwit.settings.Kinds.SITE_NAME;
@@ -32,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.godwit.cluster.site.Durability;
 import org.godwit.cluster.site.Peer;
-import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.server.ServerSettings;
@@ -140,6 +141,70 @@ final class Keys {
   static final Setting<Integer> DATABASE_POOL =
       Setting.of(
           "database.pool", number(2, 1_000), STANDARD.store().poolSize(), "Connections at most.");
+  static final Setting<BlobPlace> BLOBS_STORE =
+      Setting.of(
+          "blobs.store",
+          oneOf(BlobPlace.class),
+          BlobPlace.DATABASE,
+          "Where the bytes of new messages go; what is elsewhere is read where it is.");
+  static final Setting<Optional<URI>> BLOBS_ENDPOINT =
+      Setting.of(
+          "blobs.endpoint",
+          WEB_ADDRESS.orNothing(),
+          Optional.empty(),
+          "Where the S3 server is. Empty: Amazon's own of the region.");
+  static final Setting<String> BLOBS_REGION =
+      Setting.of(
+          "blobs.region", TEXT, "us-east-1", "Its region; servers other than Amazon's take any.");
+  static final Setting<Optional<String>> BLOBS_BUCKET =
+      Setting.of(
+          "blobs.bucket",
+          BUCKET.orNothing(),
+          Optional.empty(),
+          "A bucket that is there, and private. Empty: no object storage.");
+  static final Setting<Optional<String>> BLOBS_PREFIX =
+      Setting.of(
+          "blobs.prefix",
+          OBJECT_PREFIX.orNothing(),
+          Optional.of("godwit"),
+          "What the names of our objects begin with, before a slash.");
+  static final Setting<Optional<String>> BLOBS_KEY =
+      Setting.of(
+          "blobs.key",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Our access key there; it may put, get and delete objects.");
+  static final Setting<Optional<String>> BLOBS_SECRET =
+      Setting.secret(
+          "blobs.secret",
+          TEXT.orNothing(),
+          Optional.empty(),
+          "Its secret. Better in a file of its own:");
+  static final Setting<Optional<Path>> BLOBS_SECRET_FILE =
+      Setting.of(
+          "blobs.secret_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line is that secret.");
+  static final Setting<YesNo> BLOBS_PATH_STYLE =
+      Setting.of(
+          "blobs.path_style",
+          oneOf(YesNo.class),
+          YesNo.YES,
+          "Whether the bucket stands in the path. no: in front of the host's name, as Amazon wants"
+              + " it.");
+  static final Setting<Long> BLOBS_FROM =
+      Setting.of(
+          "blobs.from",
+          SIZE_IN_BYTES,
+          16L * 1024,
+          "Messages that are smaller, compressed, stay in the database.");
+  static final Setting<Duration> BLOBS_KEPT =
+      Setting.of(
+          "blobs.kept",
+          TIME,
+          Duration.ofDays(30),
+          "How long an object is kept that no message refers to: as long as your oldest backup.");
   static final Setting<Optional<String>> SITE =
       Setting.of(
               "cluster.site",
@@ -347,26 +412,8 @@ final class Keys {
       Setting.of(
           "dns.server",
           NAME_SERVERS.orNothing(),
-          STANDARD.inbound().dns().server(),
+          STANDARD.inbound().nameServer(),
           "Who is asked about names of the world. Empty: the name servers of the machine.");
-  static final Setting<Dnssec.Use> DNSSEC =
-      Setting.of(
-          "dns.dnssec",
-          oneOf(Dnssec.Use.class),
-          STANDARD.inbound().dns().proof(),
-          "Signatures are checked where name servers pass them on, always, or never; see docs/tls.md.");
-  static final Setting<Optional<Path>> TRUST_ANCHORS =
-      Setting.of(
-          "dns.trust_anchors",
-          PATH.orNothing(),
-          Optional.empty(),
-          "A zone file with the keys (DS, DNSKEY) that are known. Empty: those of the root.");
-  static final Setting<YesNo> TLS_REPORTS =
-      Setting.of(
-          "outbound.tls_reports",
-          oneOf(YesNo.class),
-          YesNo.YES,
-          "Whether domains that ask for it hear once a day how mail to them was encrypted.");
   static final Setting<Integer> PER_DESTINATION =
       Setting.of(
           "outbound.per_destination",
@@ -560,6 +607,17 @@ final class Keys {
           DATABASE_PROGRAMS,
           DATABASE_REPLICA,
           DATABASE_POOL,
+          BLOBS_STORE,
+          BLOBS_ENDPOINT,
+          BLOBS_REGION,
+          BLOBS_BUCKET,
+          BLOBS_PREFIX,
+          BLOBS_KEY,
+          BLOBS_SECRET,
+          BLOBS_SECRET_FILE,
+          BLOBS_PATH_STYLE,
+          BLOBS_FROM,
+          BLOBS_KEPT,
           SITE,
           PEERS,
           TOKEN,
@@ -595,10 +653,7 @@ final class Keys {
           TRUSTED,
           DMARC,
           NAME_SERVER,
-          DNSSEC,
-          TRUST_ANCHORS,
           PER_DESTINATION,
-          TLS_REPORTS,
           BIND_ADDRESS,
           SMART_HOST,
           SMART_HOST_PORT,

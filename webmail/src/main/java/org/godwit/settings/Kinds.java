@@ -26,6 +26,9 @@ final class Kinds {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
+  private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern PREFIX =
+      Pattern.compile("[A-Za-z0-9._-]{1,100}(/[A-Za-z0-9._-]{1,100}){0,5}");
   private static final Pattern SITE = Pattern.compile("[a-z]([a-z0-9-]{0,30}[a-z0-9])?");
   private static final Pattern MAILBOX = Pattern.compile("[^\\s@,?]{1,64}@[A-Za-z0-9.-]{1,253}");
 
@@ -38,6 +41,18 @@ final class Kinds {
       new Kind<>(
           "a name of lower-case letters, digits and hyphens",
           (text, base) -> matching(SITE, text).group(),
+          Kinds::quoted);
+
+  static final Kind<String> BUCKET =
+      new Kind<>(
+          "a name of 3 to 63 lower-case letters, digits, dots and hyphens",
+          (text, base) -> matching(BUCKET_NAME, text).group(),
+          Kinds::quoted);
+
+  static final Kind<String> OBJECT_PREFIX =
+      new Kind<>(
+          "letters, digits, dots, hyphens and underscores, with slashes between them",
+          (text, base) -> matching(PREFIX, text).group(),
           Kinds::quoted);
 
   static final Kind<List<Peer>> SITES =

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godwit.cluster.site.JoinToken;
 import org.godwit.cluster.site.SiteSettings;
-import org.godwit.mailflow.Dnssec;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.store.objects.ObjectSettings;
 import org.godwit.trust.acme.AcmeSettings;
 import org.godwit.trust.directory.DirectorySettings;
 import org.godwit.trust.oidc.OidcSettings;
@@ -289,14 +289,15 @@ public final class Settings {
         domain,
         dataDirectory(),
         listen(),
-        new ServerSettings.Store(database(), get(Keys.DATABASE_PROGRAMS), get(Keys.DATABASE_POOL)),
+        new ServerSettings.Store(
+            database(), get(Keys.DATABASE_PROGRAMS), get(Keys.DATABASE_POOL), objects()),
         tls(),
         limits(),
         new ServerSettings.Retention(get(Keys.DELETED), get(Keys.DELETED_ACCOUNTS)),
         outbound(),
         oidc(),
         ldap(),
-        new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), dns()),
+        new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), get(Keys.NAME_SERVER)),
         new ServerSettings.Cluster(get(Keys.SITE).orElse("")));
   }
 
@@ -356,6 +357,32 @@ public final class Settings {
                     get(Keys.DATABASE_REPLICA)));
   }
 
+  private Optional<ObjectSettings> objects() {
+    boolean writes = get(Keys.BLOBS_STORE) == BlobPlace.S3;
+    if (writes && get(Keys.BLOBS_BUCKET).isEmpty()) {
+      throw new IllegalArgumentException("blobs.bucket: blobs.store \"s3\" needs one");
+    }
+    return get(Keys.BLOBS_BUCKET).map(bucket -> objects(writes, bucket));
+  }
+
+  private ObjectSettings objects(boolean writes, String bucket) {
+    String secret = password(Keys.BLOBS_SECRET, Keys.BLOBS_SECRET_FILE);
+    if (get(Keys.BLOBS_KEY).isEmpty() || secret.isEmpty()) {
+      throw new IllegalArgumentException("blobs.key and blobs.secret: blobs.bucket needs both");
+    }
+    return new ObjectSettings(
+        writes,
+        get(Keys.BLOBS_ENDPOINT),
+        get(Keys.BLOBS_REGION),
+        bucket,
+        get(Keys.BLOBS_PREFIX).orElse(""),
+        get(Keys.BLOBS_KEY).get(),
+        secret,
+        get(Keys.BLOBS_PATH_STYLE) == YesNo.YES,
+        get(Keys.BLOBS_FROM),
+        get(Keys.BLOBS_KEPT));
+  }
+
   private ServerSettings.Tls tls() {
     return new ServerSettings.Tls(
         get(Keys.TLS_CERTIFICATE)
@@ -363,24 +390,6 @@ public final class Settings {
                 certificate ->
                     new ServerSettings.Tls.Files(certificate, get(Keys.TLS_KEY).orElseThrow())),
         get(Keys.ACME_DIRECTORY).map(this::acme));
-  }
-
-  private ServerSettings.Dns dns() {
-    return new ServerSettings.Dns(
-        get(Keys.NAME_SERVER), get(Keys.DNSSEC), get(Keys.TRUST_ANCHORS).map(Settings::anchors));
-  }
-
-  private static String anchors(Path file) {
-    try {
-      String text = Files.readString(file);
-      if (!Dnssec.hasAnchors(text)) {
-        throw new IllegalArgumentException(
-            "dns.trust_anchors: there is no DS or DNSKEY record in " + file);
-      }
-      return text;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("dns.trust_anchors: " + file + " cannot be read", e);
-    }
   }
 
   private AcmeSettings acme(URI directory) {
@@ -426,8 +435,7 @@ public final class Settings {
         get(Keys.GIVE_UP_AFTER),
         get(Keys.WARN_AFTER),
         get(Keys.PER_DESTINATION),
-        get(Keys.BIND_ADDRESS),
-        get(Keys.TLS_REPORTS) == YesNo.YES);
+        get(Keys.BIND_ADDRESS));
   }
 
   private ServerSettings.SmartHost smartHost(String host) {

@@ -20,6 +20,9 @@ public final class SettingsFile {
           Map.entry("data", "Where we keep things."),
           Map.entry("listen", "Where services are reached: " + Kinds.LISTEN.allowed() + "."),
           Map.entry("database", "Where mail is kept."),
+          Map.entry(
+              "blobs",
+              "Object storage for the bytes of large messages; see docs/object-storage.md."),
           Map.entry("cluster", "Several data centres with the same mail; see docs/regions.md."),
           Map.entry("tls", "The certificate that we show."),
           Map.entry("acme", "An authority that gives us certificates (ACME); see docs/tls.md."),

@@ -14,20 +14,13 @@ import org.apache.mailet.Mail;
  * Who sends to whom, and what the sender wants to hear of it (3461).
  *
  * @param sender empty is the null sender
- * @param withoutDemands whether it goes whatever the destination demands
  */
 record Envelope(
-    Optional<MailAddress> sender,
-    List<MailAddress> recipients,
-    Optional<DsnParameters> dsn,
-    boolean withoutDemands) {
+    Optional<MailAddress> sender, List<MailAddress> recipients, Optional<DsnParameters> dsn) {
 
   static Envelope of(Mail mail) {
     return new Envelope(
-        mail.getMaybeSender().asOptional(),
-        List.copyOf(mail.getRecipients()),
-        dsn(mail),
-        new QueuedMail(mail).goesWithoutDemands());
+        mail.getMaybeSender().asOptional(), List.copyOf(mail.getRecipients()), dsn(mail));
   }
 
   private static Optional<DsnParameters> dsn(Mail mail) {
@@ -39,7 +32,7 @@ record Envelope(
   }
 
   Envelope with(Collection<MailAddress> others) {
-    return new Envelope(sender, List.copyOf(others), dsn, withoutDemands);
+    return new Envelope(sender, List.copyOf(others), dsn);
   }
 
   /** Empty when the sender left it to us. */

@@ -44,7 +44,6 @@ public final class OutboundWorkers implements Startable {
   private final DeliveryNotices notices;
   private final Signing signing;
   private final Clock clock;
-  private final TlsTally tally;
   private final Storage storage = new Storage(FIRST_PAUSE);
   private final Suspensions suspensions;
   private final Destinations destinations;
@@ -63,7 +62,6 @@ public final class OutboundWorkers implements Startable {
       DeliveryNotices notices,
       Signing signing,
       StsPolicies policies,
-      TlsTally tally,
       Clock clock) {
     this(
         settings,
@@ -71,8 +69,7 @@ public final class OutboundWorkers implements Startable {
         notices,
         signing,
         clock,
-        new Routing(settings, dns, OwnAddresses.ofThisMachine(), policies::of, tally),
-        tally);
+        new Routing(settings, dns, OwnAddresses.ofThisMachine(), policies::of));
   }
 
   OutboundWorkers(
@@ -81,9 +78,7 @@ public final class OutboundWorkers implements Startable {
       DeliveryNotices notices,
       Signing signing,
       Clock clock,
-      Routing routing,
-      TlsTally tally) {
-    this.tally = tally;
+      Routing routing) {
     this.settings = settings;
     this.queues = queues;
     this.parts = new Parts(settings);
@@ -102,7 +97,7 @@ public final class OutboundWorkers implements Startable {
       return;
     }
     queue = queues.createQueue(RemoteDelivery.OUTGOING, MailQueueFactory.prefetchCount(CAPACITY));
-    dialer = new Dialer(settings, tally);
+    dialer = new Dialer(settings);
     Backoff backoff = new Backoff(settings, RandomGenerator.getDefault());
     settlement = new Settlement(notices, backoff, storage, clock);
     feed = Feed.of(queue, CAPACITY);
@@ -176,8 +171,7 @@ public final class OutboundWorkers implements Startable {
     try {
       storage.awaitAnswer();
       Outcome suspended = suspensions.of(destination);
-      boolean demanding = !new QueuedMail(taken.mail()).goesWithoutDemands();
-      if (suspended != null && kept == null && demanding) {
+      if (suspended != null && kept == null) {
         settlement.settle(taken, Attempt.all(taken.mail().getRecipients(), suspended));
         return new Carried(null, false);
       }

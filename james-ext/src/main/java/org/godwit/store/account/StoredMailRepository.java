@@ -27,6 +27,7 @@ import org.apache.mailet.Mail;
 import org.godwit.store.Database;
 import org.godwit.store.StoreException;
 import org.godwit.store.blob.BlobHash;
+import org.godwit.store.blob.BlobObjects;
 import org.godwit.store.blob.Blobs;
 import org.godwit.store.blob.EncodedBlob;
 import org.godwit.store.blob.StoredBlob;
@@ -80,11 +81,12 @@ final class StoredMailRepository implements MailRepository {
     String envelope = KeptEnvelope.write(mail);
     EncodedBlob blob = mail.getMessage() == null ? null : encode(mail.getMessage());
     try {
+      EncodedBlob placed = blob == null ? null : BlobObjects.place(database, blob);
       return database.transaction(
           "keeping a mail",
           connection -> {
             if (blob != null) {
-              Blobs.put(connection, blob);
+              Blobs.put(connection, placed);
             }
             insert(connection, key, envelope, blob);
             return key;
@@ -152,7 +154,7 @@ final class StoredMailRepository implements MailRepository {
     MailImpl mail = KeptEnvelope.read(key.asString(), row.envelope());
     if (row.blob() != null) {
       StoredBlob blob =
-          asking(connection -> Blobs.get(connection, Set.of(row.blob()))).get(row.blob());
+          asking(connection -> Blobs.get(database, connection, Set.of(row.blob()))).get(row.blob());
       if (blob == null) {
         throw new MessagingException("the message of a kept mail is lost");
       }

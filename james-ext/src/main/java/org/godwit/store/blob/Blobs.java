@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.godwit.store.Database;
 
 /**
  * Puts and gets message bytes, on a connection of the caller's, so that bytes and what refers to
@@ -28,13 +29,13 @@ public final class Blobs {
   public static final Duration FRESH = Duration.ofHours(12);
 
   /**
-   * Stores a blob if it is not there. Parameters: hash, encoding code, size, stored bytes. May
-   * stand in a common table expression.
+   * Stores a blob if it is not there. Parameters: hash, encoding code, size, stored bytes or null,
+   * null or the name of the object that has them. May stand in a common table expression.
    */
   public static final String PUT =
       """
-      INSERT INTO blob (hash, encoding, size, content)
-      VALUES (?, ?, ?, ?)
+      INSERT INTO blob (hash, encoding, size, content, object)
+      VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (hash) DO UPDATE SET touched_at = now()
        WHERE blob.touched_at < now() - interval '%s'
       """
@@ -46,8 +47,8 @@ public final class Blobs {
    */
   public static String putIf(String condition) {
     return PUT.replace(
-        "VALUES (?, ?, ?, ?)",
-        "SELECT ?::bytea, ?::smallint, ?::bigint, ?::bytea FROM " + condition);
+        "VALUES (?, ?, ?, ?, ?)",
+        "SELECT ?::bytea, ?::smallint, ?::bigint, ?::bytea, ?::text FROM " + condition);
   }
 
   /** Keeps a blob from the collector. Parameter: hash. May stand in a common table expression. */
@@ -67,8 +68,11 @@ public final class Blobs {
       """
           .formatted(FRESH);
 
-  private static final String GET =
-      "SELECT hash, encoding, size, content FROM blob WHERE hash = ANY (?)";
+  /** Columns of {@code blob} that {@link #stored} reads. */
+  public static final String STORED =
+      "blob.encoding, blob.size AS blob_size, blob.content, blob.object";
+
+  private static final String GET = "SELECT hash, " + STORED + " FROM blob WHERE hash = ANY (?)";
 
   private Blobs() {}
 
@@ -81,7 +85,7 @@ public final class Blobs {
   }
 
   /**
-   * Sets the four parameters of {@link #PUT}.
+   * Sets the five parameters of {@link #PUT}.
    *
    * @return the index of the next parameter
    */
@@ -90,13 +94,16 @@ public final class Blobs {
     statement.setBytes(first, blob.hash().bytes());
     statement.setInt(first + 1, blob.encoding().code());
     statement.setLong(first + 2, blob.size());
+    statement.setString(first + 4, blob.object());
     Pieces stored = blob.stored();
-    if (stored.areFew()) {
+    if (blob.object() != null) {
+      statement.setBytes(first + 3, null);
+    } else if (stored.areFew()) {
       statement.setBytes(first + 3, stored.bytes());
     } else {
       statement.setBinaryStream(first + 3, stored.open(), stored.length());
     }
-    return first + 4;
+    return first + 5;
   }
 
   /**
@@ -124,29 +131,34 @@ public final class Blobs {
     return connection.createArrayOf("bytea", bytes);
   }
 
-  /** A blob from the columns of a row that somebody joined to {@code blob}. */
-  public static StoredBlob stored(int encoding, long size, byte[] content) {
-    return new StoredBlob(Encoding.of(encoding), size, content);
+  /**
+   * A blob from a row that has the columns {@link #STORED}.
+   *
+   * @param database whose row it is; asked for nothing
+   */
+  public static StoredBlob stored(Database database, ResultSet row) throws SQLException {
+    Encoding encoding = Encoding.of(row.getInt("encoding"));
+    long size = row.getLong("blob_size");
+    String object = row.getString("object");
+    return object == null
+        ? new StoredBlob(encoding, size, row.getBytes("content"))
+        : StoredBlob.elsewhere(encoding, size, () -> BlobObjects.get(database, object));
   }
 
   /**
    * Reads many blobs in one statement.
    *
+   * @param connection of {@code database}
    * @return what was found; a missing hash has no entry
    */
-  public static Map<BlobHash, StoredBlob> get(Connection connection, Set<BlobHash> hashes)
-      throws SQLException {
+  public static Map<BlobHash, StoredBlob> get(
+      Database database, Connection connection, Set<BlobHash> hashes) throws SQLException {
     Map<BlobHash, StoredBlob> found = HashMap.newHashMap(hashes.size());
     try (PreparedStatement select = connection.prepareStatement(GET)) {
       select.setArray(1, array(connection, hashes));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          found.put(
-              BlobHash.of(row.getBytes("hash")),
-              new StoredBlob(
-                  Encoding.of(row.getInt("encoding")),
-                  row.getLong("size"),
-                  row.getBytes("content")));
+          found.put(BlobHash.of(row.getBytes("hash")), stored(database, row));
         }
       }
     }

@@ -18,9 +18,11 @@ import java.util.Arrays;
  * @param hash of the original bytes
  * @param encoding how {@code stored} is to be read
  * @param size of the original, in bytes
- * @param stored what goes into the database
+ * @param stored the bytes to be kept
+ * @param object the name under which object storage has them; null when they go into the database
  */
-public record EncodedBlob(BlobHash hash, Encoding encoding, long size, Pieces stored) {
+public record EncodedBlob(
+    BlobHash hash, Encoding encoding, long size, Pieces stored, String object) {
 
   private static final int WORTH_COMPRESSING = 256;
   private static final int AT_ONCE = 1024 * 1024;
@@ -51,10 +53,10 @@ public record EncodedBlob(BlobHash hash, Encoding encoding, long size, Pieces st
       byte[] stored = new byte[Math.toIntExact(Zstd.compressBound(length))];
       int shrunk = compress(bytes, length, stored);
       if (shrunk < length) {
-        return new EncodedBlob(hash, Encoding.ZSTD, length, Pieces.of(stored, shrunk));
+        return new EncodedBlob(hash, Encoding.ZSTD, length, Pieces.of(stored, shrunk), null);
       }
     }
-    return new EncodedBlob(hash, Encoding.PLAIN, length, Pieces.of(bytes, length));
+    return new EncodedBlob(hash, Encoding.PLAIN, length, Pieces.of(bytes, length), null);
   }
 
   private static int compress(byte[] bytes, int length, byte[] target) {
@@ -71,7 +73,12 @@ public record EncodedBlob(BlobHash hash, Encoding encoding, long size, Pieces st
       out.write(head);
       size = head.length + rest.transferTo(out);
     }
-    return new EncodedBlob(BlobHash.of(sha256.digest()), Encoding.ZSTD, size, stored);
+    return new EncodedBlob(BlobHash.of(sha256.digest()), Encoding.ZSTD, size, stored, null);
+  }
+
+  /** The same, whose bytes are in object storage now. */
+  EncodedBlob putAs(String name) {
+    return new EncodedBlob(hash, encoding, size, stored, name);
   }
 
   /** The original bytes. Close it. */

@@ -2,7 +2,6 @@ package org.godwit.store.listing;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,8 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.godwit.store.Database;
+import org.godwit.store.blob.BlobObjects;
 import org.godwit.store.blob.Blobs;
 import org.godwit.store.blob.EncodedBlob;
+import org.godwit.store.blob.StoredBlob;
 
 /**
  * What clients uploaded and have not used yet: kept for a day, and up to a sum for each account, of
@@ -42,8 +43,8 @@ public final class Uploads {
 
   private static final String READ =
       """
-      SELECT b.encoding, b.size, b.content
-        FROM upload u JOIN blob b ON b.hash = u.blob_hash
+      SELECT blob.encoding, blob.size AS blob_size, blob.content, blob.object
+        FROM upload u JOIN blob ON blob.hash = u.blob_hash
        WHERE u.account_id = ? AND u.upload_id = ? AND u.uploaded_at > now() - interval '%s'
       """
           .formatted(KEPT);
@@ -58,7 +59,7 @@ public final class Uploads {
   /** Keeps bytes. Three statements, one transaction. */
   public UUID add(long account, byte[] bytes) {
     UUID id = UUID.randomUUID();
-    EncodedBlob blob = encoded(bytes);
+    EncodedBlob blob = BlobObjects.place(database, encoded(bytes));
     database.transaction(
         "keeping an upload",
         on -> {
@@ -84,24 +85,15 @@ public final class Uploads {
 
   /** The bytes; empty when they are not kept any more, or are another account's. */
   public Optional<byte[]> read(long account, UUID id) {
-    return database.run(
-        "reading an upload",
-        on -> {
-          try (PreparedStatement select = new SqlText(READ, account, id).prepare(on);
-              ResultSet row = select.executeQuery()) {
-            return row.next()
-                ? Optional.of(
-                    bytes(Blobs.stored(row.getInt(1), row.getLong(2), row.getBytes(3)).open()))
-                : Optional.empty();
-          }
-        });
-  }
-
-  private static byte[] bytes(InputStream in) {
-    try (in) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Optional<StoredBlob> found =
+        database.run(
+            "reading an upload",
+            on -> {
+              try (PreparedStatement select = new SqlText(READ, account, id).prepare(on);
+                  ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(Blobs.stored(database, row)) : Optional.empty();
+              }
+            });
+    return found.map(StoredBlob::bytes);
   }
 }

@@ -77,9 +77,9 @@ public final class Letter {
     return hash;
   }
 
-  /** Null when the bytes are stored already. */
-  EncodedBlob fresh() {
-    return fresh;
+  /** Empty when the bytes are stored already. */
+  Optional<EncodedBlob> fresh() {
+    return Optional.ofNullable(fresh);
   }
 
   ThreadKeys threadKeys() {

@@ -23,6 +23,7 @@ import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.store.MailboxReactorUtils;
 import org.apache.james.mailbox.store.event.EventFactory;
 import org.godwit.store.Database;
+import org.godwit.store.blob.BlobObjects;
 
 /**
  * Puts mail into mailboxes, once and only once. Safe for many threads. A delivery is two
@@ -143,6 +144,7 @@ public final class MailboxDelivery {
     return NewMessage.of(
         ids.generate(),
         letter,
+        letter.fresh().map(fresh -> BlobObjects.place(database, fresh)).orElse(null),
         delivery.prefix().length == 0 ? null : delivery.prefix(),
         letter.properties(),
         flags,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.godwit.store.Database;
+import org.godwit.store.blob.BlobBatch;
 import org.godwit.store.blob.Blobs;
 import org.godwit.store.blob.StoredBlob;
 
@@ -22,14 +23,15 @@ final class MessageBodies {
 
   private static final String READ =
       """
-      SELECT g.prefix, blob.encoding, blob.size AS blob_size, blob.content
+      SELECT g.prefix, blob.encoding, blob.size AS blob_size, blob.content, blob.object
         FROM message g JOIN blob ON blob.hash = g.blob_hash
        WHERE g.account_id = ? AND g.message_id = ?
       """;
 
   private static final String READ_MANY =
       """
-      SELECT g.message_id, g.prefix, blob.encoding, blob.size AS blob_size, blob.content
+      SELECT g.message_id, g.prefix, blob.encoding, blob.size AS blob_size, blob.content,
+             blob.object
         FROM message g JOIN blob ON blob.hash = g.blob_hash
        WHERE g.account_id = ? AND g.message_id = ANY (?)
       """;
@@ -40,7 +42,10 @@ final class MessageBodies {
     this.database = database;
   }
 
-  /** One statement; the message is in memory, compressed, until the stream is forgotten. */
+  /**
+   * One statement, and one question of the object storage where that has the bytes; the message is
+   * in memory, compressed, until the stream is forgotten.
+   */
   InputStream open(long account, UUID message) throws IOException {
     return find(account, message)
         .orElseThrow(() -> new IOException("the message is no more"))
@@ -52,41 +57,50 @@ final class MessageBodies {
     return database.read(account, "reading a message", on -> find(on, account, message));
   }
 
-  private static Optional<MessageContent.Source> find(
-      Connection connection, long account, UUID message) throws SQLException {
+  private Optional<MessageContent.Source> find(Connection connection, long account, UUID message)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(READ)) {
       Sql.bind(select, account, message);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(source(row)) : Optional.empty();
+        return row.next() ? Optional.of(source(row, new BlobBatch())) : Optional.empty();
       }
     }
   }
 
   /** Those of many, in one statement: the caller sees to it that they have room in memory. */
   Map<StoreMessageId, MessageContent.Source> find(long account, List<StoreMessageId> messages) {
-    return database.read(account, "reading messages", on -> find(on, account, messages));
+    Found found = database.read(account, "reading messages", on -> find(on, account, messages));
+    found.batch().fetch();
+    return found.sources();
   }
 
-  private static Map<StoreMessageId, MessageContent.Source> find(
-      Connection connection, long account, List<StoreMessageId> messages) throws SQLException {
+  private record Found(Map<StoreMessageId, MessageContent.Source> sources, BlobBatch batch) {}
+
+  private Found find(Connection connection, long account, List<StoreMessageId> messages)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(READ_MANY)) {
       Object[] ids = messages.stream().map(StoreMessageId::uuid).toArray();
       new Parameters(select).longs(account).array(connection.createArrayOf("uuid", ids));
       Map<StoreMessageId, MessageContent.Source> found = new HashMap<>();
+      BlobBatch batch = new BlobBatch();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          found.put(new StoreMessageId(row.getObject("message_id", UUID.class)), source(row));
+          found.put(
+              new StoreMessageId(row.getObject("message_id", UUID.class)), source(row, batch));
         }
       }
-      return found;
+      return new Found(found, batch);
     }
   }
 
-  /** Of a row with columns prefix, encoding, blob_size and content. */
-  static MessageContent.Source source(ResultSet row) throws SQLException {
+  /**
+   * Of a row with prefix and the columns {@link Blobs#STORED}.
+   *
+   * @param batch to be fetched when all rows are read
+   */
+  MessageContent.Source source(ResultSet row, BlobBatch batch) throws SQLException {
     byte[] prefix = row.getBytes("prefix");
-    StoredBlob blob =
-        Blobs.stored(row.getInt("encoding"), row.getLong("blob_size"), row.getBytes("content"));
+    StoredBlob blob = batch.read(database, row);
     return () ->
         prefix == null
             ? blob.open()

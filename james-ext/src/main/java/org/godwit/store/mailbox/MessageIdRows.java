@@ -102,9 +102,10 @@ final class MessageIdRows implements MessageIdMapper {
         while (row.next()) {
           MessageRow message = MessageRow.read(row, mailbox(row));
           // Its bytes are read when they are asked for; findReactive reads those of many at once.
+          MessageContent.Source source =
+              () -> bodies.open(message.mailbox().account(), message.id().uuid());
           found.add(
-              new StoredMessage(
-                  message, MessagePages.parts(row, message, header(type), false, bodies)));
+              new StoredMessage(message, MessagePages.parts(row, message, header(type), source)));
         }
       }
     }
@@ -145,7 +146,7 @@ final class MessageIdRows implements MessageIdMapper {
   @Override
   public void save(MailboxMessage message) throws MailboxException {
     Date now = Date.from(clock.instant());
-    NewMessage added = MessageRows.newMessage(message, now);
+    NewMessage added = MessageRows.newMessage(database, message, now);
     Refusal.unwrapped(() -> save.save(MessageRow.of(message), added));
     message.setSaveDate(now);
   }

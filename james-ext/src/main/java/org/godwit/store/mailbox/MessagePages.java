@@ -15,6 +15,7 @@ import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.apache.james.mailbox.store.mail.model.impl.Properties;
 import org.godwit.store.Database;
+import org.godwit.store.blob.BlobBatch;
 
 /**
  * A range of messages, page by page, by uid: one statement for 1,000 messages, or for some 8 MB
@@ -45,7 +46,7 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
   // The bytes are counted up along the index; the first message always comes.
   private static final String WHOLE =
       """
-      SELECT page.*, blob.encoding, blob.size AS blob_size, blob.content
+      SELECT page.*, blob.encoding, blob.size AS blob_size, blob.content, blob.object
         FROM (%s, g.prefix, g.blob_hash, sum(m.size) OVER (ORDER BY m.uid) - m.size AS bytes_before
               %s) page
         JOIN blob ON blob.hash = page.blob_hash
@@ -69,6 +70,7 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
   private long from;
   private long left;
   private List<MailboxMessage> page;
+  private BlobBatch batch;
 
   /**
    * Asks for nothing yet.
@@ -93,6 +95,9 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
           left > 0 && from <= to
               ? database.read(mailbox.account(), "reading messages", this::read)
               : List.of();
+      if (!page.isEmpty()) {
+        batch.fetch();
+      }
     }
     return !page.isEmpty();
   }
@@ -113,6 +118,7 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
 
   private List<MailboxMessage> read(Connection connection) throws SQLException {
     boolean whole = whole();
+    batch = new BlobBatch();
     int most = (int) Math.min(left, whole ? MOST_WHOLE : MOST);
     String range = whole ? WHOLE : type == FetchType.HEADERS ? HEADERS : METADATA;
     String query = from == to ? ONE.get(range) : range;
@@ -145,16 +151,17 @@ final class MessagePages implements Iterator<List<MailboxMessage>> {
 
   private MailboxMessage message(ResultSet row) throws SQLException {
     MessageRow message = MessageRow.read(row, mailbox);
-    return new StoredMessage(message, parts(row, message, type, whole(), bodies));
+    MessageContent.Source source =
+        whole()
+            ? bodies.source(row, batch)
+            : () -> bodies.open(mailbox.account(), message.id().uuid());
+    return new StoredMessage(message, parts(row, message, type, source));
   }
 
   static StoredMessage.Parts parts(
-      ResultSet row, MessageRow message, FetchType type, boolean whole, MessageBodies bodies)
+      ResultSet row, MessageRow message, FetchType type, MessageContent.Source source)
       throws SQLException {
-    long account = message.mailbox().account();
     byte[] header = type == FetchType.HEADERS ? row.getBytes("header") : null;
-    MessageContent.Source source =
-        whole ? MessageBodies.source(row) : () -> bodies.open(account, message.id().uuid());
     return new StoredMessage.Parts(
         new MessageContent(message.size(), header, source),
         row.getInt("body_start"),

@@ -21,6 +21,7 @@ import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.ThreadId;
 import org.godwit.store.Database;
+import org.godwit.store.blob.BlobBatch;
 import org.godwit.store.message.MessageSummary;
 import org.godwit.store.message.SummaryFormat;
 
@@ -73,7 +74,9 @@ public final class MessageReader implements MessageReading {
     @Override
     public boolean hasNext() {
       if (!page.hasNext() && from <= to) {
-        page = database.read(mailbox.account(), "reading messages", this::next).iterator();
+        Found found = database.read(mailbox.account(), "reading messages", this::next);
+        found.batch().fetch();
+        page = found.views().iterator();
       }
       return page.hasNext();
     }
@@ -86,22 +89,25 @@ public final class MessageReader implements MessageReading {
       return page.next();
     }
 
-    private List<MessageView> next(Connection connection) throws SQLException {
+    private Found next(Connection connection) throws SQLException {
       List<MessageView> found = new ArrayList<>();
+      BlobBatch batch = new BlobBatch();
       int most = wanted.bytes() ? MOST_WHOLE : MOST;
       try (PreparedStatement select = connection.prepareStatement(query(wanted))) {
         new Parameters(select).longs(mailbox.account(), mailbox.number(), from, to, most);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            found.add(view(row, mailbox, wanted));
+            found.add(view(row, mailbox, wanted, batch));
           }
         }
       }
       boolean last = wanted.bytes() ? found.isEmpty() : found.size() < most;
       from = last ? Long.MAX_VALUE : found.getLast().uid().asLong() + 1;
-      return found;
+      return new Found(found, batch);
     }
   }
+
+  private record Found(List<MessageView> views, BlobBatch batch) {}
 
   private static String query(Wanted wanted) {
     String columns =
@@ -114,7 +120,7 @@ public final class MessageReader implements MessageReading {
   /** The bytes are counted up along the index; the first message always comes. */
   private static String whole(String columns) {
     return """
-    SELECT page.*, blob.encoding, blob.size AS blob_size, blob.content
+    SELECT page.*, blob.encoding, blob.size AS blob_size, blob.content, blob.object
       FROM (SELECT %s, g.prefix, g.blob_hash,
                    sum(m.size) OVER (ORDER BY m.uid) - m.size AS bytes_before
             %s) page
@@ -125,12 +131,12 @@ public final class MessageReader implements MessageReading {
         .formatted(columns, FROM, BYTES);
   }
 
-  private MessageView view(ResultSet row, StoreMailboxId mailbox, Wanted wanted)
+  private MessageView view(ResultSet row, StoreMailboxId mailbox, Wanted wanted, BlobBatch batch)
       throws SQLException {
     MessageRow message = MessageRow.read(row, mailbox);
     MessageContent.Source bytes =
         wanted.bytes()
-            ? MessageBodies.source(row)
+            ? bodies.source(row, batch)
             : () -> bodies.open(mailbox.account(), message.id().uuid());
     MessageSummary summary = wanted.summary() ? summary(row.getBytes("summary"), bytes) : null;
     byte[] header = wanted.header() ? header(row.getBytes("header"), bytes) : null;

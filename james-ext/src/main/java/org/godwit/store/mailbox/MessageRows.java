@@ -31,6 +31,7 @@ import org.apache.james.mailbox.store.FlagsUpdateCalculator;
 import org.apache.james.mailbox.store.mail.MessageMapper;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.godwit.store.Database;
+import org.godwit.store.blob.BlobObjects;
 import org.godwit.store.blob.EncodedBlob;
 import org.godwit.store.message.MimeScanner;
 import reactor.core.publisher.Flux;
@@ -177,7 +178,7 @@ final class MessageRows implements MessageMapper {
 
   @Override
   public MessageMetaData add(Mailbox mailbox, MailboxMessage message) throws MailboxException {
-    NewMessage added = newMessage(message, now());
+    NewMessage added = newMessage(database, message, now());
     MessageAppend.Place place =
         Refusal.unwrapped(
             () ->
@@ -189,12 +190,13 @@ final class MessageRows implements MessageMapper {
     return message.metaData();
   }
 
-  static NewMessage newMessage(MailboxMessage message, Date savedAt) throws MailboxException {
+  static NewMessage newMessage(Database database, MailboxMessage message, Date savedAt)
+      throws MailboxException {
     try {
       EncodedBlob blob;
       MimeScanner scanner = new MimeScanner();
       try (InputStream bytes = new TeeInputStream(message.getFullContent(), scanner)) {
-        blob = EncodedBlob.of(bytes, message.getFullContentOctets());
+        blob = BlobObjects.place(database, EncodedBlob.of(bytes, message.getFullContentOctets()));
       }
       return new NewMessage(
           (StoreMessageId) message.getMessageId(),

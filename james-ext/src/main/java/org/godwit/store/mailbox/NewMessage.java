@@ -40,10 +40,15 @@ record NewMessage(
     Date savedAt,
     UUID delivery) {
 
-  /** A letter's copy in a mailbox. */
+  /**
+   * A letter's copy in a mailbox.
+   *
+   * @param blob the letter's bytes where they lie now; null when they are stored already
+   */
   static NewMessage of(
       StoreMessageId id,
       Letter letter,
+      EncodedBlob blob,
       byte[] prefix,
       Properties properties,
       Flags flags,
@@ -56,7 +61,7 @@ record NewMessage(
         letter.threadKeys(),
         prefix,
         letter.hash(),
-        letter.fresh(),
+        blob,
         letter.size(prefix),
         letter.lackingOctets(),
         letter.bodyStart(prefix),

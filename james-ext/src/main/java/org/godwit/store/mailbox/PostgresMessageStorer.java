@@ -22,6 +22,8 @@ import org.apache.james.mailbox.store.mail.model.impl.PropertyBuilder;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.message.HeaderImpl;
 import org.godwit.store.Database;
+import org.godwit.store.blob.BlobObjects;
+import org.godwit.store.blob.EncodedBlob;
 import reactor.core.publisher.Mono;
 
 /** Stores what James's message manager was given: one statement, the thread and the quota in it. */
@@ -78,14 +80,15 @@ final class PostgresMessageStorer implements MessageStorer {
     StoreMessageId id = ids.generate();
     try (InputStream bytes = content.getInputStream()) {
       Intake read = Intake.read(bytes, content.size());
+      EncodedBlob blob = BlobObjects.place(database, read.blob());
       return new NewMessage(
           id,
           id.uuid(),
           read.threadKeys(),
           null,
-          read.blob().hash(),
-          read.blob(),
-          read.blob().size(),
+          blob.hash(),
+          blob,
+          blob.size(),
           read.lackingOctets(),
           read.bodyStart(),
           read.header(),

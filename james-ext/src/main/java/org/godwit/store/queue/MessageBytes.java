@@ -8,7 +8,9 @@ import java.util.Optional;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MimeMessageWrapper;
+import org.godwit.store.Database;
 import org.godwit.store.blob.BlobHash;
+import org.godwit.store.blob.BlobObjects;
 import org.godwit.store.blob.EncodedBlob;
 
 /**
@@ -33,6 +35,12 @@ public record MessageBytes(
     } catch (IOException e) {
       throw new MessagingException("a message cannot be read", e);
     }
+  }
+
+  /** The same, with what is fresh put where it is to lie. */
+  MessageBytes placed(Database database) {
+    return new MessageBytes(
+        hash, size, fresh.map(blob -> BlobObjects.place(database, blob)), stored);
   }
 
   /** The bytes, from the first. At most one statement, when nobody has read them lately. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.godwit.store.Database;
 import org.godwit.store.blob.BlobHash;
+import org.godwit.store.blob.Blobs;
 import org.godwit.store.blob.EncodedBlob;
 import org.godwit.store.blob.StoredBlob;
 
@@ -34,12 +35,12 @@ final class MessageCache {
 
   void put(EncodedBlob blob) {
     if (blob.stored().length() <= MOST_EACH) {
-      recent.put(blob.hash(), new StoredBlob(blob.encoding(), blob.size(), blob.stored().bytes()));
+      recent.put(blob.hash(), StoredBlob.of(blob));
     }
   }
 
   private void put(BlobHash hash, StoredBlob blob) {
-    if (blob.stored().length <= MOST_EACH) {
+    if (blob.stored().length <= MOST_EACH) { // fetches it
       recent.put(hash, blob);
     }
   }
@@ -59,7 +60,7 @@ final class MessageCache {
         database
             .run(
                 "reading a queued message",
-                connection -> org.godwit.store.blob.Blobs.get(connection, Set.of(hash)))
+                connection -> Blobs.get(database, connection, Set.of(hash)))
             .get(hash);
     if (blob == null) {
       throw new IOException("a queued message has lost its bytes");

@@ -90,7 +90,7 @@ final class PostgresMailQueue implements LeasedQueue {
     Optional<MessageBytes> message =
         mail.getMessage() == null
             ? Optional.empty()
-            : Optional.of(MessageBytes.of(mail.getMessage()));
+            : Optional.of(MessageBytes.of(mail.getMessage()).placed(shared.database()));
     message.flatMap(MessageBytes::fresh).ifPresent(shared.messages()::put);
     Optional<QueueTable.Parent> parent = shared.parents().current().map(RowLease::asParent);
     boolean now = parent.isEmpty() && !delay.isPositive();

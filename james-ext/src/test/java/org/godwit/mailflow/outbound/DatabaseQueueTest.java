@@ -73,13 +73,7 @@ class DatabaseQueueTest {
             notices,
             Signing.none(),
             clock,
-            new Routing(
-                settings,
-                dns,
-                OwnAddresses.ofThisMachine(),
-                domain -> Optional.empty(),
-                TlsTally.NONE),
-            TlsTally.NONE);
+            new Routing(settings, dns, OwnAddresses.ofThisMachine(), domain -> Optional.empty()));
   }
 
   private void end() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.godwit.mailflow.outbound.dane.Tlsa;
 
 /** A DNS that knows what a test tells it. Names it was not told about do not exist. */
 final class FixedDns implements MailDns {
@@ -36,20 +35,15 @@ final class FixedDns implements MailDns {
   }
 
   @Override
-  public Answer<Mx> mx(String domain) throws NoSuchName, NoAnswer {
+  public List<Mx> mx(String domain) throws NoSuchName, NoAnswer {
     check(domain);
-    return new Answer<>(mx.getOrDefault(domain, List.of()), false, domain);
+    return mx.getOrDefault(domain, List.of());
   }
 
   @Override
-  public Answer<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
+  public List<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
     check(host);
-    return new Answer<>(hosts.getOrDefault(host, List.of()), false, host);
-  }
-
-  @Override
-  public Answer<Tlsa> tlsa(String name) {
-    return new Answer<>(List.of(), false, name);
+    return hosts.getOrDefault(host, List.of());
   }
 
   private void check(String name) throws NoSuchName, NoAnswer {

@@ -234,8 +234,7 @@ class TlsTest {
         new SmartHost(host, peer.port(), Security.STARTTLS, Verify.ALWAYS, Optional.empty());
     OutboundSettings settings = OutboundSettings.defaults("mail.here.example").through(smart);
     Hop hop = new Hop(host, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()));
-    try (Dialer dialer =
-        new Dialer(settings, new Tls(Certificates.everybodyVouches()), TlsTally.NONE)) {
+    try (Dialer dialer = new Dialer(settings, new Tls(Certificates.everybodyVouches()))) {
       if (proven) {
         dialer.dial(List.of(hop)).quit();
         assertThat(peer.commands()).containsSequence("STARTTLS", "EHLO mail.here.example", "QUIT");
@@ -248,14 +247,12 @@ class TlsTest {
 
   private Hop proving(String host) {
     return new Hop(host, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()))
-        .showing(new Proof.Name());
+        .proving();
   }
 
   private static Dialer trustingDialer() {
     return new Dialer(
-        OutboundSettings.defaults("mail.here.example"),
-        new Tls(Certificates.everybodyVouches()),
-        TlsTally.NONE);
+        OutboundSettings.defaults("mail.here.example"), new Tls(Certificates.everybodyVouches()));
   }
 
   @Test

@@ -316,7 +316,8 @@ class BlobCollectorTest {
   }
 
   private boolean exists(int what) {
-    return database.run("looking", c -> !Blobs.get(c, Set.of(content(what).hash())).isEmpty());
+    return database.run(
+        "looking", c -> !Blobs.get(database, c, Set.of(content(what).hash())).isEmpty());
   }
 
   private void execute(String sql) {

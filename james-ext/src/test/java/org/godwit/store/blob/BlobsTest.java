@@ -34,7 +34,7 @@ class BlobsTest {
 
     StoredBlob stored =
         database
-            .run("getting it", connection -> Blobs.get(connection, Set.of(blob.hash())))
+            .run("getting it", connection -> Blobs.get(database, connection, Set.of(blob.hash())))
             .get(blob.hash());
 
     assertThat(stored.size()).isEqualTo(size);
@@ -50,7 +50,7 @@ class BlobsTest {
       out.write(message);
     }
 
-    StoredBlob stored = Blobs.stored(1, message.length, compressed.toByteArray());
+    StoredBlob stored = new StoredBlob(Encoding.of(1), message.length, compressed.toByteArray());
 
     assertThat(stored.bytes()).isEqualTo(message);
     assertThat(Encoding.ZLIB.decode(new ByteArrayInputStream(stored.stored())).readAllBytes())
