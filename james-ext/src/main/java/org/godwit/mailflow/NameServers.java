@@ -7,6 +7,7 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Lookup;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
@@ -17,6 +18,7 @@ import org.xbill.DNS.lookup.LookupSession;
 public final class NameServers {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Optional<InetSocketAddress> server;
   private final Optional<Resolver> own;
   private final Cache cache = new Cache(DClass.IN);
 
@@ -30,13 +32,21 @@ public final class NameServers {
    * @param server is asked in the place of the machine's
    */
   public NameServers(Optional<InetSocketAddress> server) {
-    this.own =
-        server.map(
-            address -> {
-              SimpleResolver resolver = new SimpleResolver(address);
-              resolver.setTimeout(PATIENCE);
-              return resolver;
-            });
+    this.server = server;
+    this.own = server.map(NameServers::at);
+  }
+
+  private static Resolver at(InetSocketAddress address) {
+    SimpleResolver resolver = new SimpleResolver(address);
+    resolver.setTimeout(PATIENCE);
+    return resolver;
+  }
+
+  /** One that nobody else uses, to be set up by the caller. */
+  Resolver fresh() {
+    Resolver resolver = server.map(NameServers::at).orElseGet(ExtendedResolver::new);
+    resolver.setTimeout(PATIENCE);
+    return resolver;
   }
 
   /** Asked anew for each question, because James sets its defaults when its own service starts. */

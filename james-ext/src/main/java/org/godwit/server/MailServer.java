@@ -252,6 +252,11 @@ public final class MailServer implements AutoCloseable {
     openDoors(parts.stream().filter(MailServer::isDoor).toList());
     injector.getInstance(Housekeeping.class).start(cluster.jobs());
     injector.getInstance(Alarm.class).start(cluster.jobs());
+    if (settings.outbound().tlsReports()) {
+      TlsReporting reporting = injector.getInstance(TlsReporting.class);
+      stops.push(reporting::close);
+      reporting.start(cluster.jobs());
+    }
   }
 
   private void openDoors(List<InitializationOperation> jamesDoors) throws Exception {

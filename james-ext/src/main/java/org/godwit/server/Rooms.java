@@ -33,7 +33,7 @@ final class Rooms {
         Modules.override(new MailboxStoreModule())
             .with(new SearchModule(settings.dataDirectory().resolve("index"))),
         new MailflowModule(),
-        new OutboundModule(outbound(settings)),
+        new OutboundModule(outbound(settings), settings.outbound().tlsReports()),
         Modules.override(new IMAPServerModule())
             .with(new ImapModule(imap, Optional.of(certificates), JmapAddress.of(settings))));
   }

@@ -5,6 +5,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailbox.SystemMailboxesProvider;
@@ -31,6 +32,7 @@ import org.apache.james.utils.InitializationOperation;
 import org.godwit.cluster.Jobs;
 import org.godwit.cluster.MaildropLocks;
 import org.godwit.cluster.Membership;
+import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.inbound.InboundSettings;
 import org.godwit.server.sieve.ScriptLanguage;
@@ -82,7 +84,11 @@ final class ServerModule extends AbstractModule {
     bind(Jobs.class).toInstance(cluster.jobs());
     bind(MaildropLocks.class).toInstance(cluster.maildrops());
     bind(CertificateOffice.class).in(Scopes.SINGLETON);
-    bind(NameServers.class).toInstance(new NameServers(settings.inbound().nameServer()));
+    ServerSettings.Dns dns = settings.inbound().dns();
+    NameServers servers = new NameServers(dns.server());
+    bind(NameServers.class).toInstance(servers);
+    bind(Dnssec.class)
+        .toInstance(new Dnssec(dns.proof(), servers, dns.anchors(), Clock.systemUTC()));
     bind(InboundSettings.class)
         .toInstance(
             new InboundSettings(

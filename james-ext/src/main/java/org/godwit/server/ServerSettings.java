@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.store.DatabaseSettings;
@@ -96,7 +97,8 @@ public record ServerSettings(
             Duration.ofDays(5),
             Duration.ofHours(4),
             5,
-            Optional.empty()),
+            Optional.empty(),
+            true),
         Optional.empty(),
         Optional.empty(),
         Inbound.standard(),
@@ -372,6 +374,7 @@ public record ServerSettings(
    * @param warnAfter then the sender hears that it takes longer
    * @param perDestination connections to one destination at a time
    * @param bindAddress where connections start from; empty lets the system choose
+   * @param tlsReports whether domains that ask for it hear how mail to them was encrypted
    */
   public record Outbound(
       Optional<SmartHost> smartHost,
@@ -379,7 +382,8 @@ public record ServerSettings(
       Duration giveUpAfter,
       Duration warnAfter,
       int perDestination,
-      Optional<InetAddress> bindAddress) {
+      Optional<InetAddress> bindAddress,
+      boolean tlsReports) {
     public Outbound {
       backoff = List.copyOf(backoff);
       if (backoff.isEmpty()) {
@@ -391,7 +395,13 @@ public record ServerSettings(
     /** The same through another server. */
     public Outbound through(SmartHost other) {
       return new Outbound(
-          Optional.of(other), backoff, giveUpAfter, warnAfter, perDestination, bindAddress);
+          Optional.of(other),
+          backoff,
+          giveUpAfter,
+          warnAfter,
+          perDestination,
+          bindAddress,
+          tlsReports);
     }
   }
 
@@ -400,14 +410,13 @@ public record ServerSettings(
    *
    * @param trusted whose mail is not looked at
    * @param dmarc what the policy of an author's domain is worth
-   * @param nameServer is asked about all names; empty asks those of the machine
+   * @param dns who is asked about names, here and for mail that leaves
    */
-  public record Inbound(
-      List<Network> trusted, Obedience dmarc, Optional<InetSocketAddress> nameServer) {
+  public record Inbound(List<Network> trusted, Obedience dmarc, Dns dns) {
     public Inbound {
       trusted = List.copyOf(trusted);
       Objects.requireNonNull(dmarc);
-      Objects.requireNonNull(nameServer);
+      Objects.requireNonNull(dns);
     }
 
     /** All but this machine; policies are obeyed. */
@@ -415,7 +424,28 @@ public record ServerSettings(
       return new Inbound(
           List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")),
           Obedience.APPLY,
-          Optional.empty());
+          Dns.of(Optional.empty()));
+    }
+  }
+
+  /**
+   * Who is asked about names.
+   *
+   * @param server is asked about all; empty asks those of the machine
+   * @param proof whether signatures are checked
+   * @param anchors keys that are known beforehand, as in a zone file; empty is those of the root
+   */
+  public record Dns(
+      Optional<InetSocketAddress> server, Dnssec.Use proof, Optional<String> anchors) {
+    public Dns {
+      Objects.requireNonNull(server);
+      Objects.requireNonNull(proof);
+      Objects.requireNonNull(anchors);
+    }
+
+    /** One whose signatures are checked as far as it passes them on. */
+    public static Dns of(Optional<InetSocketAddress> server) {
+      return new Dns(server, Dnssec.Use.AUTO, Optional.empty());
     }
   }
 

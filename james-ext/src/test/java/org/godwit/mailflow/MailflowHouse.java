@@ -123,6 +123,10 @@ final class MailflowHouse implements AutoCloseable {
       binder.bind(MetricFactory.class).toInstance(new RecordingMetricFactory());
       binder.bind(GaugeRegistry.class).toInstance(new NoopGaugeRegistry());
       binder.bind(Clock.class).toInstance(Clock.systemUTC());
+      binder
+          .bind(Dnssec.class)
+          .toInstance(
+              new Dnssec(Dnssec.Use.OFF, new NameServers(), Optional.empty(), Clock.systemUTC()));
       binder.bind(DNSService.class).toInstance(Mockito.mock(DNSService.class));
       binder
           .bind(FileSystem.class)

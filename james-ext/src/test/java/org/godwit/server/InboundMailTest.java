@@ -36,7 +36,9 @@ class InboundMailTest {
             OneServer.settings(directory, OneServer.database("godwit_inbound"))
                 .with(
                     new ServerSettings.Inbound(
-                        List.of(), Obedience.APPLY, Optional.of(names.address()))));
+                        List.of(),
+                        Obedience.APPLY,
+                        ServerSettings.Dns.of(Optional.of(names.address())))));
     for (String name : List.of("alice", "bob", "cleo")) {
       server
           .service(Accounts.class)

@@ -36,6 +36,9 @@ public final class Logging {
           "org.apache.lucene.internal.vectorization", // of an incubator module it could use
           "org.flywaydb.core.internal.database"); // of a PostgreSQL newer than itself
 
+  /** Whose errors strangers make, with a stack trace each; who asked tells of them in a line. */
+  private static final String SIGNATURES = "org.xbill.DNS.dnssec";
+
   private Logging() {}
 
   /** From now on all events go to standard output, as these settings want. */
@@ -57,6 +60,7 @@ public final class Logging {
       CHATTER.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
     if (level != Level.DEBUG) {
+      context.getLogger(SIGNATURES).setLevel(Level.OFF);
       ALARMISTS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     }
   }

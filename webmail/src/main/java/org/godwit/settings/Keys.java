@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.godwit.cluster.site.Durability;
 import org.godwit.cluster.site.Peer;
+import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.server.ServerSettings;
@@ -412,8 +413,26 @@ final class Keys {
       Setting.of(
           "dns.server",
           NAME_SERVERS.orNothing(),
-          STANDARD.inbound().nameServer(),
+          STANDARD.inbound().dns().server(),
           "Who is asked about names of the world. Empty: the name servers of the machine.");
+  static final Setting<Dnssec.Use> DNSSEC =
+      Setting.of(
+          "dns.dnssec",
+          oneOf(Dnssec.Use.class),
+          STANDARD.inbound().dns().proof(),
+          "Signatures are checked where name servers pass them on, always, or never; see docs/tls.md.");
+  static final Setting<Optional<Path>> TRUST_ANCHORS =
+      Setting.of(
+          "dns.trust_anchors",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A zone file with the keys (DS, DNSKEY) that are known. Empty: those of the root.");
+  static final Setting<YesNo> TLS_REPORTS =
+      Setting.of(
+          "outbound.tls_reports",
+          oneOf(YesNo.class),
+          YesNo.YES,
+          "Whether domains that ask for it hear once a day how mail to them was encrypted.");
   static final Setting<Integer> PER_DESTINATION =
       Setting.of(
           "outbound.per_destination",
@@ -653,7 +672,10 @@ final class Keys {
           TRUSTED,
           DMARC,
           NAME_SERVER,
+          DNSSEC,
+          TRUST_ANCHORS,
           PER_DESTINATION,
+          TLS_REPORTS,
           BIND_ADDRESS,
           SMART_HOST,
           SMART_HOST_PORT,

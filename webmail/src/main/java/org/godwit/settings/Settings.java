@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godwit.cluster.site.JoinToken;
 import org.godwit.cluster.site.SiteSettings;
+import org.godwit.mailflow.Dnssec;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.DatabaseSettings;
 import org.godwit.store.objects.ObjectSettings;
@@ -297,7 +298,7 @@ public final class Settings {
         outbound(),
         oidc(),
         ldap(),
-        new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), get(Keys.NAME_SERVER)),
+        new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), dns()),
         new ServerSettings.Cluster(get(Keys.SITE).orElse("")));
   }
 
@@ -392,6 +393,24 @@ public final class Settings {
         get(Keys.ACME_DIRECTORY).map(this::acme));
   }
 
+  private ServerSettings.Dns dns() {
+    return new ServerSettings.Dns(
+        get(Keys.NAME_SERVER), get(Keys.DNSSEC), get(Keys.TRUST_ANCHORS).map(Settings::anchors));
+  }
+
+  private static String anchors(Path file) {
+    try {
+      String text = Files.readString(file);
+      if (!Dnssec.hasAnchors(text)) {
+        throw new IllegalArgumentException(
+            "dns.trust_anchors: there is no DS or DNSKEY record in " + file);
+      }
+      return text;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("dns.trust_anchors: " + file + " cannot be read", e);
+    }
+  }
+
   private AcmeSettings acme(URI directory) {
     if (get(Keys.ACME_TERMS_AGREED) == YesNo.NO) {
       throw new IllegalArgumentException(
@@ -435,7 +454,8 @@ public final class Settings {
         get(Keys.GIVE_UP_AFTER),
         get(Keys.WARN_AFTER),
         get(Keys.PER_DESTINATION),
-        get(Keys.BIND_ADDRESS));
+        get(Keys.BIND_ADDRESS),
+        get(Keys.TLS_REPORTS) == YesNo.YES);
   }
 
   private ServerSettings.SmartHost smartHost(String host) {

@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.model.MailboxPath;
 import org.godwit.command.AllParts;
 import org.godwit.server.LineTalk;
 import org.godwit.server.OneServer;
@@ -126,6 +130,22 @@ class SharedMailboxTest {
       assertThat(command(alice, "SELECT " + folder("INBOX"))).contains("x OK [READ-WRITE]");
       assertThat(command(alice, "STORE 1 +FLAGS (\\Flagged)")).contains("x OK");
       assertThat(command(other, "SELECT " + folder("INBOX"))).contains("x NO");
+    }
+  }
+
+  @Test
+  void aMailboxThatIsMadeLaterIsItsMembersToo(OneServer mail) throws Exception {
+    MailboxManager mailboxes = mail.server().service(MailboxManager.class);
+    MailboxSession session = mailboxes.createSystemSession(Username.of(team));
+    for (String name : List.of("Offers", "INBOX/Bills")) {
+      mailboxes.createMailbox(MailboxPath.forUser(Username.of(team), name), session);
+    }
+    try (LineTalk alice = imap(mail, mail.address("alice"));
+        LineTalk other = imap(mail, mail.address("bob"))) {
+      assertThat(command(alice, "LIST \"\" \"Shared/*\"")).contains(folder("Offers"));
+      assertThat(command(alice, "SELECT " + folder("Offers"))).contains("x OK [READ-WRITE]");
+      assertThat(command(alice, "SELECT " + folder("INBOX/Bills"))).contains("x OK [READ-WRITE]");
+      assertThat(command(other, "SELECT " + folder("Offers"))).contains("x NO");
     }
   }
 

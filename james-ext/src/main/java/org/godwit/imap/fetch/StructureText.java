@@ -117,7 +117,12 @@ final class StructureText {
         && said.encoding().equals("7bit")
         && said.parameters().size() == 1
         && said.parameter("charset").filter("us-ascii"::equalsIgnoreCase).isPresent()
-        && said.disposition().isEmpty();
+        && said.disposition().isEmpty()
+        && said.id().isEmpty()
+        && said.description().isEmpty()
+        && said.md5().isEmpty()
+        && said.languages().isEmpty()
+        && said.location().isEmpty();
   }
 
   private static boolean isCharset(Parameter parameter) {

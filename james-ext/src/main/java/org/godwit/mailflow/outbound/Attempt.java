@@ -163,11 +163,11 @@ final class Attempt {
       return;
     }
     if (hops == null || hops.isEmpty()) {
-      hops = routing.to(destination);
+      hops = routing.to(destination, !envelope.withoutDemands());
     }
     try {
       connection = dialer.dial(hops);
-      int used = hops.indexOf(connection.hop());
+      int used = hops.stream().map(Hop::address).toList().indexOf(connection.hop().address());
       hops = hops.subList(used + 1, hops.size());
     } catch (Undeliverable e) {
       unreachable = Optional.of(e.outcome());

@@ -21,14 +21,16 @@ final class Dialer implements AutoCloseable {
   private final OutboundSettings settings;
   private final Watch watch = new Watch();
   private final Tls tls;
+  private final TlsTally tally;
 
-  Dialer(OutboundSettings settings) {
-    this(settings, new Tls());
+  Dialer(OutboundSettings settings, TlsTally tally) {
+    this(settings, new Tls(), tally);
   }
 
-  Dialer(OutboundSettings settings, Tls tls) {
+  Dialer(OutboundSettings settings, Tls tls, TlsTally tally) {
     this.settings = settings;
     this.tls = tls;
+    this.tally = tally;
   }
 
   /** The TLS handshake failed: the one failure that may be answered by trying in clear. */
@@ -72,11 +74,15 @@ final class Dialer implements AutoCloseable {
     try {
       return ready(hop, security, security != Security.IMPLICIT);
     } catch (HandshakeFailed e) {
-      if (hop.mustProve()) {
+      tally.bad(hop, TlsFailure.of(e), e.getCause().getMessage());
+      if (hop.proof() instanceof Proof.Trial) { // 8461 §5: reported on, and sent all the same
+        return ready(hop.unasked());
+      }
+      if (hop.proof().needsTls()) {
         throw new Undeliverable(
             Outcome.delayed("4.7.5", hop.host() + " did not prove who it is: " + e.getMessage()));
       }
-      if (security != Security.OPPORTUNISTIC || mustProve(hop)) {
+      if (security != Security.OPPORTUNISTIC || needsTls(hop)) {
         throw e;
       }
       // 7435 §3: unauthenticated TLS, and clear text, are better than no mail; but not in silence
@@ -112,14 +118,19 @@ final class Dialer implements AutoCloseable {
     }
   }
 
-  private boolean mustProve(Hop hop) {
-    return hop.mustProve() // 8461 §4.2
-        || settings.smartHost().filter(smart -> smart.mustProve(hop.address())).isPresent();
+  private boolean needsTls(Hop hop) {
+    return proof(hop).needsTls(); // 8461 §4.2, 7672 §2.2
+  }
+
+  private Proof proof(Hop hop) {
+    return settings.smartHost().filter(smart -> smart.mustProve(hop.address())).isPresent()
+        ? new Proof.Name()
+        : hop.proof();
   }
 
   private void handshake(SmtpConnection connection) throws IOException {
     try {
-      connection.startTls(tls, mustProve(connection.hop()));
+      connection.startTls(tls, proof(connection.hop()));
     } catch (IOException e) {
       throw new HandshakeFailed(e);
     }
@@ -149,14 +160,16 @@ final class Dialer implements AutoCloseable {
 
   private void secure(SmtpConnection connection, Security security)
       throws IOException, Undeliverable {
-    boolean required = security == Security.STARTTLS || mustProve(connection.hop());
+    boolean required = security == Security.STARTTLS || needsTls(connection.hop());
     if (connection.offers("STARTTLS")) {
       Reply go = connection.command("STARTTLS");
       if (go.code() == 220) {
         handshake(connection);
+        tally.good(connection.hop());
         hello(connection); // 3207 §4.2
         return;
       }
+      tally.bad(connection.hop(), TlsFailure.STARTTLS_NOT_SUPPORTED, go.text());
       if (required) {
         throw refused(connection, go);
       }
@@ -164,7 +177,10 @@ final class Dialer implements AutoCloseable {
           .addKeyValue("host", connection.hop())
           .addKeyValue("reason", go.text())
           .log("sending without TLS after STARTTLS was refused");
-    } else if (required) {
+      return;
+    }
+    tally.bad(connection.hop(), TlsFailure.STARTTLS_NOT_SUPPORTED, "");
+    if (required) {
       throw new Undeliverable(
           Outcome.delayed(
               "4.7.10", connection.hop().host() + " offers no STARTTLS, which is required"));

@@ -3,10 +3,13 @@ package org.godwit.mailflow.outbound;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Inject;
+import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.NameServers;
+import org.godwit.mailflow.outbound.dane.Tlsa;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Cache;
@@ -14,95 +17,85 @@ import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
-import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.lookup.LookupSession;
-import org.xbill.DNS.lookup.NoSuchDomainException;
-import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /** Asks through dnsjava. Blocks; safe for many threads. */
 final class DnsJavaMailDns implements MailDns {
-  private final Supplier<Resolver> resolver;
-  private final Supplier<Cache> cache;
+  private final Supplier<Optional<Resolver>> checking;
+  private final CheckedLookup checked = new CheckedLookup();
+  private final PlainLookup plain;
 
   @Inject
-  DnsJavaMailDns(NameServers servers) {
-    this(servers::resolver, servers::cache);
+  DnsJavaMailDns(NameServers servers, Dnssec dnssec) {
+    this(servers::resolver, servers::cache, dnssec::resolver);
   }
 
-  DnsJavaMailDns(Supplier<Resolver> resolver, Supplier<Cache> cache) {
-    this.resolver = resolver;
-    this.cache = cache;
-  }
-
-  @Override
-  public List<Mx> mx(String domain) throws NoSuchName, NoAnswer {
-    List<Mx> found = new ArrayList<>();
-    for (Record record : ask(domain, Type.MX)) {
-      if (record instanceof MXRecord mx) {
-        Name host = mx.getTarget();
-        found.add(new Mx(mx.getPriority(), host.equals(Name.root) ? "." : host.toString(true)));
-      }
-    }
-    return found;
+  /**
+   * Makes it.
+   *
+   * @param checking who checks signatures; when nobody does, {@code resolver} is asked
+   */
+  DnsJavaMailDns(
+      Supplier<Resolver> resolver, Supplier<Cache> cache, Supplier<Optional<Resolver>> checking) {
+    this.checking = checking;
+    this.plain = new PlainLookup(resolver, cache);
   }
 
   @Override
-  public List<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
-    List<InetAddress> four = new ArrayList<>();
-    for (Record record : ask(host, Type.A)) {
-      if (record instanceof ARecord a) {
-        four.add(a.getAddress());
-      }
-    }
+  public Answer<Mx> mx(String domain) throws NoSuchName, NoAnswer {
+    return read(ask(domain, Type.MX), MXRecord.class, DnsJavaMailDns::mx);
+  }
+
+  private static Mx mx(MXRecord record) {
+    Name host = record.getTarget();
+    return new Mx(record.getPriority(), host.equals(Name.root) ? "." : host.toString(true));
+  }
+
+  @Override
+  public Answer<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
+    Answer<InetAddress> four = read(ask(host, Type.A), ARecord.class, ARecord::getAddress);
+    Answer<InetAddress> six;
     try {
-      List<InetAddress> all = six(host);
-      all.addAll(four);
-      return all;
+      six = read(ask(host, Type.AAAA), AAAARecord.class, AAAARecord::getAddress);
     } catch (NoSuchName | NoAnswer e) {
-      if (four.isEmpty()) {
+      if (four.records().isEmpty()) {
         throw e;
       }
       return four; // some name servers do not know what an AAAA is
     }
+    List<InetAddress> all = new ArrayList<>(six.records());
+    all.addAll(four.records());
+    String name = four.records().isEmpty() ? six.name() : four.name();
+    return new Answer<>(all, four.proven() && six.proven(), name);
   }
 
-  private List<InetAddress> six(String host) throws NoSuchName, NoAnswer {
-    List<InetAddress> found = new ArrayList<>();
-    for (Record record : ask(host, Type.AAAA)) {
-      if (record instanceof AAAARecord aaaa) {
-        found.add(aaaa.getAddress());
-      }
-    }
-    return found;
-  }
-
-  private List<Record> ask(String name, int type) throws NoSuchName, NoAnswer {
+  @Override
+  public Answer<Tlsa> tlsa(String name) throws NoAnswer {
     try {
-      return session().lookupAsync(absolute(name), type).toCompletableFuture().get().getRecords();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof NoSuchDomainException) {
-        throw new NoSuchName(name);
-      }
-      if (e.getCause() instanceof NoSuchRRSetException) {
-        return List.of();
-      }
-      throw new NoAnswer(name, e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoAnswer(name, e);
+      return read(ask(name, Type.TLSA), TLSARecord.class, DnsJavaMailDns::tlsa);
+    } catch (NoSuchName none) {
+      return new Answer<>(List.of(), true, name);
     }
   }
 
-  private static Name absolute(String name) throws NoSuchName {
-    try {
-      return Name.fromString(name, Name.root);
-    } catch (TextParseException notAName) {
-      throw new NoSuchName(name);
-    }
+  private static Tlsa tlsa(TLSARecord record) {
+    return new Tlsa(
+        record.getCertificateUsage(),
+        record.getSelector(),
+        record.getMatchingType(),
+        record.getCertificateAssociationData());
   }
 
-  private LookupSession session() {
-    return LookupSession.builder().resolver(resolver.get()).cache(cache.get()).build();
+  private static <R extends Record, T> Answer<T> read(
+      Answer<Record> answer, Class<R> kind, Function<R, T> reader) {
+    List<T> found =
+        answer.records().stream().filter(kind::isInstance).map(kind::cast).map(reader).toList();
+    return new Answer<>(found, answer.proven(), answer.name());
+  }
+
+  private Answer<Record> ask(String name, int type) throws NoSuchName, NoAnswer {
+    Optional<Resolver> resolver = checking.get();
+    return resolver.isPresent() ? checked.ask(resolver.get(), name, type) : plain.ask(name, type);
   }
 }

@@ -14,13 +14,20 @@ import org.apache.mailet.Mail;
  * Who sends to whom, and what the sender wants to hear of it (3461).
  *
  * @param sender empty is the null sender
+ * @param withoutDemands whether it goes whatever the destination demands
  */
 record Envelope(
-    Optional<MailAddress> sender, List<MailAddress> recipients, Optional<DsnParameters> dsn) {
+    Optional<MailAddress> sender,
+    List<MailAddress> recipients,
+    Optional<DsnParameters> dsn,
+    boolean withoutDemands) {
 
   static Envelope of(Mail mail) {
     return new Envelope(
-        mail.getMaybeSender().asOptional(), List.copyOf(mail.getRecipients()), dsn(mail));
+        mail.getMaybeSender().asOptional(),
+        List.copyOf(mail.getRecipients()),
+        dsn(mail),
+        new QueuedMail(mail).goesWithoutDemands());
   }
 
   private static Optional<DsnParameters> dsn(Mail mail) {
@@ -32,7 +39,7 @@ record Envelope(
   }
 
   Envelope with(Collection<MailAddress> others) {
-    return new Envelope(sender, List.copyOf(others), dsn);
+    return new Envelope(sender, List.copyOf(others), dsn, withoutDemands);
   }
 
   /** Empty when the sender left it to us. */

@@ -19,9 +19,21 @@ import org.godwit.store.policy.PolicyShelf;
  */
 public final class OutboundModule extends AbstractModule {
   private final OutboundSettings settings;
+  private final boolean counts;
 
+  /** One that counts nothing. */
   public OutboundModule(OutboundSettings settings) {
+    this(settings, false);
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param counts whether it is counted how connections are encrypted
+   */
+  public OutboundModule(OutboundSettings settings, boolean counts) {
     this.settings = settings;
+    this.counts = counts;
   }
 
   @Override
@@ -30,6 +42,11 @@ public final class OutboundModule extends AbstractModule {
     bind(MailDns.class).to(DnsJavaMailDns.class).in(Scopes.SINGLETON);
     bind(DeliveryNotices.class).in(Scopes.SINGLETON);
     bind(OutboundWorkers.class).in(Scopes.SINGLETON);
+    if (counts) {
+      bind(TlsTally.class).to(StoredTally.class).in(Scopes.SINGLETON);
+    } else {
+      bind(TlsTally.class).toInstance(TlsTally.NONE);
+    }
   }
 
   @Provides

@@ -44,6 +44,7 @@ public final class OutboundWorkers implements Startable {
   private final DeliveryNotices notices;
   private final Signing signing;
   private final Clock clock;
+  private final TlsTally tally;
   private final Storage storage = new Storage(FIRST_PAUSE);
   private final Suspensions suspensions;
   private final Destinations destinations;
@@ -62,6 +63,7 @@ public final class OutboundWorkers implements Startable {
       DeliveryNotices notices,
       Signing signing,
       StsPolicies policies,
+      TlsTally tally,
       Clock clock) {
     this(
         settings,
@@ -69,7 +71,8 @@ public final class OutboundWorkers implements Startable {
         notices,
         signing,
         clock,
-        new Routing(settings, dns, OwnAddresses.ofThisMachine(), policies::of));
+        new Routing(settings, dns, OwnAddresses.ofThisMachine(), policies::of, tally),
+        tally);
   }
 
   OutboundWorkers(
@@ -78,7 +81,9 @@ public final class OutboundWorkers implements Startable {
       DeliveryNotices notices,
       Signing signing,
       Clock clock,
-      Routing routing) {
+      Routing routing,
+      TlsTally tally) {
+    this.tally = tally;
     this.settings = settings;
     this.queues = queues;
     this.parts = new Parts(settings);
@@ -97,7 +102,7 @@ public final class OutboundWorkers implements Startable {
       return;
     }
     queue = queues.createQueue(RemoteDelivery.OUTGOING, MailQueueFactory.prefetchCount(CAPACITY));
-    dialer = new Dialer(settings);
+    dialer = new Dialer(settings, tally);
     Backoff backoff = new Backoff(settings, RandomGenerator.getDefault());
     settlement = new Settlement(notices, backoff, storage, clock);
     feed = Feed.of(queue, CAPACITY);
@@ -171,7 +176,8 @@ public final class OutboundWorkers implements Startable {
     try {
       storage.awaitAnswer();
       Outcome suspended = suspensions.of(destination);
-      if (suspended != null && kept == null) {
+      boolean demanding = !new QueuedMail(taken.mail()).goesWithoutDemands();
+      if (suspended != null && kept == null && demanding) {
         settlement.settle(taken, Attempt.all(taken.mail().getRecipients(), suspended));
         return new Carried(null, false);
       }

@@ -20,6 +20,7 @@ public final class QueuedMail {
   private static final AttributeName FIRST_QUEUED = name("first-queued");
   private static final AttributeName ATTEMPTS = name("attempts");
   private static final AttributeName DELAY_NOTICED = name("delay-noticed");
+  private static final AttributeName WITHOUT_DEMANDS = name("without-demands");
 
   private final Mail mail;
 
@@ -36,6 +37,15 @@ public final class QueuedMail {
     set(mail, FIRST_QUEUED, AttributeValue.of(now.toEpochMilli()));
     set(mail, ATTEMPTS, AttributeValue.of(0));
     set(mail, DELAY_NOTICED, AttributeValue.of(false));
+  }
+
+  /** Has a mail go out whatever its destination demands: it tells of just that. */
+  public static void goWithoutDemands(Mail mail) {
+    set(mail, WITHOUT_DEMANDS, AttributeValue.of(true));
+  }
+
+  boolean goesWithoutDemands() {
+    return get(WITHOUT_DEMANDS, Boolean.class).orElse(false);
   }
 
   private static void set(Mail mail, AttributeName name, AttributeValue<?> value) {

@@ -9,41 +9,40 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.godwit.mailflow.outbound.sts.StsPolicy;
-import org.godwit.store.StoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the servers that take a domain's mail, best first (5321 §5.1). Blocks on DNS; safe for many
  * threads.
  */
 final class Routing {
-  private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
-
   /** Addresses tried in one attempt (5321 §5.1 asks for two at least). */
   private static final int MOST = 12;
 
   private final OutboundSettings settings;
   private final MailDns dns;
   private final Predicate<InetAddress> ours;
-  private final Function<String, Optional<StsPolicy>> policies;
+  private final Demands demands;
 
   /**
    * Makes it.
    *
    * @param policies of domains in A-labels; fails when it cannot be told now
+   * @param tally hears of servers that are not even connected to
    */
   Routing(
       OutboundSettings settings,
       MailDns dns,
       Predicate<InetAddress> ours,
-      Function<String, Optional<StsPolicy>> policies) {
-    this.policies = policies;
+      Function<String, Optional<StsPolicy>> policies,
+      TlsTally tally) {
+    this.demands = new Demands(dns, settings.port(), policies, tally);
     this.settings = settings;
     this.dns = dns;
     this.ours = ours;
@@ -56,6 +55,15 @@ final class Routing {
    * @return one hop or more
    */
   List<Hop> to(String domain) throws Undeliverable {
+    return to(domain, true);
+  }
+
+  /**
+   * The servers of a domain.
+   *
+   * @param demanding whether what the domain demands of senders counts
+   */
+  List<Hop> to(String domain, boolean demanding) throws Undeliverable {
     if (settings.smartHost().isPresent()) {
       return toSmartHost(settings.smartHost().get());
     }
@@ -63,39 +71,7 @@ final class Routing {
       return toLiteral(InetAddresses.forString(domain));
     }
     String name = ascii(domain);
-    return asWished(name, byMx(name));
-  }
-
-  /** What is left of servers when the domain says which are its own, and that they prove it. */
-  private List<Hop> asWished(String domain, List<Hop> hops) throws Undeliverable {
-    Optional<StsPolicy> policy = policy(domain);
-    if (policy.isEmpty()) {
-      return hops;
-    }
-    List<Hop> named = hops.stream().filter(hop -> policy.get().names(hop.host())).toList();
-    if (policy.get().mode() == StsPolicy.Mode.TESTING) {
-      if (named.size() < hops.size()) {
-        LOG.atInfo()
-            .addKeyValue("domain", domain)
-            .log("a policy that is being tested does not name all servers of its domain");
-      }
-      return hops; // 8461 §5: "MUST NOT" refuse to deliver in this mode
-    }
-    if (named.isEmpty()) { // 8461 §5.1: tried again, because a policy may be wrong for a while
-      throw new Undeliverable(
-          Outcome.delayed(
-              "4.7.5", "The policy (MTA-STS) of " + domain + " names none of its mail servers"));
-    }
-    return named.stream().map(Hop::proving).toList();
-  }
-
-  private Optional<StsPolicy> policy(String domain) throws Undeliverable {
-    try {
-      return policies.apply(domain);
-    } catch (StoreException e) {
-      throw new Undeliverable(
-          Outcome.delayed("4.3.0", "The policy of " + domain + " cannot be read now"));
-    }
+    return byMx(name, demanding);
   }
 
   /** By the system's resolver: such names often live in a hosts file or a container's network. */
@@ -124,8 +100,9 @@ final class Routing {
     }
   }
 
-  private List<Hop> byMx(String domain) throws Undeliverable {
-    List<MailDns.Mx> records = new ArrayList<>(records(domain));
+  private List<Hop> byMx(String domain, boolean demanding) throws Undeliverable {
+    MailDns.Answer<MailDns.Mx> answer = records(domain);
+    List<MailDns.Mx> records = new ArrayList<>(answer.records());
     if (records.stream().allMatch(mx -> mx.host().equals("."))) { // 7505 §3
       throw new Undeliverable(
           Outcome.failed("5.1.10", "The domain " + domain + " does not accept mail"));
@@ -140,14 +117,21 @@ final class Routing {
       }
       servers.add(mx);
     }
-    return servers.hops();
+    if (!demanding) {
+      return servers.hops();
+    }
+    // 7672 §2.2.1: without proof of the MX, what its hosts prove says nothing about the domain
+    return demands.of(domain, servers.hops(), answer.proven() ? servers.proven : Map.of());
   }
 
-  private List<MailDns.Mx> records(String domain) throws Undeliverable {
+  private MailDns.Answer<MailDns.Mx> records(String domain) throws Undeliverable {
     try {
-      List<MailDns.Mx> found = dns.mx(domain);
+      MailDns.Answer<MailDns.Mx> found = dns.mx(domain);
       // 5321 §5.1: no MX is "an implicit MX RR, with a preference of 0, pointing to that host"
-      return found.isEmpty() ? List.of(new MailDns.Mx(0, domain)) : found;
+      List<MailDns.Mx> implicit = List.of(new MailDns.Mx(0, domain));
+      return found.records().isEmpty()
+          ? new MailDns.Answer<>(implicit, found.proven(), found.name())
+          : found;
     } catch (MailDns.NoSuchName e) {
       throw new Undeliverable(Outcome.failed("5.1.2", "The domain " + domain + " does not exist"));
     } catch (MailDns.NoAnswer e) {
@@ -169,6 +153,7 @@ final class Routing {
     private final String domain;
     private final List<List<Hop>> byPreference = new ArrayList<>();
     private int last = -1;
+    private final Map<String, String> proven = new HashMap<>();
     private boolean unanswered;
 
     /** Where we stand ourselves among the MX; negative when we do not. */
@@ -204,7 +189,11 @@ final class Routing {
 
     private List<InetAddress> addresses(String host) {
       try {
-        return inTurns(dns.addresses(host));
+        MailDns.Answer<InetAddress> answer = dns.addresses(host);
+        if (answer.proven()) {
+          proven.put(host, answer.name());
+        }
+        return inTurns(answer.records());
       } catch (MailDns.NoSuchName e) {
         return List.of();
       } catch (MailDns.NoAnswer e) {

@@ -127,9 +127,9 @@ final class SmtpConnection implements AutoCloseable {
   /**
    * Wraps the connection in TLS. What the server said before is forgotten (3207 §4.2).
    *
-   * @param proof whether the server has to prove its name
+   * @param proof what the server has to show
    */
-  void startTls(Tls tls, boolean proof) throws IOException {
+  void startTls(Tls tls, Proof proof) throws IOException {
     if (in.ahead()) { // 3207 §4.2: nothing behind the 220 may be taken over into TLS
       throw new IOException("the server sent data behind its reply to STARTTLS");
     }

@@ -11,10 +11,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.godwit.mailflow.outbound.dane.DaneTrust;
 
 /**
  * TLS towards other servers. Those found by MX may show any certificate: it is opportunistic,
- * against those who listen (7435 §3). A smart host must prove its name where the settings ask.
+ * against those who listen (7435 §3). A smart host must prove its name where the settings ask, and
+ * a domain's servers where the domain asks.
  */
 final class Tls {
   private final SSLContext any;
@@ -46,18 +48,35 @@ final class Tls {
   /**
    * A socket that has not shaken hands yet.
    *
-   * @param proof whether the handshake fails unless the server proves that it is the hop's host
+   * @param proof the handshake fails unless the server shows it
    */
-  SSLSocket over(Socket plain, Hop hop, boolean proof) throws IOException {
-    SSLSocketFactory factory = (proof ? proven : any).getSocketFactory();
-    SSLSocket socket = (SSLSocket) factory.createSocket(plain, hop.host(), plain.getPort(), true);
+  SSLSocket over(Socket plain, Hop hop, Proof proof) throws IOException {
+    return switch (proof) {
+      case Proof.Nothing nothing -> socket(any, plain, hop.host());
+      case Proof.Encryption encryption -> socket(any, plain, hop.host());
+      case Proof.Name name -> named(socket(proven, plain, hop.host()));
+      case Proof.Trial trial -> named(socket(proven, plain, hop.host()));
+      case Proof.Dane dane -> // a context of its own: no session of another's is resumed
+          socket(
+              context(new TrustManager[] {new DaneTrust(dane.records(), dane.names())}),
+              plain,
+              dane.names().getFirst()); // 7672 §8.1: the name where the records are
+    };
+  }
+
+  private static SSLSocket named(SSLSocket socket) {
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // 7817 §3: the name in the settings
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+
+  private static SSLSocket socket(SSLContext context, Socket plain, String host)
+      throws IOException {
+    SSLSocketFactory factory = context.getSocketFactory();
+    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), true);
     socket.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     socket.setUseClientMode(true);
-    if (proof) {
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS"); // 7817 §3: the name in the settings
-      socket.setSSLParameters(parameters);
-    }
     return socket;
   }
 

@@ -56,20 +56,6 @@ final class MailboxRows implements MailboxMapper {
 
   private static final SameDomainAcl RIGHTS = new SameDomainAcl();
 
-  // One statement: makes the account if need be, counts its mailboxes, takes a modseq.
-  private static final String CREATE =
-      """
-      WITH owner AS (
-        INSERT INTO account (name, modseq, next_mailbox) VALUES (?, 1, 2)
-        ON CONFLICT (name) DO UPDATE
-           SET modseq = account.modseq + 1, next_mailbox = account.next_mailbox + 1
-        RETURNING account_id, modseq, next_mailbox - 1 AS mailbox_id)
-      INSERT INTO mailbox (account_id, mailbox_id, namespace, name, uid_validity,
-                           created_modseq, modseq)
-      SELECT account_id, mailbox_id, ?, ?, ?, modseq, modseq FROM owner
-      RETURNING account_id, mailbox_id
-      """;
-
   private static final String RENAME =
       """
       UPDATE mailbox b SET namespace = ?, name = ?, modseq = ?
@@ -101,28 +87,9 @@ final class MailboxRows implements MailboxMapper {
   @Override
   public Mono<Mailbox> create(MailboxPath path, UidValidity uidValidity) {
     return Blocking.mono(
-        () -> database.run("creating a mailbox", on -> created(on, path, uidValidity)));
-  }
-
-  private static Mailbox created(Connection connection, MailboxPath path, UidValidity uidValidity)
-      throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(CREATE)) {
-      Sql.bind(
-          insert,
-          path.getUser().asString(),
-          path.getNamespace(),
-          path.getName(),
-          uidValidity.asLong());
-      try (ResultSet row = insert.executeQuery()) {
-        row.next();
-        return new Mailbox(path, uidValidity, new StoreMailboxId(row.getLong(1), row.getLong(2)));
-      }
-    } catch (SQLException e) {
-      if (Sql.violates(e, "mailbox_path")) {
-        throw new Refusal(new MailboxExistsException(path.getName()));
-      }
-      throw e;
-    }
+        () ->
+            database.run(
+                "creating a mailbox", on -> MailboxCreation.create(on, path, uidValidity)));
   }
 
   @Override

@@ -31,6 +31,12 @@ class DovecotDifferenceTest {
     TYPE_WITHOUT_SUBTYPE("Content-Type: text\r\n\r\nx", "(\"text\" \"plain\" "),
     /** 2183 §2: an empty Content-Disposition names none; Dovecot tells an empty name. */
     EMPTY_DISPOSITION("Content-Disposition:\r\n\r\nx", " NIL NIL NIL NIL)"),
+    /** 9051 §7.5.2: a field that names nobody is told as such; Dovecot tells one without a name. */
+    NOBODY("To: \"\" <>\r\n\r\nx", "(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)"),
+    /** 5322 §3.4: an address that breaks off has no host; Dovecot says why in the host's place. */
+    ADDRESS_THAT_BREAKS_OFF(
+        "To: <someone:;@x.test>\r\n\r\nx",
+        "((NIL NIL \"someone\" \"MISSING_DOMAIN\")) NIL NIL NIL NIL)"),
     /** 5322 §3.6.1, §3.6.4: white space around a date and around ids is no part of them. */
     WHITE_SPACE_AROUND_A_VALUE(
         "Date: Thu, 1 Jan 1970 00:00:00 +0000 \r\nIn-Reply-To:\r\n <a@b> \r\nMessage-ID: <c@d> \r\n\r\nx",

@@ -50,6 +50,15 @@ class StructureTextTest {
   }
 
   @Test
+  void theCharsetOfATextThatIsDescribedIsToldAsWritten() {
+    assertThat(
+            structure(
+                "Content-Type: text/plain; charset=US-ASCII\r\nContent-Description: body\r\n\r\nx",
+                false))
+        .startsWith("(\"text\" \"plain\" (\"charset\" \"US-ASCII\") NIL \"body\"");
+  }
+
+  @Test
   void aMessageInAnEncodingIsToldAsAnEmptyOne() {
     assertThat(
             structure(

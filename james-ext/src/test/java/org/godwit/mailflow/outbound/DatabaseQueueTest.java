@@ -73,7 +73,13 @@ class DatabaseQueueTest {
             notices,
             Signing.none(),
             clock,
-            new Routing(settings, dns, OwnAddresses.ofThisMachine(), domain -> Optional.empty()));
+            new Routing(
+                settings,
+                dns,
+                OwnAddresses.ofThisMachine(),
+                domain -> Optional.empty(),
+                TlsTally.NONE),
+            TlsTally.NONE);
   }
 
   private void end() {

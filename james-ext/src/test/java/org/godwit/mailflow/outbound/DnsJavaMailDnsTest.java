@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,7 @@ class DnsJavaMailDnsTest {
     resolver.setPort(server.socket.getLocalPort());
     resolver.setTimeout(Duration.ofSeconds(2));
     Cache cache = new Cache(DClass.IN);
-    dns = new DnsJavaMailDns(() -> resolver, () -> cache);
+    dns = new DnsJavaMailDns(() -> resolver, () -> cache, Optional::empty);
   }
 
   @AfterEach
@@ -115,7 +116,7 @@ class DnsJavaMailDnsTest {
     server.add("there.example.", Type.MX, "10 mx1.there.example.");
     server.add("there.example.", Type.MX, "20 mx2.there.example.");
 
-    assertThat(dns.mx("there.example"))
+    assertThat(dns.mx("there.example").records())
         .containsExactlyInAnyOrder(
             new MailDns.Mx(10, "mx1.there.example"), new MailDns.Mx(20, "mx2.there.example"));
   }
@@ -124,7 +125,7 @@ class DnsJavaMailDnsTest {
   void aNullMxIsSeen() throws Exception {
     server.add("there.example.", Type.MX, "0 .");
 
-    assertThat(dns.mx("there.example")).containsExactly(new MailDns.Mx(0, "."));
+    assertThat(dns.mx("there.example").records()).containsExactly(new MailDns.Mx(0, "."));
   }
 
   @Test
@@ -132,14 +133,15 @@ class DnsJavaMailDnsTest {
     server.add("alias.example.", Type.CNAME, "there.example.");
     server.add("there.example.", Type.MX, "10 mx1.there.example.");
 
-    assertThat(dns.mx("alias.example")).containsExactly(new MailDns.Mx(10, "mx1.there.example"));
+    assertThat(dns.mx("alias.example").records())
+        .containsExactly(new MailDns.Mx(10, "mx1.there.example"));
   }
 
   @Test
   void aNameWithoutMxIsNoNameThatDoesNotExist() throws Exception {
     server.add("there.example.", Type.A, "192.0.2.1");
 
-    assertThat(dns.mx("there.example")).isEmpty();
+    assertThat(dns.mx("there.example").records()).isEmpty();
     assertThatThrownBy(() -> dns.mx("nowhere.example")).isInstanceOf(MailDns.NoSuchName.class);
   }
 
@@ -163,7 +165,7 @@ class DnsJavaMailDnsTest {
     server.add("mx.example.", Type.A, "192.0.2.1");
     server.add("mx.example.", Type.AAAA, "2001:db8::1");
 
-    assertThat(dns.addresses("mx.example"))
+    assertThat(dns.addresses("mx.example").records())
         .extracting(InetAddress::getHostAddress)
         .containsExactlyInAnyOrder("192.0.2.1", "2001:db8:0:0:0:0:0:1");
   }
@@ -173,7 +175,7 @@ class DnsJavaMailDnsTest {
     server.add("mx.example.", Type.A, "192.0.2.1");
     server.answer("mx.example.", Type.AAAA, Rcode.SERVFAIL);
 
-    assertThat(dns.addresses("mx.example"))
+    assertThat(dns.addresses("mx.example").records())
         .extracting(InetAddress::getHostAddress)
         .containsExactly("192.0.2.1");
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.godwit.mailflow.outbound.dane.Tlsa;
 
 /** A DNS that knows what a test tells it. Names it was not told about do not exist. */
 final class FixedDns implements MailDns {
@@ -35,15 +36,20 @@ final class FixedDns implements MailDns {
   }
 
   @Override
-  public List<Mx> mx(String domain) throws NoSuchName, NoAnswer {
+  public Answer<Mx> mx(String domain) throws NoSuchName, NoAnswer {
     check(domain);
-    return mx.getOrDefault(domain, List.of());
+    return new Answer<>(mx.getOrDefault(domain, List.of()), false, domain);
   }
 
   @Override
-  public List<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
+  public Answer<InetAddress> addresses(String host) throws NoSuchName, NoAnswer {
     check(host);
-    return hosts.getOrDefault(host, List.of());
+    return new Answer<>(hosts.getOrDefault(host, List.of()), false, host);
+  }
+
+  @Override
+  public Answer<Tlsa> tlsa(String name) {
+    return new Answer<>(List.of(), false, name);
   }
 
   private void check(String name) throws NoSuchName, NoAnswer {

@@ -27,7 +27,8 @@ class RoutingTest {
           OutboundSettings.defaults("mail.here.example"),
           dns,
           (InetAddress address) -> ours.contains(address.getHostAddress()),
-          domain -> Optional.ofNullable(policies.get(domain)));
+          domain -> Optional.ofNullable(policies.get(domain)),
+          TlsTally.NONE);
 
   private static StsPolicy policy(StsPolicy.Mode mode, String... mx) {
     return new StsPolicy(mode, List.of(mx), Duration.ofDays(1));
@@ -39,8 +40,8 @@ class RoutingTest {
     dns.mx("a.example", 20, "mx.a.example").host("mx.a.example", "192.0.2.2");
     policies.put("a.example", policy(StsPolicy.Mode.ENFORCE, "mx.a.example"));
     assertThat(routing.to("a.example"))
-        .extracting(Hop::host, Hop::mustProve)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("mx.a.example", true));
+        .extracting(Hop::host, Hop::proof)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("mx.a.example", new Proof.Name()));
   }
 
   @Test
@@ -60,7 +61,7 @@ class RoutingTest {
   void aPolicyThatIsBeingTestedChangesNothing() throws Exception {
     dns.mx("a.example", 10, "mx.other.example").host("mx.other.example", "192.0.2.1");
     policies.put("a.example", policy(StsPolicy.Mode.TESTING, "mx.a.example"));
-    assertThat(routing.to("a.example")).extracting(Hop::mustProve).containsExactly(false);
+    assertThat(routing.to("a.example")).extracting(Hop::proof).containsExactly(new Proof.Nothing());
   }
 
   private List<String> hosts(String domain) throws Undeliverable {

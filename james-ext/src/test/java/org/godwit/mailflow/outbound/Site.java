@@ -17,6 +17,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.godwit.mailflow.outbound.sts.StsPolicy;
 import org.godwit.trust.dkim.DkimKey;
 import org.threeten.extra.MutableClock;
 
@@ -46,6 +47,9 @@ final class Site implements AutoCloseable {
   final TestQueue.Factory queues = new TestQueue.Factory(clock);
   final FixedDns dns = new FixedDns();
   final OutboundSettings settings;
+  private final MailDns asked;
+  private final TlsTally tally;
+  private final Function<String, Optional<StsPolicy>> policies;
   private final RemoteDelivery mailet;
   private final Signing signing;
   private OutboundWorkers workers;
@@ -63,6 +67,26 @@ final class Site implements AutoCloseable {
   /** One whose domains sign. */
   Site(int port, UnaryOperator<OutboundSettings> change, Function<String, List<DkimKey>> keys)
       throws MessagingException {
+    this(port, change, keys, null, domain -> Optional.empty(), TlsTally.NONE);
+  }
+
+  /** One that asks another DNS, and knows policies of domains. */
+  Site(int port, MailDns asked, Function<String, Optional<StsPolicy>> policies, TlsTally tally)
+      throws MessagingException {
+    this(port, Site::patient, domain -> List.of(), asked, policies, tally);
+  }
+
+  private Site(
+      int port,
+      UnaryOperator<OutboundSettings> change,
+      Function<String, List<DkimKey>> keys,
+      MailDns other,
+      Function<String, Optional<StsPolicy>> policies,
+      TlsTally tally)
+      throws MessagingException {
+    this.asked = other == null ? dns : other;
+    this.tally = tally;
+    this.policies = policies;
     signing = new Signing(keys, clock);
     OutboundSettings usual = OutboundSettings.defaults("mail.here.example");
     settings =
@@ -84,11 +108,26 @@ final class Site implements AutoCloseable {
     workers = workers();
   }
 
+  /** Where nobody is slow on purpose. */
+  private static OutboundSettings patient(OutboundSettings usual) {
+    return new OutboundSettings(
+        usual.hostname(),
+        usual.smartHost(),
+        usual.port(),
+        usual.backoff(),
+        usual.giveUpAfter(),
+        usual.warnAfter(),
+        usual.perDestination(),
+        usual.idle(),
+        usual.bindAddress(),
+        usual.refuseOwnAddresses(),
+        SmtpTimeouts.RFC);
+  }
+
   private OutboundWorkers workers() {
     DeliveryNotices notices = new DeliveryNotices(settings, queues, clock, (mail, news) -> {});
-    Routing routing =
-        new Routing(settings, dns, OwnAddresses.ofThisMachine(), domain -> Optional.empty());
-    return new OutboundWorkers(settings, queues, notices, signing, clock, routing);
+    Routing routing = new Routing(settings, asked, OwnAddresses.ofThisMachine(), policies, tally);
+    return new OutboundWorkers(settings, queues, notices, signing, clock, routing, tally);
   }
 
   Site start() {

@@ -234,7 +234,8 @@ class TlsTest {
         new SmartHost(host, peer.port(), Security.STARTTLS, Verify.ALWAYS, Optional.empty());
     OutboundSettings settings = OutboundSettings.defaults("mail.here.example").through(smart);
     Hop hop = new Hop(host, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()));
-    try (Dialer dialer = new Dialer(settings, new Tls(Certificates.everybodyVouches()))) {
+    try (Dialer dialer =
+        new Dialer(settings, new Tls(Certificates.everybodyVouches()), TlsTally.NONE)) {
       if (proven) {
         dialer.dial(List.of(hop)).quit();
         assertThat(peer.commands()).containsSequence("STARTTLS", "EHLO mail.here.example", "QUIT");
@@ -247,12 +248,14 @@ class TlsTest {
 
   private Hop proving(String host) {
     return new Hop(host, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()))
-        .proving();
+        .showing(new Proof.Name());
   }
 
   private static Dialer trustingDialer() {
     return new Dialer(
-        OutboundSettings.defaults("mail.here.example"), new Tls(Certificates.everybodyVouches()));
+        OutboundSettings.defaults("mail.here.example"),
+        new Tls(Certificates.everybodyVouches()),
+        TlsTally.NONE);
   }
 
   @Test

@@ -74,6 +74,16 @@ public record StsPolicy(Mode mode, List<String> mx, Duration age) {
     return Optional.of(new StsPolicy(mode.get(), mx, told.compareTo(MOST) > 0 ? MOST : told));
   }
 
+  /** As it would be published, a line each. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("version: STSv1");
+    lines.add("mode: " + mode.name().toLowerCase(Locale.ROOT));
+    mx.forEach(pattern -> lines.add("mx: " + pattern));
+    lines.add("max_age: " + age.toSeconds());
+    return lines;
+  }
+
   /** Whether a server is one of the domain's. */
   public boolean names(String host) {
     String name = host.toLowerCase(Locale.ROOT);
