@@ -3,6 +3,7 @@ package org.godwit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -94,12 +95,22 @@ public final class StatementsOfOneAccount {
 
   private static List<String> accountless(
       Connection connection, Map<String, Integer> tables, String statement) throws SQLException {
+    return new AccountsOfPlan(tables).missingIn(plan(connection, statement));
+  }
+
+  /** How PostgreSQL runs {@code statement}, whatever its parameters. */
+  public static JsonNode plan(String statement) throws SQLException {
+    try (Connection connection = connection()) {
+      return plan(connection, statement);
+    }
+  }
+
+  private static JsonNode plan(Connection connection, String statement) throws SQLException {
     String explain = "EXPLAIN (GENERIC_PLAN, VERBOSE, COSTS OFF, FORMAT JSON) ";
     try (Statement ask = connection.createStatement();
         ResultSet row = ask.executeQuery(explain + numbered(statement))) {
       row.next();
-      return new AccountsOfPlan(tables)
-          .missingIn(new ObjectMapper().readTree(row.getString(1)).get(0).get("Plan"));
+      return new ObjectMapper().readTree(row.getString(1)).get(0).get("Plan");
     } catch (JsonProcessingException e) {
       throw new SQLException(e);
     }

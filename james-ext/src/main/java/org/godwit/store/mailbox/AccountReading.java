@@ -66,12 +66,12 @@ public final class AccountReading {
       "SELECT b.mailbox_id, "
           + MessageRow.COLUMNS
           + " FROM mailbox b JOIN mailbox_message m USING (account_id, mailbox_id)"
-          + " WHERE b.account_id = ? AND b.mailbox_id = ANY (?)";
+          + " WHERE b.account_id = ? AND b.mailbox_id = ?";
 
-  private static final String RANGE = HELD + " AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?";
+  static final String RANGE = HELD + " AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?";
 
   // What V0010's index of unseen messages has.
-  private static final String UNSEEN =
+  static final String UNSEEN =
       HELD + " AND m.flags & 32 = 0 AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?";
 
   private static final String PLACES =
@@ -204,11 +204,7 @@ public final class AccountReading {
         doing,
         on -> {
           try (PreparedStatement select = on.prepareStatement(query)) {
-            new Parameters(select)
-                .longs(mailbox.account())
-                .array(Sql.longs(on, List.of(mailbox.number())))
-                .longs(from, to)
-                .ints(limit);
+            new Parameters(select).longs(mailbox.account(), mailbox.number(), from, to).ints(limit);
             return held(select, mailbox.account());
           }
         });
