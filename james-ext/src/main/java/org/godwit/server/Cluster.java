@@ -24,7 +24,7 @@ record Cluster(Membership membership, Jobs jobs, MaildropLocks maildrops, Announ
   }
 
   /** From the jar; a Godwit run from its classes has none. */
-  private static String version() {
+  static String version() {
     return Optional.ofNullable(Cluster.class.getPackage().getImplementationVersion())
         .orElse("development");
   }

@@ -113,6 +113,7 @@ public final class MailServer implements AutoCloseable {
           AliasReverseResolver.class,
           AppPasswords.class,
           AuditLog.class,
+          Backups.class,
           CanSendFrom.class,
           CertificateOffice.class,
           Certificates.class,
@@ -195,7 +196,7 @@ public final class MailServer implements AutoCloseable {
   }
 
   /** The library unpacks itself: not to /tmp, from where nothing may be run on careful machines. */
-  private static void loadCompression(Path temporary) throws StartProblem {
+  static void loadCompression(Path temporary) throws StartProblem {
     try {
       Native.load(temporary.toFile());
     } catch (UnsatisfiedLinkError | ExceptionInInitializerError e) {
@@ -204,7 +205,7 @@ public final class MailServer implements AutoCloseable {
     }
   }
 
-  private static String rootMessage(Throwable e) {
+  static String rootMessage(Throwable e) {
     Throwable root = Throwables.getRootCause(e);
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
@@ -257,6 +258,9 @@ public final class MailServer implements AutoCloseable {
       stops.push(reporting::close);
       reporting.start(cluster.jobs());
     }
+    Backups backups = injector.getInstance(Backups.class);
+    stops.push(backups::close);
+    backups.start();
   }
 
   private void openDoors(List<InitializationOperation> jamesDoors) throws Exception {

@@ -11,6 +11,7 @@ import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
 import org.godwit.mailflow.inbound.Network;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.store.backup.BackupSettings;
 import org.godwit.store.objects.ObjectSettings;
 import org.godwit.trust.acme.AcmeSettings;
 import org.godwit.trust.directory.DirectorySettings;
@@ -33,6 +34,7 @@ import org.godwit.trust.oidc.OidcSettings;
  * @param ldap the directory whose people have accounts here; empty is none
  * @param inbound what is looked at in mail of other servers
  * @param cluster how it stands among others on the same database
+ * @param backup where backups go, and when they are made
  */
 public record ServerSettings(
     String hostname,
@@ -47,7 +49,8 @@ public record ServerSettings(
     Optional<OidcSettings> oidc,
     Optional<DirectorySettings> ldap,
     Inbound inbound,
-    Cluster cluster) {
+    Cluster cluster,
+    BackupSettings backup) {
 
   public ServerSettings {
     hostname = name(hostname, "hostname");
@@ -63,6 +66,7 @@ public record ServerSettings(
     Objects.requireNonNull(ldap);
     Objects.requireNonNull(inbound);
     Objects.requireNonNull(cluster);
+    Objects.requireNonNull(backup);
   }
 
   private static String name(String value, String what) {
@@ -102,7 +106,8 @@ public record ServerSettings(
         Optional.empty(),
         Optional.empty(),
         Inbound.standard(),
-        new Cluster(""));
+        new Cluster(""),
+        BackupSettings.below(dataDirectory));
   }
 
   public ServerSettings with(Listen other) {
@@ -119,7 +124,8 @@ public record ServerSettings(
         oidc,
         ldap,
         inbound,
-        cluster);
+        cluster,
+        backup);
   }
 
   public ServerSettings with(Store other) {
@@ -136,7 +142,8 @@ public record ServerSettings(
         oidc,
         ldap,
         inbound,
-        cluster);
+        cluster,
+        backup);
   }
 
   public ServerSettings with(Tls other) {
@@ -153,7 +160,8 @@ public record ServerSettings(
         oidc,
         ldap,
         inbound,
-        cluster);
+        cluster,
+        backup);
   }
 
   public ServerSettings with(OidcSettings other) {
@@ -170,7 +178,8 @@ public record ServerSettings(
         Optional.of(other),
         ldap,
         inbound,
-        cluster);
+        cluster,
+        backup);
   }
 
   public ServerSettings with(DirectorySettings other) {
@@ -187,7 +196,8 @@ public record ServerSettings(
         oidc,
         Optional.of(other),
         inbound,
-        cluster);
+        cluster,
+        backup);
   }
 
   public ServerSettings with(Inbound other) {
@@ -204,7 +214,26 @@ public record ServerSettings(
         oidc,
         ldap,
         other,
-        cluster);
+        cluster,
+        backup);
+  }
+
+  public ServerSettings with(BackupSettings other) {
+    return new ServerSettings(
+        hostname,
+        domain,
+        dataDirectory,
+        listen,
+        store,
+        tls,
+        limits,
+        retention,
+        outbound,
+        oidc,
+        ldap,
+        inbound,
+        cluster,
+        other);
   }
 
   public ServerSettings with(Outbound other) {
@@ -221,7 +250,8 @@ public record ServerSettings(
         oidc,
         ldap,
         inbound,
-        cluster);
+        cluster,
+        backup);
   }
 
   /**

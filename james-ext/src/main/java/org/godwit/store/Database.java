@@ -103,6 +103,36 @@ public final class Database implements AutoCloseable {
    * @param patience after this time without an answer it fails
    */
   public Connection lasting(String name, Duration patience) {
+    Properties properties = lastingProperties(name, patience);
+    try {
+      return hosts.isPresent()
+          ? hosts.get().connect(properties)
+          : DriverManager.getConnection(settings.url(), properties);
+    } catch (SQLException e) {
+      throw failure("opening a connection", e);
+    }
+  }
+
+  /**
+   * The same to the replica that is near; empty when reads do not go there now, or it cannot be
+   * reached.
+   */
+  public Optional<Connection> lastingNearby(String name, Duration patience) {
+    Optional<DatabaseSettings> near =
+        replica.filter(Replica::isUsable).flatMap(usable -> settings.near());
+    if (near.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          DriverManager.getConnection(near.get().url(), lastingProperties(name, patience)));
+    } catch (SQLException e) {
+      replica.orElseThrow().failed(e);
+      return Optional.empty();
+    }
+  }
+
+  private Properties lastingProperties(String name, Duration patience) {
     Properties properties = new Properties();
     properties.setProperty("user", settings.user());
     properties.setProperty("password", settings.password());
@@ -111,13 +141,7 @@ public final class Database implements AutoCloseable {
     String seconds = Long.toString(Math.max(1, patience.toSeconds()));
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("socketTimeout", seconds);
-    try {
-      return hosts.isPresent()
-          ? hosts.get().connect(properties)
-          : DriverManager.getConnection(settings.url(), properties);
-    } catch (SQLException e) {
-      throw failure("opening a connection", e);
-    }
+    return properties;
   }
 
   /**

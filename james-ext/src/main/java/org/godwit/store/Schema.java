@@ -7,9 +7,11 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Brings the tables of a database to this version. */
-final class Schema {
+/** Brings the tables of a database to this version, or to an older one. */
+public final class Schema {
 
   private Schema() {}
 
@@ -19,19 +21,46 @@ final class Schema {
    * @throws StoreException when one fails, or when a newer Godwit has been here
    */
   static void migrate(DataSource database) {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(database)
-            .locations("classpath:org/godwit/store/migration")
-            .table("schema_version")
-            .validateMigrationNaming(true)
-            .load();
+    Flyway flyway = configured().dataSource(database).load();
     try {
       refuseNewer(flyway.info().all());
       flyway.migrate();
     } catch (RuntimeException e) {
       throw new StoreException("migrating the schema", e);
     }
+  }
+
+  /**
+   * Makes the tables of an older version in an empty database.
+   *
+   * @param version of the last migration
+   * @return false when this program does not know that version; then nothing was done
+   * @throws StoreException when one fails
+   */
+  public static boolean migrateTo(DatabaseSettings database, String version) {
+    Flyway flyway =
+        configured()
+            .dataSource(database.url(), database.user(), database.password())
+            .target(MigrationVersion.fromVersion(version))
+            .load();
+    try {
+      boolean known =
+          Arrays.stream(flyway.info().all())
+              .anyMatch(migration -> version.equals(migration.getVersion().getVersion()));
+      if (known) {
+        flyway.migrate();
+      }
+      return known;
+    } catch (RuntimeException e) {
+      throw new StoreException("migrating the schema", e);
+    }
+  }
+
+  private static FluentConfiguration configured() {
+    return Flyway.configure()
+        .locations("classpath:org/godwit/store/migration")
+        .table("schema_version")
+        .validateMigrationNaming(true);
   }
 
   // What a newer version wrote, this one would misread: no start is better than a wrong one.

@@ -26,6 +26,7 @@ final class Actions {
     all.putAll(new TokenActions(services).all());
     all.putAll(new AuditActions(services).all());
     all.putAll(new AlertActions(services).all());
+    all.putAll(new BackupActions(services).all());
     all.putAll(new TlsActions(services).all());
     all.putAll(new StatusAction(services, status, settings).all());
     byName =

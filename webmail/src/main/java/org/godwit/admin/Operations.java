@@ -27,6 +27,7 @@ public final class Operations {
           Map.entry("token", "What programs administer with."),
           Map.entry("audit", "What administrators did."),
           Map.entry("alert", "What the administrators are told of."),
+          Map.entry("backup", "Copies of everything, and their proof."),
           Map.entry("tls", "The certificate that we show."),
           Map.entry("settings", "What is set."));
 
@@ -44,6 +45,7 @@ public final class Operations {
               ServerOperations.TOKENS,
               ServerOperations.AUDIT,
               ServerOperations.ALERTS,
+              ServerOperations.BACKUPS,
               ServerOperations.TLS,
               ServerOperations.SERVER_ITSELF)
           .flatMap(List::stream)

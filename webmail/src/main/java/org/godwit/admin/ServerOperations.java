@@ -110,6 +110,15 @@ final class ServerOperations {
               SERVER,
               "Tell the administrators something, to see it arrive."));
 
+  static final List<Operation> BACKUPS =
+      List.of(
+          changes(
+              "backup now",
+              NOBODY,
+              SERVER,
+              "Make a backup now, and prove it by restoring it beside the server."),
+          reads("backup list", WATCHES, SERVER, "Show the last backups, and what became of them."));
+
   static final List<Operation> TLS =
       List.of(
           reads("tls status", WATCHES, SERVER, "Show the certificate, and how orders went."),

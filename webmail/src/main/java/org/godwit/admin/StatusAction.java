@@ -1,12 +1,16 @@
 package org.godwit.admin;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.james.domainlist.api.DomainList;
+import org.godwit.server.Backups;
 import org.godwit.store.Copies;
 import org.godwit.store.account.Accounts;
+import org.godwit.store.backup.BackupBook;
+import org.godwit.store.backup.BackupEntry;
 import org.godwit.store.queue.QueueAdmin;
 
 /** How the server is. It answers while the database is away, too. */
@@ -59,12 +63,30 @@ final class StatusAction {
       var queues = services.get(QueueAdmin.class).queues();
       facts.put("queued", queues.stream().mapToLong(QueueAdmin.Queue::mails).sum());
       facts.put("quarantined", queues.stream().mapToLong(QueueAdmin.Queue::quarantined).sum());
+      addBackup(facts);
       List<Map<String, Object>> copies = copies();
       if (!copies.isEmpty()) {
         facts.put("copies", copies);
       }
     }
     return Answer.one(facts);
+  }
+
+  /** How old the newest is that was proved, and what became of the last. */
+  private void addBackup(Map<String, Object> facts) {
+    Backups backups = services.get(Backups.class);
+    BackupBook.Standing now = backups.book().standing();
+    facts.put(
+        "backupProved",
+        now.proved()
+            .map(entry -> entry.begun().truncatedTo(ChronoUnit.SECONDS).toString())
+            .orElse(null));
+    now.last().ifPresent(entry -> facts.put("backupLast", entry.outcome().word()));
+    now.last()
+        .map(BackupEntry::words)
+        .filter(words -> !words.isEmpty())
+        .ifPresent(words -> facts.put("backupProblem", words));
+    facts.put("backupDaily", backups.settings().at().isPresent());
   }
 
   private List<Map<String, Object>> copies() {

@@ -21,7 +21,7 @@ public final class Commands {
    * @return its exit code: 0, 1 when it failed, 2 when it was not understood
    */
   public static int run(PrintWriter out, PrintWriter error, String... arguments) {
-    return commandLine().setOut(out).setErr(error).execute(arguments);
+    return commandLine().setOut(out).setErr(error).execute(BackupCommands.whole(arguments));
   }
 
   static CommandLine commandLine() {
@@ -30,10 +30,12 @@ public final class Commands {
             .addSubcommand(ServeCommand.spec())
             .addSubcommand(RehearseCommand.spec())
             .addSubcommand(DoctorCommand.spec())
+            .addSubcommand(RestoreCommand.spec())
             .addSubcommand(new SettingsCommand())
             .addSubcommand(new VersionCommand())
             .addSubcommand(new CompletionCommand());
     addOperations(godwit);
+    BackupCommands.addTo(godwit.getSubcommands().get(BackupCommands.GROUP));
     godwit.addSubcommand("cluster", cluster());
     godwit.setExecutionExceptionHandler(Commands::failed);
     godwit.setParameterExceptionHandler(Commands::notUnderstood);

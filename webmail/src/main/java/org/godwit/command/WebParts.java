@@ -20,6 +20,7 @@ import org.godwit.jmap.push.SocketHandler;
 import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.passkey.Ceremonies;
 import org.godwit.server.CertificateOffice;
+import org.godwit.server.Backups;
 import org.godwit.server.MailServer;
 import org.godwit.store.Copies;
 import org.godwit.store.Database;
@@ -40,6 +41,7 @@ import org.godwit.trust.Certificates;
 import org.godwit.trust.acme.AcmeVault;
 import org.godwit.trust.acme.ChallengeKind;
 import org.godwit.trust.sasl.Sasl;
+import org.godwit.watch.Backing;
 import org.godwit.watch.Copying;
 import org.godwit.watch.Vitals;
 import org.godwit.watch.Waits;
@@ -144,7 +146,15 @@ final class WebParts {
     Work work = new Work(mail.service(Sasl.class).logins(), mail.service(Database.class).times());
     Copying copying = new Copying(mail.service(Database.class), mail.service(Copies.class));
     return new Metrics(
-        mail.service(MetricRegistry.class), List.of(vitals, work, copying, waits()), metricsToken);
+        mail.service(MetricRegistry.class),
+        List.of(vitals, work, copying, backing(), waits()),
+        metricsToken);
+  }
+
+  private Backing backing() {
+    Backups backups = mail.service(Backups.class);
+    return new Backing(
+        backups.book(), backups.settings().at().isPresent(), InstantSource.system());
   }
 
   private Waits waits() {

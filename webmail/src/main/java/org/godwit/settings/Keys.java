@@ -19,6 +19,7 @@ import static org.godwit.settings.Kinds.SIZE_IN_BYTES;
 import static org.godwit.settings.Kinds.TEXT;
 import static org.godwit.settings.Kinds.TIME;
 import static org.godwit.settings.Kinds.TIMES;
+import static org.godwit.settings.Kinds.TIME_OF_DAY;
 import static org.godwit.settings.Kinds.WEB_ADDRESS;
 import static org.godwit.settings.Kinds.number;
 import static org.godwit.settings.Kinds.oneOf;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -379,6 +381,37 @@ final class Keys {
           number(0, 36_500),
           STANDARD.retention().accountDays(),
           "Days in which `godwit account restore` brings a deleted account back.");
+  static final Setting<Optional<LocalTime>> BACKUP_AT =
+      Setting.of(
+          "backup.at",
+          TIME_OF_DAY,
+          STANDARD.backup().at(),
+          "When a backup is made each day, and proved by restoring it.");
+  static final Setting<Optional<Path>> BACKUP_DIR =
+      Setting.of(
+          "backup.dir",
+          PATH.orNothing(),
+          Optional.empty(),
+          "Where backups go; better a disk of its own, or a share. Empty: backups in the data"
+              + " directory.");
+  static final Setting<Integer> BACKUP_KEEP =
+      Setting.of(
+          "backup.keep",
+          number(1, 10_000),
+          STANDARD.backup().keep(),
+          "So many of the newest stay, and the newest that was proved.");
+  static final Setting<Optional<Path>> BACKUP_PASSPHRASE =
+      Setting.of(
+          "backup.passphrase_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line encrypts them; keep it elsewhere, too. Empty: not encrypted.");
+  static final Setting<Duration> BACKUP_WARN_AFTER =
+      Setting.of(
+          "backup.warn_after",
+          TIME,
+          STANDARD.backup().warnAfter(),
+          "Administrators are told when the newest that was proved is older.");
   static final Setting<List<Duration>> BACKOFF =
       Setting.of(
           "queue.backoff",
@@ -666,6 +699,11 @@ final class Keys {
           RECIPIENTS,
           DELETED,
           DELETED_ACCOUNTS,
+          BACKUP_AT,
+          BACKUP_DIR,
+          BACKUP_KEEP,
+          BACKUP_PASSPHRASE,
+          BACKUP_WARN_AFTER,
           BACKOFF,
           GIVE_UP_AFTER,
           WARN_AFTER,

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.godwit.mailflow.inbound.Network;
 final class Kinds {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?(|KB|MB|GB)");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6}) ?([smhd])");
+  private static final Pattern CLOCK = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
@@ -153,6 +155,15 @@ final class Kinds {
           "a time such as \"30s\", \"5m\", \"4h\", \"5d\"",
           (text, base) -> duration(text),
           time -> quoted(duration(time)));
+
+  static final Kind<Optional<LocalTime>> TIME_OF_DAY =
+      new Kind<>(
+          "\"HH:MM\" by the clock of the machine, or \"off\"",
+          (text, base) ->
+              text.equalsIgnoreCase("off")
+                  ? Optional.empty()
+                  : Optional.of(LocalTime.parse(matching(CLOCK, text).group())),
+          time -> quoted(time.map(LocalTime::toString).orElse("off")));
 
   static final Kind<List<Duration>> TIMES =
       new Kind<>(

@@ -18,6 +18,7 @@ import org.godwit.cluster.site.SiteSettings;
 import org.godwit.mailflow.Dnssec;
 import org.godwit.server.ServerSettings;
 import org.godwit.store.DatabaseSettings;
+import org.godwit.store.backup.BackupSettings;
 import org.godwit.store.objects.ObjectSettings;
 import org.godwit.trust.acme.AcmeSettings;
 import org.godwit.trust.directory.DirectorySettings;
@@ -299,7 +300,18 @@ public final class Settings {
         oidc(),
         ldap(),
         new ServerSettings.Inbound(get(Keys.TRUSTED), get(Keys.DMARC), dns()),
-        new ServerSettings.Cluster(get(Keys.SITE).orElse("")));
+        new ServerSettings.Cluster(get(Keys.SITE).orElse("")),
+        backup());
+  }
+
+  /** Where backups go, and when they are made. */
+  public BackupSettings backup() {
+    return new BackupSettings(
+        get(Keys.BACKUP_DIR).orElseGet(() -> BackupSettings.below(dataDirectory()).directory()),
+        get(Keys.BACKUP_AT),
+        get(Keys.BACKUP_KEEP),
+        get(Keys.BACKUP_PASSPHRASE),
+        get(Keys.BACKUP_WARN_AFTER));
   }
 
   private Optional<DirectorySettings> ldap() {

@@ -34,6 +34,10 @@ public enum AlertKind {
       Severity.WARNING,
       Duration.ZERO,
       "others may refuse our mail; the list's own pages say why, and how to get off it"),
+  BACKUP_UNPROVED(
+      Severity.WARNING,
+      Duration.ZERO,
+      "godwit backup list says what became of each; docs/backup.md says what to do"),
   /** An administrator wants to see that it arrives. */
   TEST(Severity.WARNING, Duration.ZERO, "nothing is wrong; it is over in a few minutes");
 

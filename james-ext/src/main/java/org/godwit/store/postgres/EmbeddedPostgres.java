@@ -121,6 +121,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** The programs that a server on this directory has unpacked there, if it has. */
+  public static Optional<Path> unpackedIn(Path directory) {
+    return Optional.of(PostgresBinaries.binBelow(directory)).filter(Files::isDirectory);
+  }
+
   /** How to reach a database on this server, which is made when it is missing. */
   public DatabaseSettings database(String name) {
     try (Connection connection = connect(server.port())) {

@@ -21,6 +21,11 @@ final class PostgresBinaries {
 
   private PostgresBinaries() {}
 
+  /** Where the programs are, or would be. */
+  static Path binBelow(Path parent) {
+    return parent.resolve("postgresql-" + VERSION).resolve("bin");
+  }
+
   /**
    * The folder of the programs, unpacked on first use.
    *

@@ -13,6 +13,7 @@ import org.godwit.cluster.Jobs;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.search.SearchAdmin;
+import org.godwit.server.Backups;
 import org.godwit.server.MailServer;
 import org.godwit.store.Copies;
 import org.godwit.store.StoreException;
@@ -64,6 +65,11 @@ public final class Alerts implements AutoCloseable {
             List.of(
                 new QueueCheck(queues::queues, time),
                 new ReplicaCheck(mail.service(Copies.class)::all),
+                new BackupCheck(
+                    mail.service(Backups.class).settings(),
+                    mail.service(Backups.class).book()::standing,
+                    time.instant(),
+                    time),
                 new BlocklistCheck(
                     settings.blocklists(),
                     host,

@@ -1,0 +1,90 @@
+package org.godwit.store.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowSumTest {
+
+  /** A stream of binary COPY; each row a list of fields, null where a field is. */
+  private static byte[] copy(List<String[]> rows) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.write("PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1));
+    out.writeInt(0);
+    out.writeInt(0);
+    for (String[] row : rows) {
+      out.writeShort(row.length);
+      for (String field : row) {
+        out.writeInt(field == null ? -1 : field.length());
+        out.writeBytes(field == null ? "" : field);
+      }
+    }
+    out.writeShort(-1);
+    return bytes.toByteArray();
+  }
+
+  private static Manifest.Table sum(byte[] stream, int piece) throws BackupProblem {
+    RowSum sum = new RowSum();
+    for (int at = 0; at < stream.length; at += piece) {
+      sum.add(stream, at, Math.min(piece, stream.length - at));
+    }
+    return sum.of("t", List.of());
+  }
+
+  @Test
+  void piecesDoNotMatter() throws Exception {
+    byte[] stream = copy(List.of(new String[] {"a", null}, new String[] {"", "b".repeat(300)}));
+    Manifest.Table whole = sum(stream, stream.length);
+    assertThat(whole.rows()).isEqualTo(2);
+    for (int piece = 1; piece < stream.length; piece++) {
+      assertThat(sum(stream, piece)).as("pieces of %d", piece).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void theOrderOfRowsDoesNotMatter() throws Exception {
+    String[] one = {"1", "x"};
+    String[] two = {"2", "y"};
+    assertThat(sum(copy(List.of(one, two)), 7)).isEqualTo(sum(copy(List.of(two, one)), 7));
+  }
+
+  @Test
+  void everythingElseDoes() throws Exception {
+    Manifest.Table table = sum(copy(List.of(new String[] {"ab", "c"}, new String[] {"d"})), 7);
+    for (List<String[]> other :
+        List.<List<String[]>>of(
+            List.of(new String[] {"a", "bc"}, new String[] {"d"}),
+            List.of(new String[] {"ab", "c"}, new String[] {"e"}),
+            List.of(new String[] {"ab", "c", "d"}),
+            List.of(new String[] {"ab", "c"}),
+            List.of(new String[] {"ab", null}, new String[] {"d"}))) {
+      assertThat(sum(copy(other), 7).content()).isNotEqualTo(table.content());
+    }
+    assertThat(sum(copy(List.of(new String[] {""})), 7).content())
+        .isNotEqualTo(sum(copy(List.of(new String[] {null})), 7).content());
+  }
+
+  @Test
+  void twiceTheSameRowIsNotNoRow() throws Exception {
+    String[] row = {"1"};
+    assertThat(sum(copy(List.of(row, row)), 7).content())
+        .isNotEqualTo(sum(copy(List.of()), 7).content());
+  }
+
+  @Test
+  void aStreamThatStopsInTheMiddleIsRefused() throws Exception {
+    byte[] stream = copy(List.of(new String[] {"a"}));
+    for (int length = 0; length < stream.length; length++) {
+      RowSum sum = new RowSum();
+      sum.add(stream, 0, length);
+      assertThatThrownBy(() -> sum.of("t", List.of())).hasMessageContaining("in the middle");
+    }
+  }
+}
