@@ -77,10 +77,7 @@ public final class Backups implements AutoCloseable {
     return settings
         .store()
         .programs()
-        .or(
-            () ->
-                EmbeddedPostgres.unpackedIn(
-                    settings.dataDirectory().resolve("postgres")));
+        .or(() -> EmbeddedPostgres.unpackedIn(settings.dataDirectory().resolve("postgres")));
   }
 
   void start() {

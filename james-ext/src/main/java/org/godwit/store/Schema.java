@@ -38,17 +38,15 @@ public final class Schema {
    * @throws StoreException when one fails
    */
   public static boolean migrateTo(DatabaseSettings database, String version) {
-    Flyway flyway =
-        configured()
-            .dataSource(database.url(), database.user(), database.password())
-            .target(MigrationVersion.fromVersion(version))
-            .load();
+    FluentConfiguration ours =
+        configured().dataSource(database.url(), database.user(), database.password());
     try {
       boolean known =
-          Arrays.stream(flyway.info().all())
+          Arrays.stream(ours.load().info().all())
+              .filter(migration -> !migration.getState().equals(MigrationState.FUTURE_SUCCESS))
               .anyMatch(migration -> version.equals(migration.getVersion().getVersion()));
       if (known) {
-        flyway.migrate();
+        ours.target(MigrationVersion.fromVersion(version)).load().migrate();
       }
       return known;
     } catch (RuntimeException e) {

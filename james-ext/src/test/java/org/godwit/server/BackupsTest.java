@@ -29,8 +29,7 @@ class BackupsTest {
   })
   void oneIsDueOncePerDayAndAnHourAfterAFailure(
       Instant last, Outcome outcome, Instant now, boolean due) {
-    BackupEntry entry =
-        new BackupEntry("mx1", Optional.empty(), "", "", 0, 0, outcome, "", last);
+    BackupEntry entry = new BackupEntry("mx1", Optional.empty(), "", "", 0, 0, outcome, "", last);
     assertThat(isDue(now, new Standing(Optional.of(entry), Optional.empty()))).isEqualTo(due);
   }
 

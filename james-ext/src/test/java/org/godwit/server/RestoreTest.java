@@ -68,7 +68,11 @@ class RestoreTest {
         .with(NOWHERE)
         .with(
             new BackupSettings(
-                folder.resolve("backups"), Optional.empty(), 7, Optional.empty(), Duration.ofDays(2)));
+                folder.resolve("backups"),
+                Optional.empty(),
+                7,
+                Optional.empty(),
+                Duration.ofDays(2)));
   }
 
   private BackupEntry backup() throws Exception {
@@ -83,7 +87,7 @@ class RestoreTest {
   private static List<byte[]> all(ImapTalk talk) throws IOException {
     List<byte[]> all = new ArrayList<>();
     for (String mailbox : List.of("INBOX", "Ablage")) {
-      ImapTalk.Reply opened = talk.ok("SELECT " + mailbox);
+      ImapTalk.Reply opened = talk.ok("EXAMINE " + mailbox);
       all.add(bytes("uidvalidity " + opened.code("UIDVALIDITY")));
       ImapTalk.Reply fetched = talk.ok("UID FETCH 1:* (FLAGS INTERNALDATE BODY.PEEK[])");
       all.addAll(fetched.literals());
@@ -150,7 +154,9 @@ class RestoreTest {
         sieve.say("GETSCRIPT \"mine\"");
         assertThat(until(sieve, "OK")).contains("keep; ");
       }
-      assertThat(keys(again)).isNotEmpty().extracting(kept -> kept.key().selector())
+      assertThat(keys(again))
+          .isNotEmpty()
+          .extracting(kept -> kept.key().selector())
           .isEqualTo(keys.stream().map(kept -> kept.key().selector()).toList());
       assertThat(waiting(again)).isEqualTo(1);
     } finally {

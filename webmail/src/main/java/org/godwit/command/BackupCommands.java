@@ -96,7 +96,8 @@ final class BackupCommands {
       ParseResult parsed = spec.commandLine().getParseResult();
       try {
         Path file = Path.of(parsed.matchedPositionalValue(0, "")).toAbsolutePath();
-        BackupFile.Checked checked = new BackupFile(file, passphrase(parsed, SettingsOptions.read(parsed))).check();
+        BackupFile.Checked checked =
+            new BackupFile(file, passphrase(parsed, SettingsOptions.read(parsed))).check();
         Manifest manifest = checked.manifest();
         new Printer(spec.commandLine().getOut(), spec.commandLine().getErr())
             .print(

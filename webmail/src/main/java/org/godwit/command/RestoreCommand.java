@@ -55,8 +55,7 @@ final class RestoreCommand implements Callable<Integer> {
     try {
       Optional<Passphrase> passphrase = BackupCommands.passphrase(parsed, settings);
       Path file = Path.of(parsed.matchedPositionalValue(0, "")).toAbsolutePath();
-      Manifest restored =
-          new Restore(settings.server(), new BackupFile(file, passphrase)).run();
+      Manifest restored = new Restore(settings.server(), new BackupFile(file, passphrase)).run();
       spec.commandLine()
           .getOut()
           .printf(

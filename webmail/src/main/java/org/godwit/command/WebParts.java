@@ -19,8 +19,8 @@ import org.godwit.admin.http.Standing;
 import org.godwit.jmap.push.SocketHandler;
 import org.godwit.mailflow.outbound.OutboundSettings;
 import org.godwit.passkey.Ceremonies;
-import org.godwit.server.CertificateOffice;
 import org.godwit.server.Backups;
+import org.godwit.server.CertificateOffice;
 import org.godwit.server.MailServer;
 import org.godwit.store.Copies;
 import org.godwit.store.Database;
@@ -153,8 +153,7 @@ final class WebParts {
 
   private Backing backing() {
     Backups backups = mail.service(Backups.class);
-    return new Backing(
-        backups.book(), backups.settings().at().isPresent(), InstantSource.system());
+    return new Backing(backups.book(), backups.settings().at().isPresent(), InstantSource.system());
   }
 
   private Waits waits() {

@@ -76,7 +76,8 @@ class BackupCommandsTest {
     Path file = Files.writeString(folder.resolve("godwit-x.tar.zst"), "no backup");
     Said said = GodwitProcess.command(new String[] {"backup", "verify", file.toString()});
     assertThat(said.exitCode()).isEqualTo(1);
-    assertThat(said.error()).isEqualTo("godwit: " + file + " cannot be used: it is no backup of Godwit\n");
+    assertThat(said.error())
+        .isEqualTo("godwit: " + file + " cannot be used: it is no backup of Godwit\n");
   }
 
   private static Said verify(String file, Path words) {

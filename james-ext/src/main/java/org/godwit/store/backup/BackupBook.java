@@ -38,7 +38,10 @@ public final class BackupBook {
   private static final String NEWEST = FIELDS + "ORDER BY begun_at DESC LIMIT ?";
 
   private static final String STANDING =
-      "(" + FIELDS + "ORDER BY begun_at DESC LIMIT 1) UNION ALL (" + FIELDS
+      "("
+          + FIELDS
+          + "ORDER BY begun_at DESC LIMIT 1) UNION ALL ("
+          + FIELDS
           + "WHERE outcome = 'proved' ORDER BY begun_at DESC LIMIT 1)";
 
   private final Database database;

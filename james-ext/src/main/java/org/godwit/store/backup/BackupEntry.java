@@ -28,8 +28,7 @@ public record BackupEntry(
 
   /** One that was not made. */
   static BackupEntry failed(String host, String words, Instant begun) {
-    return new BackupEntry(
-        host, Optional.empty(), "", "", 0, 0, Outcome.FAILED, words, begun);
+    return new BackupEntry(host, Optional.empty(), "", "", 0, 0, Outcome.FAILED, words, begun);
   }
 
   /** One that was made. */

@@ -63,7 +63,8 @@ public final class BackupFile {
    *
    * @param empty a database in which there is nothing; what is there after a failure is of no use
    * @param checked of {@link #check}
-   * @throws BackupProblem when it cannot be loaded; nothing was changed when a newer Godwit has made it
+   * @throws BackupProblem when it cannot be loaded; nothing was changed when a newer Godwit has
+   *     made it
    */
   public void load(DatabaseSettings empty, Checked checked) throws BackupProblem {
     load(empty, checked, connection -> {});
@@ -74,8 +75,7 @@ public final class BackupFile {
    *
    * @return the files of the data directory, by their path below it
    */
-  public Map<String, byte[]> restore(DatabaseSettings empty, Checked checked)
-      throws BackupProblem {
+  public Map<String, byte[]> restore(DatabaseSettings empty, Checked checked) throws BackupProblem {
     return load(empty, checked, FreshHistory::begin);
   }
 
@@ -85,8 +85,8 @@ public final class BackupFile {
     void on(Connection connection) throws SQLException;
   }
 
-  private Map<String, byte[]> load(
-      DatabaseSettings empty, Checked checked, Afterwards afterwards) throws BackupProblem {
+  private Map<String, byte[]> load(DatabaseSettings empty, Checked checked, Afterwards afterwards)
+      throws BackupProblem {
     Manifest manifest = checked.manifest();
     EmptyPlace.check(empty); // what is loaded replaces what is there
     try {

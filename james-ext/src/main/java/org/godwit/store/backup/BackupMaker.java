@@ -141,8 +141,7 @@ public final class BackupMaker {
       for (Map.Entry<String, byte[]> kept : files.entrySet()) {
         archive.file(kept.getKey(), kept.getValue());
       }
-      Manifest manifest =
-          new Snapshot(on).into(archive, godwit, now, DataFiles.kept(files));
+      Manifest manifest = new Snapshot(on).into(archive, godwit, now, DataFiles.kept(files));
       archive.finish(manifest);
       return manifest;
     }

@@ -98,9 +98,7 @@ public final class BackupRound {
       Set<String> stay = new HashSet<>();
       Optional<BackupEntry> proved =
           newest.outcome() == Outcome.PROVED ? Optional.of(newest) : book.standing().proved();
-      proved
-          .flatMap(BackupEntry::file)
-          .ifPresent(file -> stay.add(file.getFileName().toString()));
+      proved.flatMap(BackupEntry::file).ifPresent(file -> stay.add(file.getFileName().toString()));
       for (Path gone : BackupShelf.prune(settings.directory(), settings.keep(), stay)) {
         LOG.info("removed the backup {}: newer ones are there", gone);
       }

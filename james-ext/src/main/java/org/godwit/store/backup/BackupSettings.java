@@ -40,8 +40,6 @@ public record BackupSettings(
    * @throws BackupProblem when it cannot be read
    */
   public Optional<Passphrase> words() throws BackupProblem {
-    return passphrase.isPresent()
-        ? Optional.of(Passphrase.of(passphrase.get()))
-        : Optional.empty();
+    return passphrase.isPresent() ? Optional.of(Passphrase.of(passphrase.get())) : Optional.empty();
   }
 }

@@ -41,8 +41,7 @@ public final class DataFiles {
   }
 
   static Manifest.Kept kept(String path, byte[] content) {
-    return new Manifest.Kept(
-        path, content.length, RowSum.hex(RowSum.sha256().digest(content)));
+    return new Manifest.Kept(path, content.length, RowSum.hex(RowSum.sha256().digest(content)));
   }
 
   static boolean isOurs(String path) {

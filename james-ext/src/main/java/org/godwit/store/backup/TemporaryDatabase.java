@@ -69,9 +69,7 @@ public final class TemporaryDatabase implements ProofPlace {
         execute(on, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
       } catch (SQLException e) {
         LOG.warn(
-            "the database {} was to be dropped, and is of no use: {}",
-            name,
-            Connections.reason(e));
+            "the database {} was to be dropped, and is of no use: {}", name, Connections.reason(e));
       }
     }
   }

@@ -19,8 +19,7 @@ final class BackupFixture {
   private BackupFixture() {}
 
   static BackupSettings settings(Path directory) {
-    return new BackupSettings(
-        directory, Optional.empty(), 7, Optional.empty(), Duration.ofDays(2));
+    return new BackupSettings(directory, Optional.empty(), 7, Optional.empty(), Duration.ofDays(2));
   }
 
   /** Makes one of the tests' database. */

@@ -92,8 +92,7 @@ class BackupTest {
   }
 
   private static int pair(Connection on, String name) throws java.sql.SQLException {
-    try (PreparedStatement one =
-            on.prepareStatement("INSERT INTO secret VALUES (?, '')");
+    try (PreparedStatement one = on.prepareStatement("INSERT INTO secret VALUES (?, '')");
         PreparedStatement two = on.prepareStatement("INSERT INTO rewrite VALUES (?, 'x', '')")) {
       one.setString(1, name);
       two.setString(1, name);
@@ -107,8 +106,7 @@ class BackupTest {
     BackupMaker.Made made = made();
     besideTheTests().prove(plain(made.file()), made.manifest().mark());
     try (Connection on = Connections.open(PostgresExtension.settings(), "test")) {
-      assertThat(
-              Catalog.rows(on, "SELECT 1 FROM pg_database WHERE datname LIKE 'godwit_proof_%'"))
+      assertThat(Catalog.rows(on, "SELECT 1 FROM pg_database WHERE datname LIKE 'godwit_proof_%'"))
           .isEmpty();
     }
   }
@@ -174,8 +172,7 @@ class BackupTest {
           "DROP ROLE IF EXISTS godwit_poor",
           "CREATE ROLE godwit_poor LOGIN PASSWORD 'poor but honest'");
     }
-    DatabaseSettings poor =
-        new DatabaseSettings(tests.url(), "godwit_poor", "poor but honest", 2);
+    DatabaseSettings poor = new DatabaseSettings(tests.url(), "godwit_poor", "poor but honest", 2);
     assertThatThrownBy(() -> new TemporaryDatabase(poor).open(0))
         .isInstanceOf(ProofPlace.NoPlace.class)
         .hasMessageContaining("ALTER ROLE godwit_poor CREATEDB");
@@ -200,7 +197,8 @@ class BackupTest {
     try (Database present = Database.open(elsewhere);
         Connection on = Connections.open(elsewhere, "test")) {
       assertThat(present).isNotNull();
-      assertThat(Catalog.rows(on, "SELECT name FROM domain")).containsExactly(new String[] {"old.test"});
+      assertThat(Catalog.rows(on, "SELECT name FROM domain"))
+          .containsExactly(new String[] {"old.test"});
       assertThat(Catalog.rows(on, "SELECT * FROM backup")).isEmpty();
     }
   }
@@ -213,8 +211,17 @@ class BackupTest {
     Manifest m = checked.manifest();
     Manifest newer =
         new Manifest(
-            m.format(), "9.8.7", "9999", m.migrations(), m.taken(), m.place(), m.source(),
-            m.postgres(), m.tables(), m.sequences(), m.files());
+            m.format(),
+            "9.8.7",
+            "9999",
+            m.migrations(),
+            m.taken(),
+            m.place(),
+            m.source(),
+            m.postgres(),
+            m.tables(),
+            m.sequences(),
+            m.files());
     DatabaseSettings elsewhere = BackupFixture.emptyDatabase("godwit_restored");
     assertThatThrownBy(
             () ->
@@ -242,7 +249,8 @@ class BackupTest {
     try (Connection on = Connections.open(others, "test")) {
       BackupFixture.run(on, "CREATE TABLE invoice (id int)");
     }
-    assertThatThrownBy(() -> EmptyPlace.check(others)).hasMessageContaining("tables of something else");
+    assertThatThrownBy(() -> EmptyPlace.check(others))
+        .hasMessageContaining("tables of something else");
   }
 
   @Test
@@ -253,8 +261,7 @@ class BackupTest {
     }
     Path notOurs = Files.writeString(folder.resolve("godwit-notes.tar.zst"), "");
 
-    List<Path> gone =
-        BackupShelf.prune(folder, 2, Set.of("godwit-20261101T023000Z.tar.zst"));
+    List<Path> gone = BackupShelf.prune(folder, 2, Set.of("godwit-20261101T023000Z.tar.zst"));
 
     assertThat(gone)
         .extracting(file -> file.getFileName().toString())

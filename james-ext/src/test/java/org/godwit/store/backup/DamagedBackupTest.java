@@ -103,7 +103,8 @@ class DamagedBackupTest {
 
   @Test
   void nothingCanBeReadInAnEncryptedOne() throws Exception {
-    String text = Files.readString(made(Optional.of(words)), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text =
+        Files.readString(made(Optional.of(words)), java.nio.charset.StandardCharsets.ISO_8859_1);
     assertThat(text).doesNotContain("manifest").doesNotContain("example.test");
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RowSumTest {
 
   /** A stream of binary COPY; each row a list of fields, null where a field is. */
-  private static byte[] copy(List<String[]> rows) throws IOException {
+  private static byte[] copy(String[]... rows) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write("PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1));
@@ -40,7 +40,7 @@ class RowSumTest {
 
   @Test
   void piecesDoNotMatter() throws Exception {
-    byte[] stream = copy(List.of(new String[] {"a", null}, new String[] {"", "b".repeat(300)}));
+    byte[] stream = copy(new String[] {"a", null}, new String[] {"", "b".repeat(300)});
     Manifest.Table whole = sum(stream, stream.length);
     assertThat(whole.rows()).isEqualTo(2);
     for (int piece = 1; piece < stream.length; piece++) {
@@ -52,35 +52,33 @@ class RowSumTest {
   void theOrderOfRowsDoesNotMatter() throws Exception {
     String[] one = {"1", "x"};
     String[] two = {"2", "y"};
-    assertThat(sum(copy(List.of(one, two)), 7)).isEqualTo(sum(copy(List.of(two, one)), 7));
+    assertThat(sum(copy(one, two), 7)).isEqualTo(sum(copy(two, one), 7));
   }
 
   @Test
   void everythingElseDoes() throws Exception {
-    Manifest.Table table = sum(copy(List.of(new String[] {"ab", "c"}, new String[] {"d"})), 7);
-    for (List<String[]> other :
-        List.<List<String[]>>of(
-            List.of(new String[] {"a", "bc"}, new String[] {"d"}),
-            List.of(new String[] {"ab", "c"}, new String[] {"e"}),
-            List.of(new String[] {"ab", "c", "d"}),
-            List.of(new String[] {"ab", "c"}),
-            List.of(new String[] {"ab", null}, new String[] {"d"}))) {
-      assertThat(sum(copy(other), 7).content()).isNotEqualTo(table.content());
+    String[] one = {"ab", "c"};
+    String[] two = {"d"};
+    String content = sum(copy(one, two), 7).content();
+    String[][][] others = {
+      {{"a", "bc"}, two}, {one, {"e"}}, {{"ab", "c", "d"}}, {one}, {{"ab", null}, two}
+    };
+    for (String[][] other : others) {
+      assertThat(sum(copy(other), 7).content()).isNotEqualTo(content);
     }
-    assertThat(sum(copy(List.of(new String[] {""})), 7).content())
-        .isNotEqualTo(sum(copy(List.of(new String[] {null})), 7).content());
+    assertThat(sum(copy(new String[] {""}), 7).content())
+        .isNotEqualTo(sum(copy(new String[] {null}), 7).content());
   }
 
   @Test
   void twiceTheSameRowIsNotNoRow() throws Exception {
     String[] row = {"1"};
-    assertThat(sum(copy(List.of(row, row)), 7).content())
-        .isNotEqualTo(sum(copy(List.of()), 7).content());
+    assertThat(sum(copy(row, row), 7).content()).isNotEqualTo(sum(copy(), 7).content());
   }
 
   @Test
   void aStreamThatStopsInTheMiddleIsRefused() throws Exception {
-    byte[] stream = copy(List.of(new String[] {"a"}));
+    byte[] stream = copy(new String[] {"a"});
     for (int length = 0; length < stream.length; length++) {
       RowSum sum = new RowSum();
       sum.add(stream, 0, length);

@@ -23,8 +23,7 @@ class BackupCheckTest {
 
   private static BackupEntry entry(Outcome outcome, Duration age, String words) {
     Optional<Path> file = Optional.of(Path.of("godwit-x.tar.zst"));
-    return new BackupEntry(
-        "mx1", file, "primary", "mark", 9, 99, outcome, words, NOON.minus(age));
+    return new BackupEntry("mx1", file, "primary", "mark", 9, 99, outcome, words, NOON.minus(age));
   }
 
   private static List<Sighting> look(Optional<LocalTime> at, Standing standing, Duration watched) {
@@ -36,8 +35,7 @@ class BackupCheckTest {
   }
 
   private static List<Sighting> daily(Optional<BackupEntry> last, Optional<BackupEntry> proved) {
-    return look(
-        Optional.of(LocalTime.of(2, 30)), new Standing(last, proved), Duration.ofHours(1));
+    return look(Optional.of(LocalTime.of(2, 30)), new Standing(last, proved), Duration.ofHours(1));
   }
 
   @Test
@@ -68,7 +66,8 @@ class BackupCheckTest {
 
   @Test
   void theFirstThatFailsIsToldAtOnce() {
-    assertThat(daily(Optional.of(entry(Outcome.UNPROVED, Duration.ZERO, "no room")), Optional.empty()))
+    assertThat(
+            daily(Optional.of(entry(Outcome.UNPROVED, Duration.ZERO, "no room")), Optional.empty()))
         .extracting(Sighting::words)
         .containsExactly("no backup was ever proved; the last one: no room");
   }
