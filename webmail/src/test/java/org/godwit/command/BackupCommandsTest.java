@@ -33,7 +33,7 @@ class BackupCommandsTest {
     String file;
     try (GodwitProcess server = start(folder.resolve("first"), words)) {
       server.account("ann@example.test", "correct horse battery staple");
-      assertThat(server.run("backup", "list").out()).isBlank();
+      assertThat(server.run("backup", "list").out()).isEqualTo("none\n");
 
       Said made = server.run("backup", "--json"); // which is `backup now`
       assertThat(made.exitCode()).as(made.error() + made.out()).isZero();
