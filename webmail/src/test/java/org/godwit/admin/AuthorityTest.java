@@ -118,6 +118,8 @@ class AuthorityTest {
       audit verify                ; {}                                              ; - - -
       alert list                  ; {}                                              ; - - -
       alert test                  ; {}                                              ; - - -
+      backup now                  ; {}                                              ; - - -
+      backup list                 ; {}                                              ; - - -
       tls status                  ; {}                                              ; - - -
       tls renew                   ; {}                                              ; - - -
       settings show               ; {}                                              ; - - -

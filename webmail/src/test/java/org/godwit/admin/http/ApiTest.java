@@ -169,6 +169,8 @@ class ApiTest {
     all.put("tls status", "{}");
     all.put("alert list", "{}");
     all.put("alert test", "{}");
+    all.put("backup now", "{}");
+    all.put("backup list", "{}");
     all.put("settings show", "{}");
     all.put("queue list", "{'quarantine':'true'}");
     all.put("queue show", "{'id':'" + retried + "'}");
