@@ -51,6 +51,15 @@ final class Loader implements ArchiveReader.Visitor {
         delete.executeUpdate("DELETE FROM " + Catalog.quoted(table.name()));
       }
     }
+    triggers("DISABLE"); // what they have done is in the rows already
+  }
+
+  private void triggers(String what) throws SQLException {
+    try (Statement alter = on.createStatement()) {
+      for (String table : here.keySet()) {
+        alter.execute("ALTER TABLE %s %s TRIGGER USER".formatted(Catalog.quoted(table), what));
+      }
+    }
   }
 
   @Override
@@ -106,6 +115,7 @@ final class Loader implements ArchiveReader.Visitor {
     if (loaded != manifest.tables().size()) {
       throw new BackupProblem("it has not all tables that its manifest names");
     }
+    triggers("ENABLE");
     try (PreparedStatement set = on.prepareStatement("SELECT setval(?::regclass, ?, ?)")) {
       for (Manifest.Sequence sequence : manifest.sequences()) {
         set.setString(1, Catalog.quoted(sequence.name()));

@@ -58,6 +58,35 @@ class BackupTest {
     }
   }
 
+  /** Their triggers look for what is gone since; a restore is no new message. */
+  @Test
+  void rowsThatTriggersWouldNotLetInComeBackAndTriggersWorkAfterwards(Database database)
+      throws Exception {
+    BackupFixture.fill(database, 1, 100);
+    database.run(
+        "testing",
+        on -> {
+          BackupFixture.run(
+              on,
+              "INSERT INTO loose_object (hash, name) VALUES (decode(repeat('ab', 32), 'hex'), 'o')",
+              "INSERT INTO blob (hash, encoding, size, object)"
+                  + " VALUES (decode(repeat('ab', 32), 'hex'), 0, 9, 'o')");
+          return null;
+        });
+    BackupMaker.Made made = made();
+    besideTheTests().prove(plain(made.file()), made.manifest().mark());
+
+    DatabaseSettings elsewhere = BackupFixture.emptyDatabase("godwit_restored");
+    plain(made.file()).restore(elsewhere, plain(made.file()).check());
+    try (Connection on = Connections.open(elsewhere, "test")) {
+      assertThat(Catalog.rows(on, "SELECT object FROM blob WHERE object IS NOT NULL"))
+          .containsExactly(new String[] {"o"});
+      BackupFixture.run(on, "DELETE FROM blob WHERE object IS NOT NULL");
+      assertThat(Catalog.rows(on, "SELECT name FROM loose_object"))
+          .containsExactly(new String[] {"o"});
+    }
+  }
+
   /** A writer adds to two tables in one transaction, while the large one between them is read. */
   @Test
   void itIsOfOneMomentWhileOthersWrite(Database database) throws Exception {
