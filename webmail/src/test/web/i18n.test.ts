@@ -4,7 +4,9 @@ import { test } from 'node:test'
 
 const SOURCES = new URL('../../../../../src/main/web/src/', import.meta.url)
 type Texts = Record<string, string | Record<string, string>>
-const texts = (tag: string) => JSON.parse(readFileSync(new URL(`i18n/${tag}.json`, SOURCES), 'utf8')) as Texts
+const read = (file: string) => JSON.parse(readFileSync(new URL(`i18n/${file}.json`, SOURCES), 'utf8')) as Texts
+// those of the page, and those of rooms that are loaded later
+const texts = (tag: string): Texts => ({ ...read(tag), ...read(`more/${tag}`) })
 const english = texts('en')
 const tags = readdirSync(new URL('i18n/', SOURCES)).filter(it => it.endsWith('.json')).map(it => it.slice(0, 2))
 const forms = (text: string | Record<string, string>) => (typeof text === 'string' ? [text] : Object.values(text))
@@ -34,6 +36,11 @@ for (const tag of tags) {
     assert.doesNotThrow(() => new RegExp(texts(tag)['compose.attachmentWords'] as string, 'i'))
   })
 }
+
+test('no text is said twice, in the page and in a room', () => {
+  const page = read('en')
+  assert.deepEqual(Object.keys(read('more/en')).filter(key => key in page), [])
+})
 
 test('no language is a copy of English', () => {
   for (const tag of tags.filter(it => it !== 'en')) {

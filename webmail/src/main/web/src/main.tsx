@@ -64,6 +64,7 @@ async function start(): Promise<void> {
   const asked = navigation.route.peek()
   await mail.start('account' in asked ? { at: 'list', mailbox: 'inbox' } : asked)
   keeper?.start()
+  if (keeper) void mail.watch(keeper.rescue())
   installWorker()
   // a part of the page that is loaded later is gone since the server was renewed
   addEventListener('vite:preloadError', () => mail.notices.complain('problem.newVersion'))

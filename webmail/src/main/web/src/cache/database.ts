@@ -2,10 +2,12 @@
 export enum CacheVersion {
   /** One snapshot of lists and rows, bodies by message, changes that wait by tab. */
   First = 1,
+  /** Besides, messages that are being written, by tab and number. */
+  Drafts = 2,
 }
 
-const NOW = CacheVersion.First
-const STORES = ['snapshot', 'body', 'outbox'] as const
+const NOW = CacheVersion.Drafts
+const STORES = ['snapshot', 'body', 'outbox', 'draft'] as const
 export type StoreName = (typeof STORES)[number]
 
 /** A small database of the browser: values by key, in a few stores. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Compose, SurroundingsContext, useSurroundings, useText } from '../context/context.ts'
+import { useMoreTexts } from '../context/more.ts'
 import { Writing } from '../model/writing.ts'
 import { begin } from './begin.ts'
 import './compose.css'
@@ -30,7 +31,7 @@ export default function Composer({ begin: what, close }: { begin: Compose; close
       here = false
     }
   }, [])
-  if (!writing) return <section class="composer loading" aria-label={text('action.compose')} aria-busy="true"><span class="spinner" /></section>
+  if (!useMoreTexts() || !writing) return <section class="composer loading" aria-label={text('action.compose')} aria-busy="true"><span class="spinner" /></section>
   return (
     <SurroundingsContext.Provider value={{ ...surroundings, mail }}>
       <Window writing={writing} close={close} answering={what.kind !== 'new'} />

@@ -21,6 +21,7 @@ export function Footer({ writing, editor, send, discard, attach }: {
   const files = useRef<HTMLInputElement>(null)
   const [format, setFormat] = useState(false)
   const status = writing.status.value
+  const { receipt } = writing.draft.value
   return (
     <>
       {format && <FormatBar editor={editor} />}
@@ -41,6 +42,7 @@ export function Footer({ writing, editor, send, discard, attach }: {
           }}
         />
         <IconButton label={text('format.title')} icon="palette" pressed={format} class={format ? 'on' : ''} onClick={() => setFormat(!format)} />
+        <IconButton label={text('receipt.request')} icon="mail-check" pressed={Boolean(receipt)} class={receipt ? 'on' : ''} onClick={() => writing.change({ receipt: !receipt })} />
         <Templates writing={writing} editor={editor} />
         <span class="composer-status" role="status">
           {!mail.sending.possible ? text('compose.cannotSend') : status === 'saving' ? text('compose.saving') : status === 'saved' ? text('compose.saved') : status === 'failed' ? text('compose.notSaved') : ''}

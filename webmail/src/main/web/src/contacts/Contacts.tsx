@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
+import { useMoreTexts } from '../context/more.ts'
 import { type Card, EMPTY, matches, nameOf } from '../model/cards.ts'
 import { readVcards, writeVcard } from '../model/vcard.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -8,6 +9,7 @@ import { Menu } from '../ui/Menu.tsx'
 import './contacts.css'
 import { ContactForm } from './ContactForm.tsx'
 import { ContactView } from './ContactView.tsx'
+import { Doubles } from './Doubles.tsx'
 import { Face } from './Face.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
 
@@ -19,12 +21,14 @@ export default function Contacts({ id }: { id: string | undefined }) {
   const { contacts } = mail
   const [typed, setTyped] = useState('')
   const [group, setGroup] = useState('')
+  const [doubles, setDoubles] = useState(false)
   const [naming, setNaming] = useState(false)
   const files = useRef<HTMLInputElement>(null)
   useEffect(() => {
     void mail.watch(contacts.ensure())
     document.title = `${text('contacts.title')} · Godwit`
   }, [])
+  if (!useMoreTexts()) return null
   if (!contacts.possible) return <p class="empty">{text('settings.notHere')}</p>
   const shownGroup = contacts.groups.value.find(it => it.id === group)
   const people = (shownGroup ? contacts.members(shownGroup) : contacts.people.value).filter(it => matches(it, typed))
@@ -47,6 +51,7 @@ export default function Contacts({ id }: { id: string | undefined }) {
             label={text('action.more')}
             items={[
               { label: text('contacts.newGroup'), icon: 'users', onSelect: () => setNaming(true) },
+              { label: text('doubles.find'), icon: 'merge', onSelect: () => setDoubles(true) },
               { label: text('contacts.import'), icon: 'upload', onSelect: () => files.current?.click() },
               { label: text('contacts.export'), icon: 'download', onSelect: () => save(people) },
               ...(shownGroup ? ['line' as const, { label: text('contacts.removeGroup', { name: nameOf(shownGroup) }), icon: 'trash', danger: true, onSelect: () => void mail.watch(contacts.remove(shownGroup).then(() => setGroup(''))) }] : []),
@@ -83,6 +88,7 @@ export default function Contacts({ id }: { id: string | undefined }) {
           : card ? <ContactView key={card.id} card={card} close={() => open()} />
           : <div class="read-pane nothing"><Icon name="book-user" size={48} /><p>{text('contacts.nobody')}</p></div>}
       </section>
+      {doubles && <Doubles close={() => setDoubles(false)} />}
       {naming && <GroupDialog close={() => setNaming(false)} />}
     </div>
   )

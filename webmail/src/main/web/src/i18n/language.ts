@@ -1,9 +1,11 @@
 import english from './en.json'
+import type more from './more/en.json'
 import { type Others, Speech, type Texts } from './speech.ts'
 
 export { LANGUAGES, type Tag } from './speech.ts'
 
-export type Key = keyof typeof english
+/** Those of the page, and those of rooms that are loaded later (`useMoreTexts`). */
+export type Key = keyof typeof english | keyof typeof more
 
 const OTHERS: Others = {
   de: () => import('./de.json'),

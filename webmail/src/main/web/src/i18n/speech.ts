@@ -4,15 +4,15 @@ export const LANGUAGES = { en: 'English', de: 'Deutsch', fr: 'Français', es: 'E
 export type Tag = keyof typeof LANGUAGES
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>>
-export type Texts<Key extends string> = Record<Key, string | Plural>
+export type Texts<Key extends string> = Partial<Record<Key, string | Plural>>
 export type Others = Partial<Record<Tag, () => Promise<{ default: unknown }>>>
 type Values = Record<string, string | number>
 
 /** The language that the page speaks: texts, plurals, dates, numbers, direction. */
 export class Speech<Key extends string> {
   readonly tag: Signal<Tag> = signal('en')
-  private readonly english: Texts<Key>
-  private readonly others: Others
+  /** What was learned, room by room; English is what is said where another language has no word. */
+  private readonly rooms: { english: Texts<Key>; others: Others }[]
   private readonly texts: Signal<Texts<Key>>
   readonly direction: ReadonlySignal<'ltr' | 'rtl'> = computed(() => (this.tag.value === 'ar' ? 'rtl' : 'ltr'))
   /** The language with the habits of a country, for dates and numbers. */
@@ -21,8 +21,7 @@ export class Speech<Key extends string> {
   private readonly numbers = computed(() => new Intl.NumberFormat(this.region.value))
 
   constructor(english: Texts<Key>, others: Others) {
-    this.english = english
-    this.others = others
+    this.rooms = [{ english, others }]
     this.texts = signal(english)
   }
 
@@ -34,10 +33,22 @@ export class Speech<Key extends string> {
 
   /** Speaks a language, with the habits of the first country that is wished for with it. */
   async use(tag: Tag, wanted: readonly string[]): Promise<void> {
-    const other = this.others[tag]
-    this.texts.value = other ? ((await other()).default as Texts<Key>) : this.english
-    this.tag.value = other ? tag : 'en'
+    const rooms = await Promise.all(this.rooms.map(room => said(room, tag)))
+    this.texts.value = Object.assign({}, ...rooms) as Texts<Key>
+    this.tag.value = tag in LANGUAGES ? tag : 'en'
     this.region.value = wanted.find(it => it.slice(0, 2).toLowerCase() === this.tag.value) ?? this.tag.value
+  }
+
+  knows(english: Texts<Key>): boolean {
+    return this.rooms.some(room => room.english === english)
+  }
+
+  /** Learns the texts of a room that is loaded later than the page. */
+  async learn(english: Texts<Key>, others: Others): Promise<void> {
+    if (this.knows(english)) return
+    const texts = await said({ english, others }, this.tag.peek())
+    this.rooms.push({ english, others })
+    this.texts.value = { ...this.texts.peek(), ...texts }
   }
 
   /** A text, with its values in the places of `{name}`; `count` chooses the plural. */
@@ -97,4 +108,9 @@ export class Speech<Key extends string> {
   join(parts: readonly string[]): string {
     return new Intl.ListFormat(this.tag.value, { type: 'conjunction', style: 'narrow' }).format(parts)
   }
+}
+
+async function said<Key extends string>({ english, others }: { english: Texts<Key>; others: Others }, tag: Tag): Promise<Texts<Key>> {
+  const other = others[tag]
+  return other ? { ...english, ...((await other()).default as Texts<Key>) } : english
 }

@@ -4,6 +4,8 @@ import type { Id, Session } from './types.ts'
 
 export const CORE = 'urn:ietf:params:jmap:core'
 export const MAIL = 'urn:ietf:params:jmap:mail'
+export const BLOB = 'urn:ietf:params:jmap:blob'
+export const MDN = 'urn:ietf:params:jmap:mdn'
 export const SUBMISSION = 'urn:ietf:params:jmap:submission'
 export const CONTACTS = 'urn:ietf:params:jmap:contacts'
 export const SIEVE = 'urn:ietf:params:jmap:sieve'
@@ -11,6 +13,7 @@ export const PRINCIPALS = 'urn:ietf:params:jmap:principals'
 export const SHARE = 'urn:ietf:params:jmap:mail:share'
 /** Of this server alone: docs/jmap.md. */
 export const SNOOZE = 'urn:x-godwit:params:jmap:snooze'
+export const DELETED = 'urn:x-godwit:params:jmap:deleted'
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<globalThis.Response>
@@ -44,7 +47,7 @@ export class JmapClient {
 
   /** Sends a request; a refusal of the whole is thrown, those of single calls wait in the response. */
   async send(request: Request): Promise<Response> {
-    const using = [CORE, MAIL, SUBMISSION, VACATION, CONTACTS, SIEVE, SNOOZE, PRINCIPALS, SHARE].filter(it => this.can(it))
+    const using = [CORE, MAIL, SUBMISSION, VACATION, CONTACTS, SIEVE, SNOOZE, DELETED, BLOB, MDN, PRINCIPALS, SHARE].filter(it => this.can(it))
     const answer = await reach(() =>
       this.fetch(path(this.session.apiUrl), {
         method: 'POST',

@@ -107,6 +107,7 @@ export interface EmailFull extends EmailRow {
   attachments: BodyPart[]
   bodyValues: Record<string, BodyValue>
   headers?: { name: string; value: string }[]
+  'header:Disposition-Notification-To:asAddresses'?: Address[] | null
   'header:List-Unsubscribe:asURLs'?: string[] | null
   'header:List-Unsubscribe-Post:asText'?: string | null
 }

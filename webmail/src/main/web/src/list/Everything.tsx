@@ -2,6 +2,7 @@ import { useLanguage, useSurroundings, useText } from '../context/context.ts'
 import type { EmailHead } from '../jmap/types.ts'
 import type { MailList } from '../model/lists.ts'
 import { keyword, move, type Patch } from '../model/patches.ts'
+import type { Deed } from '../model/powers.ts'
 import { Button } from '../ui/Button.tsx'
 
 /** When all rows that are here are chosen: the offer to mean all of the list, also what is not here. */
@@ -30,6 +31,7 @@ export function Everything({ list }: { list: MailList }) {
     )
   }
   const here = mail.mailbox.peek()?.id
+  const may = (deed: Deed) => mail.actions.may(deed, mail.place, [...chosen])
   const to = (role: 'archive' | 'trash') => (head: EmailHead): Patch | undefined => {
     const target = mail.store.roles.peek().get(role)?.id
     return target ? move((here && head.mailboxIds[here] ? [here] : Object.keys(head.mailboxIds)).filter(id => id !== target), target) : undefined
@@ -38,9 +40,9 @@ export function Everything({ list }: { list: MailList }) {
   return (
     <div class="everything" role="group" aria-label={text('list.everything', { count: list.total })}>
       <strong>{text('list.everythingChosen', { count: list.total })}</strong>
-      <Button kind="quiet" icon="archive" onClick={all('done.archived', to('archive'))}>{text('action.archive')}</Button>
-      <Button kind="quiet" icon="trash" onClick={all('done.deleted', to('trash'))}>{text('action.delete')}</Button>
-      <Button kind="quiet" icon="mail-open" onClick={all('done.read', () => keyword('$seen', true))}>{text('action.read')}</Button>
+      {may('archive') && <Button kind="quiet" icon="archive" onClick={all('done.archived', to('archive'))}>{text('action.archive')}</Button>}
+      {may('delete') && <Button kind="quiet" icon="trash" onClick={all('done.deleted', to('trash'))}>{text('action.delete')}</Button>}
+      {may('read') && <Button kind="quiet" icon="mail-open" onClick={all('done.read', () => keyword('$seen', true))}>{text('action.read')}</Button>}
       <Button kind="quiet" onClick={() => mail.selection.clear()}>{text('action.cancel')}</Button>
     </div>
   )

@@ -21,14 +21,16 @@ export function FolderMenu({ rows }: { rows: readonly Id[] }) {
     },
   })
   const here = mail.mailbox.value?.id
-  const own = folders(all, language.compare).filter(it => it.mailbox.id !== here)
+  const { actions } = mail
+  if (!actions.may('move', mail.place, rows)) return null
+  const own = folders(all, language.compare).filter(it => it.mailbox.id !== here && actions.powers.mayPut(it.mailbox.id))
   return (
     <Menu
       label={text('action.move')}
       shortcut="v"
       icon="folder-input"
       items={[
-        ...special(all).filter(it => it.id !== here && it.role !== 'drafts' && it.role !== 'sent').map(it => item(it, 0)),
+        ...special(all).filter(it => it.id !== here && it.role !== 'drafts' && it.role !== 'sent' && actions.powers.mayPut(it.id)).map(it => item(it, 0)),
         ...(own.length > 0 ? (['line'] as const) : []),
         ...own.map(it => item(it.mailbox, it.depth)),
       ]}

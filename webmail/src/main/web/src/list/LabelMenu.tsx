@@ -12,8 +12,11 @@ export function LabelMenu({ rows }: { rows: readonly Id[] }) {
   const language = useLanguage()
   const [making, setMaking] = useState(false)
   const emails = rows.flatMap(id => mail.actions.members(mail.place, id))
+  const { powers } = mail.actions
   const own = folders(mail.store.mailboxes.value.values(), language.compare)
+    .filter(({ mailbox: { id } }) => powers.own || (powers.mayPut(id) && powers.mayTake(id)))
   const has = (id: Id) => emails.length > 0 && emails.every(it => it.mailboxIds[id])
+  if (!powers.own && own.length === 0) return null
   return (
     <>
       <Menu
@@ -27,8 +30,8 @@ export function LabelMenu({ rows }: { rows: readonly Id[] }) {
             checked: has(mailbox.id),
             onSelect: () => mail.actions.label(mail.place, rows, mailbox.id, !has(mailbox.id)),
           })),
-          ...(own.length > 0 ? (['line'] as const) : []),
-          { label: text('folders.new'), icon: 'plus', onSelect: () => setMaking(true) },
+          ...(own.length > 0 && powers.own ? (['line'] as const) : []),
+          ...(powers.own ? [{ label: text('folders.new'), icon: 'plus', onSelect: () => setMaking(true) }] : []),
         ]}
       />
       {making && <FolderDialog close={() => setMaking(false)} made={id => mail.actions.label(mail.place, rows, id, true)} />}

@@ -19,7 +19,7 @@ export function Labels({ emails, remove }: { emails: readonly EmailHead[]; remov
       {found.map(it => (
         <span key={it.id} class={`label hue-${hue({ name: null, email: it.name })}`}>
           <bdi>{it.name}</bdi>
-          {remove && (
+          {remove && mail.actions.powers.mayTake(it.id) && (
             <button type="button" aria-label={text('label.remove', { name: it.name })} onClick={() => remove(it)}><Icon name="x" size={14} /></button>
           )}
         </span>

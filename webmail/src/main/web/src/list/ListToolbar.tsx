@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'preact/compat'
 import { useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
 import type { MailList } from '../model/lists.ts'
+import type { Deed } from '../model/powers.ts'
 import { isUnread } from '../model/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
@@ -103,23 +104,24 @@ function Chosen() {
   }
   const { actions, place } = mail
   const junk = mail.mailbox.value?.role === 'junk'
+  const may = (deed: Deed) => actions.may(deed, place, rows)
   const anyUnread = rows.some(id => actions.members(place, id).some(isUnread))
   return (
     <>
       <span class="list-chosen" role="status">{text('list.chosen', { count: rows.length })}<span class="visually-hidden">{language.number(rows.length)}</span></span>
-      <IconButton label={text('action.archive')} shortcut="e" icon="archive" onClick={run(it => actions.archive(place, it))} />
-      <IconButton label={text('action.delete')} shortcut="#" icon="trash" onClick={run(it => actions.delete(place, it))} />
-      <IconButton
+      {may('archive') && <IconButton label={text('action.archive')} shortcut="e" icon="archive" onClick={run(it => actions.archive(place, it))} />}
+      {may('delete') && <IconButton label={text('action.delete')} shortcut="#" icon="trash" onClick={run(it => actions.delete(place, it))} />}
+      {may(junk ? 'notSpam' : 'spam') && <IconButton
         label={text(junk ? 'action.notSpam' : 'action.spam')}
         shortcut="!"
         icon={junk ? 'inbox' : 'octagon-alert'}
         onClick={run(it => (junk ? actions.notSpam(place, it) : actions.spam(place, it)))}
-      />
-      <IconButton
+      />}
+      {may('read') && <IconButton
         label={text(anyUnread ? 'action.read' : 'action.unread')}
         icon={anyUnread ? 'mail-open' : 'mail'}
         onClick={() => actions.read(place, rows, anyUnread)}
-      />
+      />}
       <SnoozeMenu rows={rows} leave={act => run(act)()} />
       <FolderMenu rows={rows} />
       <LabelMenu rows={rows} />

@@ -34,6 +34,7 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.list-toolbar [data-menu=b]')?.click())
       return
     }
+    if (!back || !mail.actions.may('archive', mail.place, [id])) return
     if (list) mail.selection.leave(list, [id])
     mail.actions.archive(mail.place, [id])
   })
@@ -86,7 +87,7 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
       onTouchMove={swipe.onTouchMove}
       onTouchEnd={swipe.onTouchEnd}
       onTouchCancel={swipe.onTouchEnd}
-      draggable
+      draggable={mail.actions.may('move', mail.place, [id])}
       onDragStart={event => {
         if (!chosen) mail.selection.choose([id])
         event.dataTransfer?.setData('application/x-godwit-rows', [...mail.selection.chosen.peek()].join(' '))
@@ -126,7 +127,7 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
       </span>
       <span class="row-subject" dir="auto"><Hit snippet={snippet?.subject} text={subject} /></span>
       <span class="row-preview" dir="auto"><Labels emails={members} /><Hit snippet={snippet?.preview} text={email.preview} /></span>
-      <button
+      {mail.actions.may('star', mail.place, [id]) && <button
         type="button"
         class={`row-star ${starred ? 'on' : ''}`}
         tabIndex={-1}
@@ -136,7 +137,7 @@ export const Row = memo(function Row({ id, position, top, count, outgoing, open 
         onClick={() => mail.actions.star(mail.place, [id], !starred)}
       >
         <Icon name="star" size={18} />
-      </button>
+      </button>}
     </div>
     </>
   )

@@ -3,6 +3,7 @@ import type { MailList } from './lists.ts'
 import type { Notices } from './notices.ts'
 import type { Outbox } from './outbox.ts'
 import { keyword, move, type Patch } from './patches.ts'
+import type { Deed, Powers } from './powers.ts'
 import { isStarred, isUnread, type Store } from './store.ts'
 
 /** Where rows were chosen: the list, and the mailbox that it shows, if it shows one. */
@@ -13,16 +14,23 @@ export interface Place {
 
 /** What people do to messages. All of it shows at once and can be taken back. */
 export class Actions {
+  readonly powers: Powers
   private readonly store: Store
   private readonly outbox: Outbox
   private readonly notices: Notices
   private readonly destroy: (ids: readonly Id[]) => Promise<void>
 
-  constructor(store: Store, outbox: Outbox, notices: Notices, destroy: (ids: readonly Id[]) => Promise<void>) {
+  constructor(store: Store, outbox: Outbox, notices: Notices, powers: Powers, destroy: (ids: readonly Id[]) => Promise<void>) {
+    this.powers = powers
     this.destroy = destroy
     this.store = store
     this.outbox = outbox
     this.notices = notices
+  }
+
+  /** Whether it may be done; what may not is not offered. */
+  may(deed: Deed, place: Place, rows: readonly Id[]): boolean {
+    return this.powers.own || this.powers.may(deed, rows.flatMap(id => this.members(place, id)), place.mailbox)
   }
 
   archive(place: Place, rows: readonly Id[]): void {

@@ -1,4 +1,5 @@
 import type { Address, Id, Identity } from '../jmap/types.ts'
+import { RECEIPT_TO } from './receipts.ts'
 
 export interface Attachment {
   blobId: Id
@@ -23,6 +24,8 @@ export interface Draft {
   attachments: readonly Attachment[]
   inReplyTo: string[] | null
   references: string[] | null
+  /** Whether recipients are asked to say that they have read it (RFC 8098). */
+  receipt?: boolean
   /** An answer to an invitation (RFC 6047). */
   calendar?: string
   /** The message that it answers or passes on, which is marked once this is sent. */
@@ -61,6 +64,7 @@ export function toEmail(draft: Draft, mailbox: Id): Record<string, unknown> {
     cc: people(draft.cc),
     bcc: people(draft.bcc),
     subject: draft.subject,
+    ...(draft.receipt ? { [RECEIPT_TO]: [{ name: draft.identity.name || null, email: draft.identity.email }] } : {}),
     inReplyTo: draft.inReplyTo,
     references: draft.references,
     bodyStructure: others.length > 0

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals-core'
 import type { Database } from '../cache/database.ts'
-import type { EmailFull, EmailRow, Id, Mailbox, Thread } from '../jmap/types.ts'
+import type { EmailFull, EmailRow, GetAnswer, Id, Mailbox, Thread } from '../jmap/types.ts'
+import type { Draft } from './drafts.ts'
 import type { KeptList } from './lists.ts'
 import type { Mail } from './mail.ts'
 import type { Batch } from './outbox.ts'
@@ -27,6 +28,7 @@ export class Keeper {
   private readonly database: Database
   private readonly tab: string
   private writing = false
+  private orphans: readonly Draft[] = []
 
   constructor(mail: Mail, database: Database, tab: string) {
     this.mail = mail
@@ -50,10 +52,35 @@ export class Keeper {
       this.mail.outbox.adopt(batches)
       await this.database.delete('outbox', tab)
     }
+    const lost: Draft[] = []
+    for (const key of await this.database.keys('draft')) {
+      const [tab = ''] = key.split(' ')
+      const draft = tab === this.tab || alive.has(tab) ? undefined : await this.database.get<Draft>('draft', key)
+      if (!draft) continue
+      lost.push(draft)
+      await this.database.delete('draft', key)
+    }
+    this.orphans = lost
+  }
+
+  /** Puts what was being written in tabs that are gone among the drafts, where the server has no later state of it. */
+  async rescue(): Promise<void> {
+    for (const draft of this.orphans) {
+      const last = draft.id && (await this.mail.client.call<GetAnswer<{ id: Id }>>('Email/get', { ids: [draft.id], properties: ['id'] })).list[0]
+      if (draft.id && !last) continue
+      await this.mail.sending.save(draft)
+      this.mail.notices.say('compose.rescued', { subject: draft.subject })
+    }
+    this.orphans = []
   }
 
   /** From now on keeps what changes. */
   start(): void {
+    let count = 0
+    this.mail.keepDraft = () => {
+      const key = `${this.tab} ${++count}`
+      return draft => void (draft ? this.database.put('draft', key, draft) : this.database.delete('draft', key)).catch(() => undefined) // the server has it soon
+    }
     effect(() => {
       void this.mail.list.value?.version.value
       void this.mail.store.mailboxes.value

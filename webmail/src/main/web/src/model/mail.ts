@@ -6,12 +6,14 @@ import { Actions, type Place } from './actions.ts'
 import { same } from './addresses.ts'
 import { Bulk } from './bulk.ts'
 import { Contacts } from './contacts.ts'
+import type { Draft } from './drafts.ts'
 import type { Snapshot } from './keeper.ts'
 import { MailList } from './lists.ts'
 import { MailboxSet } from './mailboxSet.ts'
 import { Notices } from './notices.ts'
 import { Outbox, type Timer } from './outbox.ts'
 import type { Patch } from './patches.ts'
+import { Powers } from './powers.ts'
 import type { Route } from './routes.ts'
 import { parse, toFilter } from './search.ts'
 import { Sending } from './sending.ts'
@@ -49,6 +51,8 @@ export class Mail {
   readonly mailbox: ReadonlySignal<Mailbox | undefined>
   private readonly shown: Signal<Id | undefined> = signal(undefined)
   private readonly lists = new Map<string, MailList>()
+  /** Gives each message that is written a place on the device, where one may be had: a state to keep, or none. */
+  keepDraft: (() => (draft: Draft | undefined) => void) | undefined
 
   constructor(client: JmapClient, timer: Timer) {
     this.client = client
@@ -64,7 +68,8 @@ export class Mail {
       this.notices.complain('problem.refused', { subject: this.store.email(id).peek()?.subject ?? '' }),
     )
     this.store.overlay = head => this.outbox.over(head)
-    this.actions = new Actions(this.store, this.outbox, this.notices, ids =>
+    const powers = new Powers(this.store, client.session.accounts[client.accountId]?.isPersonal !== false)
+    this.actions = new Actions(this.store, this.outbox, this.notices, powers, ids =>
       this.watch(this.outbox.flush().then(() => this.sync.destroy(ids))),
     )
     this.snoozing = new Snoozing(client, this.store, this.sync, this.actions, this.notices)

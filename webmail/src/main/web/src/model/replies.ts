@@ -1,5 +1,6 @@
 import type { Address, BodyPart, EmailFull, Id } from '../jmap/types.ts'
 import { same } from './addresses.ts'
+import { RECEIPT_TO } from './receipts.ts'
 import type { Draft } from './drafts.ts'
 
 /** Recipients, subject and threading of an answer (RFC 5322 §3.6.4). The text is the composer's. */
@@ -37,6 +38,7 @@ export function resumed(email: EmailFull): Partial<Draft> {
     cc: email.cc ?? [],
     bcc: email.bcc ?? [],
     subject: email.subject ?? '',
+    ...(email[RECEIPT_TO]?.length ? { receipt: true } : {}),
     inReplyTo: email.inReplyTo,
     references: email.references,
     attachments: email.attachments.flatMap(part => (part.blobId ? [attachment(part, part.blobId)] : [])),

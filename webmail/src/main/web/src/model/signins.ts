@@ -20,6 +20,21 @@ export interface AppPassword {
   lastUsedFrom: string | null
 }
 
+export interface Passkey {
+  id: string
+  label: string
+  lastUsed: string | null
+}
+
+/** What the browser makes a passkey of; bytes are base64url. */
+export interface PasskeyOptions extends Record<string, unknown> {
+  rp: { name: string; id?: string }
+  user: { id: string; name: string; displayName: string }
+  challenge: string
+  pubKeyCredParams: { type: 'public-key'; alg: number }[]
+  excludeCredentials: { type: 'public-key'; id: string }[]
+}
+
 export interface Totp {
   secret: string
   uri: string
@@ -72,6 +87,22 @@ export class SignIns {
 
   async endTotp(password: string): Promise<void> {
     await this.ask('DELETE', 'totp', { password })
+  }
+
+  async passkeys(): Promise<Passkey[]> {
+    return (await this.ask<{ passkeys: Passkey[] }>('GET', 'passkeys')).passkeys
+  }
+
+  passkeyOptions(password: string): Promise<PasskeyOptions> {
+    return this.ask('POST', 'passkeys/options', { password })
+  }
+
+  async addPasskey(made: { credential: unknown; user: string; label: string }): Promise<void> {
+    await this.ask('POST', 'passkeys', made)
+  }
+
+  async removePasskey(id: string): Promise<void> {
+    await this.ask('DELETE', `passkeys/${id}`, {})
   }
 
   private async ask<A>(method: string, what: string, body?: Record<string, unknown>): Promise<A> {

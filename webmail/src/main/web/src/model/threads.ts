@@ -3,13 +3,14 @@ import type { JmapClient } from '../jmap/client.ts'
 import { Request } from '../jmap/request.ts'
 import type { EmailFull, GetAnswer, Id, Thread } from '../jmap/types.ts'
 import { ROW_PROPERTIES } from './lists.ts'
+import { RECEIPT_TO } from './receipts.ts'
 import type { Store } from './store.ts'
 
 const BODY_PROPERTIES = ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid']
 export const FULL_PROPERTIES = [
   ...ROW_PROPERTIES, 'blobId', 'cc', 'bcc', 'replyTo', 'sender', 'sentAt', 'messageId', 'inReplyTo', 'references',
   'textBody', 'htmlBody', 'attachments', 'bodyValues', 'headers',
-  'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText',
+  'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText', RECEIPT_TO,
 ]
 export const FULL = {
   properties: FULL_PROPERTIES,

@@ -6,6 +6,7 @@ import type { Mail } from './mail.ts'
 import type { Sent } from './sending.ts'
 
 const QUIET_MILLISECONDS = 3000
+const SOON_MILLISECONDS = 400
 
 /** A file that is on its way to the server. */
 export interface Upload {
@@ -25,9 +26,11 @@ export class Writing {
   private saving: Promise<void> | undefined
   private changes = 0
   private over = false
+  private readonly onDevice: ((draft: Draft | undefined) => void) | undefined
 
   constructor(mail: Mail, draft: Draft) {
     this.mail = mail
+    this.onDevice = mail.keepDraft?.()
     this.draft = signal(draft)
   }
 
@@ -35,6 +38,9 @@ export class Writing {
     this.draft.value = { ...this.draft.peek(), ...patch }
     this.status.value = 'dirty'
     const now = ++this.changes
+    this.mail.timer.after(SOON_MILLISECONDS, () => {
+      if (now === this.changes && !this.over && !isEmpty(this.draft.peek())) this.onDevice?.(this.draft.peek())
+    })
     this.mail.timer.after(QUIET_MILLISECONDS, () => {
       if (now === this.changes) void this.save()
     })
@@ -55,6 +61,7 @@ export class Writing {
       const id = await this.mail.sending.save(this.draft.peek())
       this.draft.value = { ...this.draft.peek(), id }
       this.status.value = before === this.changes ? 'saved' : 'dirty'
+      if (before === this.changes) this.onDevice?.(undefined)
     } catch (problem) {
       this.status.value = 'failed'
       await this.mail.watch(Promise.reject(problem as Error))
@@ -89,7 +96,9 @@ export class Writing {
     while (this.saving) await this.saving
     this.over = true
     try {
-      return await this.mail.sending.send(this.draft.peek(), at)
+      const sent = await this.mail.sending.send(this.draft.peek(), at)
+      this.onDevice?.(undefined)
+      return sent
     } catch (problem) {
       this.over = false
       this.status.value = 'dirty'
@@ -100,6 +109,7 @@ export class Writing {
   /** Throws it away, also what the server has of it. */
   async discard(): Promise<void> {
     this.over = true
+    this.onDevice?.(undefined)
     while (this.saving) await this.saving
     this.uploads.peek().forEach(it => it.stop())
     const { id } = this.draft.peek()

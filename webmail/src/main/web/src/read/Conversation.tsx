@@ -21,7 +21,7 @@ export function Conversation({ thread }: { thread: Id }) {
   useEffect(() => setOpen(first), [first])
 
   useEffect(() => {
-    const unread = emails.filter(it => first.has(it.id) && isUnread(it) && mail.conversations.body(it.id).value)
+    const unread = emails.filter(it => first.has(it.id) && isUnread(it) && mail.actions.powers.may('read', [it]) && mail.conversations.body(it.id).value)
     if (unread.length > 0) mail.outbox.add(new Map(unread.map(it => [it.id, { 'keywords/$seen': true, ...(it.keywords['$new'] ? { 'keywords/$new': null } : {}) } as const])))
   }, [first, emails.map(it => Boolean(mail.conversations.body(it.id).value)).join()])
 

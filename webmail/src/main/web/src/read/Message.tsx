@@ -1,9 +1,11 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
+import { MDN } from '../jmap/client.ts'
 import type { Address, EmailRow } from '../jmap/types.ts'
 import { display, hue, initials } from '../model/addresses.ts'
 import { calendarPart } from '../model/invitation.ts'
+import { wantsReceipt } from '../model/receipts.ts'
 import { htmlPart } from '../model/reading.ts'
 import { isStarred, isUnread } from '../model/store.ts'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -16,6 +18,7 @@ import { MessageMenu } from './MessageMenu.tsx'
 import { PlainText } from './PlainText.tsx'
 import { Unsubscribe } from './Unsubscribe.tsx'
 
+const Receipt = lazy(() => import('./Receipt.tsx'))
 const Invite = lazy(() => import('./Invite.tsx'))
 
 /** One message of a conversation, folded to a line or open. */
@@ -30,6 +33,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
   const draft = Boolean(row.keywords['$draft'])
   const starred = isStarred(row)
   const calendar = email && calendarPart(email)
+  const receipt = email && mail.client.can(MDN) && mail.actions.powers.own ? wantsReceipt(email, row, mail.client.session.username) : undefined
   const html = email && mail.online.value ? htmlPart(email) : undefined
   return (
     <article class={`message ${open ? 'open' : 'folded'} ${isUnread(row) ? 'unread' : ''}`} aria-label={text('read.from', { name: display(from) })}>
@@ -60,7 +64,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
           <time dateTime={row.receivedAt} title={language.long(date)}>{open ? language.medium(date) : language.short(date)}</time>
           {open && (
             <>
-              <IconButton class={`star ${starred ? 'on' : ''}`} label={text('action.star')} icon="star" pressed={starred} onClick={() => mail.actions.keyword(row.id, '$flagged', !starred)} />
+              {mail.actions.powers.may('star', [row]) && <IconButton class={`star ${starred ? 'on' : ''}`} label={text('action.star')} icon="star" pressed={starred} onClick={() => mail.actions.keyword(row.id, '$flagged', !starred)} />}
               {draft ? (
                 <IconButton label={text('action.edit')} icon="pencil" onClick={() => compose({ kind: 'draft', email: row.id })} />
               ) : (
@@ -81,6 +85,7 @@ export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; t
       {open && (
         <div class="message-body">
           {email && <AuthWarning email={email} />}
+          {email && receipt && <Suspense fallback={null}><Receipt email={email} to={receipt} /></Suspense>}
           {email && calendar && <Suspense fallback={null}><Invite part={calendar} /></Suspense>}
           {email ? html ? <BodyFrame email={email} part={html} /> : <PlainText email={email} /> : <div class="body-waiting" role="status"><span class="spinner" /><span class="visually-hidden">{text('list.loading')}</span></div>}
           {email && <Attachments email={email} />}

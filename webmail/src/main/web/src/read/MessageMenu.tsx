@@ -9,6 +9,7 @@ import { Menu } from '../ui/Menu.tsx'
 export function MessageMenu({ row, email }: { row: EmailRow; email: EmailFull | undefined }) {
   const { mail, go, compose } = useSurroundings()
   const text = useText()
+  const { powers } = mail.actions
   const trash = mail.store.roles.value.get('trash')
   const from = row.from?.[0]
   const add = async (address: Address) => {
@@ -26,8 +27,8 @@ export function MessageMenu({ row, email }: { row: EmailRow; email: EmailFull | 
         { label: text('action.replyAll'), icon: 'reply-all', onSelect: () => compose({ kind: 'replyAll', email: row.id }) },
         { label: text('action.forward'), icon: 'forward', onSelect: () => compose({ kind: 'forward', email: row.id }) },
         'line',
-        { label: text('action.unread'), icon: 'mail', onSelect: () => mail.actions.keyword(row.id, '$seen', false) },
-        ...(trash ? [{
+        ...(powers.may('read', [row]) ? [{ label: text('action.unread'), icon: 'mail', onSelect: () => mail.actions.keyword(row.id, '$seen', false) }] : []),
+        ...(trash && powers.may('delete', [row]) ? [{
           label: text('action.deleteThis'), icon: 'trash',
           onSelect: () => mail.actions.moveTo({ list: undefined, mailbox: undefined }, [row.id], { id: trash.id }, 'done.deleted'),
         }] : []),

@@ -5,6 +5,7 @@ import { FolderMenu } from '../list/FolderMenu.tsx'
 import { LabelMenu } from '../list/LabelMenu.tsx'
 import { Labels } from '../list/Labels.tsx'
 import { SnoozeMenu } from '../list/SnoozeMenu.tsx'
+import type { Deed } from '../model/powers.ts'
 import { isUnread } from '../model/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -39,6 +40,7 @@ function Open({ thread }: { thread: Id }) {
   const unread = emails.some(isUnread)
   const junk = mail.mailbox.value?.role === 'junk'
   const { actions, place } = mail
+  const may = (deed: Deed) => actions.may(deed, place, rows)
   const muted = emails.some(it => it.keywords['$muted'])
   const here = route.value
   const open = (threadId: Id) => {
@@ -51,22 +53,22 @@ function Open({ thread }: { thread: Id }) {
     <section class="read-pane" aria-label={subject} tabIndex={-1}>
       <div class="read-toolbar" role="toolbar" aria-label={text('read.toolbar')}>
         <IconButton class="back" label={text('action.back')} shortcut="u" icon="arrow-left" onClick={close} />
-        <IconButton label={text('action.archive')} shortcut="e" icon="archive" onClick={() => leave(() => actions.archive(place, rows))} />
-        <IconButton label={text('action.delete')} shortcut="#" icon="trash" onClick={() => leave(() => actions.delete(place, rows))} />
-        <IconButton
+        {may('archive') && <IconButton label={text('action.archive')} shortcut="e" icon="archive" onClick={() => leave(() => actions.archive(place, rows))} />}
+        {may('delete') && <IconButton label={text('action.delete')} shortcut="#" icon="trash" onClick={() => leave(() => actions.delete(place, rows))} />}
+        {may(junk ? 'notSpam' : 'spam') && <IconButton
           label={text(junk ? 'action.notSpam' : 'action.spam')}
           shortcut="!"
           icon={junk ? 'inbox' : 'octagon-alert'}
           onClick={() => leave(() => (junk ? actions.notSpam(place, rows) : actions.spam(place, rows)))}
-        />
-        <IconButton
+        />}
+        {may('read') && <IconButton
           label={text(unread ? 'action.read' : 'action.unread')}
           icon={unread ? 'mail-open' : 'mail'}
           onClick={() => {
             actions.read(place, rows, unread)
             if (!unread) close()
           }}
-        />
+        />}
         <SnoozeMenu rows={rows} leave={leave} />
         <FolderMenu rows={rows} />
         <LabelMenu rows={rows} />

@@ -5,6 +5,7 @@ import { SignIns } from '../model/signins.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { NewAppPassword } from './NewAppPassword.tsx'
+import { Passkeys } from './Passkeys.tsx'
 import { SecondFactor } from './SecondFactor.tsx'
 
 /** Where one is signed in, with what, and how to end it. */
@@ -23,6 +24,7 @@ export function Security() {
   return (
     <>
       <SecondFactor signIns={signIns} />
+      <Passkeys signIns={signIns} />
       <h3>{text('security.sessions')}</h3>
       <ul class="rows">
         {sessions.map(it => (

@@ -1,4 +1,5 @@
 import { useSurroundings, useText } from '../context/context.ts'
+import { useMoreTexts } from '../context/more.ts'
 import type { Key } from '../i18n/language.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { write } from '../model/routes.ts'
@@ -6,7 +7,9 @@ import { Filters } from './Filters.tsx'
 import { Folders } from './Folders.tsx'
 import { General } from './General.tsx'
 import { Identities } from './Identities.tsx'
+import { MailFiles } from './MailFiles.tsx'
 import { Notifications } from './Notifications.tsx'
+import { Recover } from './Recover.tsx'
 import { Security } from './Security.tsx'
 import './settings.css'
 import { Vacation } from './Vacation.tsx'
@@ -18,6 +21,8 @@ const PAGES: Record<string, { title: Key; icon: string; show: (asked: string) =>
   vacation: { title: 'settings.vacation', icon: 'plane', show: () => <Vacation /> },
   folders: { title: 'settings.folders', icon: 'folder', show: () => <Folders /> },
   notifications: { title: 'settings.notifications', icon: 'bell', show: () => <Notifications /> },
+  files: { title: 'files.title', icon: 'file-archive', show: () => <MailFiles /> },
+  recover: { title: 'recover.title', icon: 'archive-restore', show: () => <Recover /> },
   security: { title: 'settings.security', icon: 'shield', show: () => <Security /> },
 }
 
@@ -27,6 +32,7 @@ export default function Settings({ page, asked }: { page: string; asked: string 
   const text = useText()
   const shown = page in PAGES ? page : 'general'
   const here = PAGES[shown]
+  if (!useMoreTexts()) return <div class="list-loading" role="status"><span class="spinner" />{text('list.loading')}</div>
   return (
     <div class="settings">
       <nav aria-label={text('settings.title')}>

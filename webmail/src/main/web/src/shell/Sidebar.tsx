@@ -70,7 +70,7 @@ function Entry({ mail, mailbox, depth }: { mail: Mail; mailbox: Mailbox; depth: 
     <li
       class={over ? 'over' : ''}
       onDragOver={event => {
-        if (mail !== shown || !event.dataTransfer?.types.includes('application/x-godwit-rows')) return
+        if (mail !== shown || !mail.actions.powers.mayPut(mailbox.id) || !event.dataTransfer?.types.includes('application/x-godwit-rows')) return
         event.preventDefault()
         setOver(true)
       }}

@@ -1,5 +1,6 @@
 import type { Surroundings } from '../context/context.ts'
 import type { Id } from '../jmap/types.ts'
+import type { Deed } from '../model/powers.ts'
 import { isStarred, isUnread } from '../model/store.ts'
 
 /** What the keys of the page do. Each of them is a button somewhere, too. */
@@ -29,10 +30,10 @@ export class Keys {
     u: () => this.close(),
     Escape: () => (this.mail.selection.chosen.peek().size > 0 ? this.mail.selection.clear() : this.close()),
     x: () => this.cursor && this.mail.selection.toggle(this.cursor),
-    e: () => this.leave(rows => this.mail.actions.archive(this.mail.place, rows)),
-    '#': () => this.leave(rows => this.mail.actions.delete(this.mail.place, rows)),
-    Delete: () => this.leave(rows => this.mail.actions.delete(this.mail.place, rows)),
-    '!': () => this.leave(rows => this.mail.actions.spam(this.mail.place, rows)),
+    e: () => this.leave('archive', rows => this.mail.actions.archive(this.mail.place, rows)),
+    '#': () => this.leave('delete', rows => this.mail.actions.delete(this.mail.place, rows)),
+    Delete: () => this.leave('delete', rows => this.mail.actions.delete(this.mail.place, rows)),
+    '!': () => this.leave('spam', rows => this.mail.actions.spam(this.mail.place, rows)),
     s: () => this.star(),
     b: () => this.menu('b'),
     m: () => this.mute(),
@@ -47,8 +48,8 @@ export class Keys {
     z: () => this.mail.notices.undo(),
     '/': () => document.getElementById('search')?.focus(),
     '?': () => this.help(),
-    I: () => this.mail.actions.read(this.mail.place, this.rows, true),
-    U: () => this.mail.actions.read(this.mail.place, this.rows, false),
+    I: () => this.read(true),
+    U: () => this.read(false),
     'g i': () => this.here.go({ at: 'list', mailbox: 'inbox' }),
     'g s': () => this.here.go({ at: 'list', mailbox: 'starred' }),
     'g d': () => this.here.go({ at: 'list', mailbox: 'drafts' }),
@@ -109,10 +110,18 @@ export class Keys {
     this.here.go(rest)
   }
 
-  private leave(act: (rows: Id[]) => void): void {
+  private may(deed: Deed): boolean {
+    return this.mail.actions.may(deed, this.mail.place, this.rows)
+  }
+
+  private read(on: boolean): void {
+    if (this.may('read')) this.mail.actions.read(this.mail.place, this.rows, on)
+  }
+
+  private leave(deed: Deed, act: (rows: Id[]) => void): void {
     const rows = this.rows
     const list = this.mail.list.peek()
-    if (rows.length === 0 || !list) return
+    if (rows.length === 0 || !list || !this.may(deed)) return
     const open = this.openRow
     if (open) this.mail.selection.cursor.value = open
     this.mail.selection.leave(list, rows)
@@ -124,14 +133,16 @@ export class Keys {
 
   private star(): void {
     const rows = this.rows
+    if (!this.may('star')) return
     const on = !rows.some(id => this.mail.actions.members(this.mail.place, id).some(isStarred))
     this.mail.actions.star(this.mail.place, rows, on)
   }
 
   private mute(): void {
     const rows = this.rows
+    if (!this.mail.actions.powers.own) return
     if (rows.some(id => this.mail.actions.muted(id))) this.mail.actions.mute(this.mail.place, rows, false)
-    else this.leave(all => this.mail.actions.mute(this.mail.place, all, true))
+    else this.leave('archive', all => this.mail.actions.mute(this.mail.place, all, true))
   }
 
   private answer(kind: 'reply' | 'replyAll' | 'forward'): void {

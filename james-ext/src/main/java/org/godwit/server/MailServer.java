@@ -361,6 +361,11 @@ public final class MailServer implements AutoCloseable {
     return settings.limits();
   }
 
+  /** How long what was deleted can be had again. */
+  public ServerSettings.Retention retention() {
+    return settings.retention();
+  }
+
   /** The OpenID provider whose word counts, if there is one. */
   public Optional<OpenId> provider() {
     return injector.getInstance(Key.get(new TypeLiteral<Optional<OpenId>>() {}));

@@ -32,6 +32,8 @@ import org.godwit.jmap.blob.BlobCapability;
 import org.godwit.jmap.blob.DownloadHandler;
 import org.godwit.jmap.blob.UploadHandler;
 import org.godwit.jmap.contacts.ContactsCapability;
+import org.godwit.jmap.deleted.DeletedCapability;
+import org.godwit.jmap.deleted.KeptDays;
 import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
 import org.godwit.jmap.mail.MailShare;
@@ -65,6 +67,7 @@ import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageWindow;
 import org.godwit.store.listing.Uploads;
 import org.godwit.store.mailbox.MessageEdits;
+import org.godwit.store.mailbox.Undelete;
 import org.godwit.store.queue.PostgresMailQueueFactory;
 import org.godwit.store.snooze.Snoozes;
 import org.godwit.web.Callers;
@@ -114,6 +117,7 @@ final class JmapParts {
                 parts.getInstance(ContactsCapability.class),
                 parts.getInstance(MdnCapability.class),
                 parts.getInstance(SnoozeCapability.class),
+                parts.getInstance(DeletedCapability.class),
                 parts.getInstance(PrincipalsCapability.class),
                 parts.getInstance(OwnerCapability.class),
                 new MailShare()));
@@ -171,6 +175,8 @@ final class JmapParts {
         bind(EventBus.class).toInstance(mail.service(EventBus.class));
         bind(MailboxManager.class).toInstance(mail.service(MailboxManager.class));
         bind(Snoozes.class).toInstance(mail.service(Snoozes.class));
+        bind(Undelete.class).toInstance(mail.service(Undelete.class));
+        bind(KeptDays.class).toInstance(new KeptDays(mail.retention().deletedDays()));
         bind(MessageEdits.class).toInstance(mail.service(MessageEdits.class));
         bind(SubscriptionManager.class).toInstance(mail.service(SubscriptionManager.class));
         bind(AliasReverseResolver.class).toInstance(mail.service(AliasReverseResolver.class));

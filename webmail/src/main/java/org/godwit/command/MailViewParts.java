@@ -2,6 +2,7 @@ package org.godwit.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.godwit.export.ExportHandler;
 import org.godwit.jmap.Sights;
 import org.godwit.jmap.mail.BodyParts;
 import org.godwit.jmap.mail.OneClick;
@@ -15,12 +16,13 @@ import org.godwit.server.MailServer;
 import org.godwit.store.Database;
 import org.godwit.store.account.Secrets;
 import org.godwit.store.listing.AccountDirectory;
+import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageFacts;
 import org.godwit.store.mailbox.AccountReading;
 import org.godwit.web.Callers;
 import org.godwit.web.WebPart;
 
-/** What shows mails of strangers, composed over a mail server. */
+/** What shows mails of strangers, and hands out one's own as files, composed over a mail server. */
 final class MailViewParts {
   private static final String SECRET = "mail-image";
 
@@ -37,6 +39,10 @@ final class MailViewParts {
         WebPart.of(
             "/mail-unsubscribe/*",
             new UnsubscribeHandler(callers, sights, new OneClick(facts), new ListLeaver())),
+        WebPart.of(
+            "/mail-export/*",
+            new ExportHandler(
+                callers, sights, new MailboxList(database), new AccountReading(database))),
         WebPart.of(
             "/mail-image",
             new ImageHandler(callers, links, new ImageFetcher(), cache.resolve("mail-images"))));

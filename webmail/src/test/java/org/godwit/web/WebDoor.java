@@ -145,6 +145,11 @@ public final class WebDoor implements AutoCloseable {
     return client.send(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofString());
   }
 
+  public HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofByteArray());
+  }
+
   /** What an Authorization header says. */
   public static String basic(String user, String password) {
     return "Basic "

@@ -1,5 +1,6 @@
 package org.godwit.store.mailbox;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,10 +8,15 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxSession;
@@ -47,6 +53,7 @@ public final class Undelete {
         LEFT JOIN deleted_mailbox d USING (account_id, mailbox_id)
        WHERE a.name = ? AND e.expunged_at >= ? AND NOT e.moved
          AND coalesce(b.name, d.name) = coalesce(?, b.name, d.name)
+         AND (?::bigint[] IS NULL OR e.mailbox_id = ANY (?))
        GROUP BY 1, 2, 3 ORDER BY 3, 1
       """;
 
@@ -57,6 +64,7 @@ public final class Undelete {
        WHERE (account_id, mailbox_id, uid) IN (
                SELECT account_id, mailbox_id, uid FROM expunged_message
                 WHERE account_id = ? AND mailbox_id = ? AND expunged_at >= ? AND NOT moved
+                  AND (?::bigint[] IS NULL OR uid = ANY (?))
                 ORDER BY uid LIMIT ?)
       RETURNING e.*, 0::bigint AS recent_from
       """;
@@ -77,6 +85,23 @@ public final class Undelete {
 
   private record Place(long number, MailboxPath path) {}
 
+  /**
+   * What is asked for.
+   *
+   * @param mailbox only from mailboxes of this name, or null
+   * @param uids only these, by the mailbox's number, or null
+   */
+  private record Asked(Instant since, String mailbox, Map<Long, Set<Long>> uids) {
+
+    Collection<Long> mailboxes() {
+      return uids == null ? null : uids.keySet();
+    }
+
+    Collection<Long> uids(long number) {
+      return uids == null ? null : uids.getOrDefault(number, Set.of());
+    }
+  }
+
   private final Database database;
   private final PostgresMailboxManager manager;
   private final Clock clock;
@@ -95,14 +120,40 @@ public final class Undelete {
    */
   public List<Restored> restore(Username user, Instant since, Optional<String> mailbox)
       throws MailboxException {
+    return restore(user, new Asked(since, mailbox.orElse(null), null), Optional.empty());
+  }
+
+  /**
+   * Restores some of it. What is not there any more, or was restored already, is passed over. The
+   * quota does not stand against it.
+   *
+   * @param places of what was expunged
+   * @param target where all of it is put; where it was if empty
+   */
+  public List<Restored> restore(
+      Username user, Collection<DeletedMail.Place> places, Optional<StoreMailboxId> target)
+      throws MailboxException {
+    Map<Long, Set<Long>> uids = new HashMap<>();
+    places.forEach(
+        place -> uids.computeIfAbsent(place.mailbox(), any -> new HashSet<>()).add(place.uid()));
+    return restore(user, new Asked(Instant.EPOCH, null, uids), target);
+  }
+
+  private List<Restored> restore(Username user, Asked asked, Optional<StoreMailboxId> elsewhere)
+      throws MailboxException {
     MailboxSession session = manager.createSystemSession(user);
     List<Restored> restored = new ArrayList<>();
     try {
-      for (Place place :
-          database.run("finding lost mail", on -> places(on, user, since, mailbox))) {
-        Mailbox target = target(place.path(), session);
-        int messages = restore(place, since, target, session);
-        restored.add(new Restored(place.path(), messages));
+      for (Place place : database.run("finding lost mail", on -> places(on, user, asked))) {
+        Mailbox target =
+            elsewhere.isPresent()
+                ? MailboxReactorUtils.block(
+                    manager
+                        .getMapperFactory()
+                        .getMailboxMapper(session)
+                        .findMailboxById(elsewhere.get()))
+                : target(place.path(), session);
+        restored.add(new Restored(place.path(), restore(place, asked, target, session)));
       }
       return restored;
     } finally {
@@ -110,12 +161,13 @@ public final class Undelete {
     }
   }
 
-  private static List<Place> places(
-      Connection connection, Username user, Instant since, Optional<String> mailbox)
+  private static List<Place> places(Connection connection, Username user, Asked asked)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(PLACES)) {
+      Array mailboxes = asked.uids() == null ? null : Sql.longs(connection, asked.mailboxes());
       Parameters next = new Parameters(select);
-      next.text(user.asString()).time(Date.from(since)).text(mailbox.orElse(null));
+      next.text(user.asString()).time(Date.from(asked.since())).text(asked.mailbox());
+      next.array(mailboxes).array(mailboxes);
       List<Place> found = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -142,7 +194,7 @@ public final class Undelete {
         .orElseThrow(() -> new MailboxNotFoundException(path));
   }
 
-  private int restore(Place place, Instant since, Mailbox target, MailboxSession session)
+  private int restore(Place place, Asked asked, Mailbox target, MailboxSession session)
       throws MailboxException {
     StoreMailboxId id = (StoreMailboxId) target.getMailboxId();
     int restored = 0;
@@ -152,7 +204,7 @@ public final class Undelete {
           Refusal.unwrapped(
               () ->
                   database.transaction(
-                      "restoring messages", on -> restore(on, place.number(), since, id)));
+                      "restoring messages", on -> restore(on, place.number(), asked, id)));
       announce(rows, target, session);
       restored += rows.size();
     } while (rows.size() == AT_ONCE);
@@ -160,10 +212,9 @@ public final class Undelete {
   }
 
   private List<MessageRow> restore(
-      Connection connection, long number, Instant since, StoreMailboxId target)
-      throws SQLException {
+      Connection connection, long number, Asked asked, StoreMailboxId target) throws SQLException {
     long modseq = Modseqs.next(connection, target.account());
-    List<MessageRow> lost = take(connection, number, since, target);
+    List<MessageRow> lost = take(connection, number, asked, target);
     if (lost.isEmpty()) {
       return lost;
     }
@@ -183,11 +234,12 @@ public final class Undelete {
   }
 
   private static List<MessageRow> take(
-      Connection connection, long number, Instant since, StoreMailboxId target)
-      throws SQLException {
+      Connection connection, long number, Asked asked, StoreMailboxId target) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(TAKE)) {
       Parameters next = new Parameters(update);
-      next.longs(target.account(), number).time(Date.from(since)).ints(AT_ONCE);
+      Array uids = asked.uids() == null ? null : Sql.longs(connection, asked.uids(number));
+      next.longs(target.account(), number).time(Date.from(asked.since()));
+      next.array(uids).array(uids).ints(AT_ONCE);
       List<MessageRow> lost = new ArrayList<>();
       try (ResultSet row = update.executeQuery()) {
         while (row.next()) {

@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.godwit.jmap.Attachment;
 import org.godwit.jmap.Http;
 import org.godwit.jmap.Sights;
 import org.godwit.jmap.Viewer;
@@ -68,31 +69,11 @@ public final class DownloadHandler extends Handler.Abstract {
 
   private static void headers(HttpFields.Mutable headers, String type, String name, String blob) {
     headers.put(HttpHeader.CONTENT_TYPE, type);
-    headers.put("Content-Disposition", "attachment; filename*=UTF-8''" + encoded(name)); // 6266
+    headers.put("Content-Disposition", Attachment.named(decoded(name)));
     headers.put("Content-Security-Policy", "sandbox; default-src 'none'");
     headers.put(HttpHeader.CACHE_CONTROL, "private, immutable, max-age=31536000"); // 8620 §6.2
     headers.put(HttpHeader.ETAG, "\"" + blob + "\"");
     headers.put(HttpHeader.ACCEPT_RANGES, "bytes");
-  }
-
-  private static String encoded(String name) {
-    String plain = decoded(name).replaceAll("[\\p{Cntrl}/\\\\]", "_");
-    StringBuilder encoded = new StringBuilder();
-    for (byte octet : plain.getBytes(StandardCharsets.UTF_8)) {
-      boolean safe =
-          (octet >= '0' && octet <= '9')
-              || (octet >= 'A' && octet <= 'Z')
-              || (octet >= 'a' && octet <= 'z')
-              || octet == '.'
-              || octet == '-'
-              || octet == '_';
-      if (safe) {
-        encoded.append((char) octet);
-      } else {
-        encoded.append('%').append(String.format("%02X", octet & 0xFF));
-      }
-    }
-    return encoded.toString();
   }
 
   private static String decoded(String name) {

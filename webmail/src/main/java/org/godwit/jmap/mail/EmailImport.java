@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
 import org.godwit.jmap.Exchange;
@@ -21,6 +22,7 @@ import org.godwit.jmap.MethodError;
 import org.godwit.jmap.SetAnswer;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.Sight;
+import org.godwit.store.mailbox.SameContent;
 import org.godwit.store.message.MessageSummary;
 
 /** Email/import and Email/parse (8621 §4.8, §4.9). */
@@ -29,12 +31,14 @@ final class EmailImport {
   private final EmailDrafts drafts;
   private final BlobReader blobs;
   private final EmailSet set;
+  private final SameContent same;
 
   @Inject
-  EmailImport(EmailDrafts drafts, BlobReader blobs, EmailSet set) {
+  EmailImport(EmailDrafts drafts, BlobReader blobs, EmailSet set, SameContent same) {
     this.drafts = drafts;
     this.blobs = blobs;
     this.set = set;
+    this.same = same;
   }
 
   Map<String, Method> methods() {
@@ -66,7 +70,10 @@ final class EmailImport {
   private void importOne(
       Sight sight, String id, ObjectNode email, Exchange exchange, SetAnswer answer) {
     try {
-      Optional<byte[]> bytes = blobs.read(sight, email.path("blobId").asText(""));
+      Optional<byte[]> bytes =
+          exchange
+              .resolve(email.path("blobId").asText(""))
+              .flatMap(blob -> blobs.read(sight, blob));
       if (bytes.isEmpty()) {
         throw SetError.invalidProperties("there is no such blob", "blobId");
       }
@@ -75,12 +82,24 @@ final class EmailImport {
       if (!isMessage(bytes.get())) {
         throw SetError.of("invalidEmail", "a message begins with header fields");
       }
+      mustBeNew(sight, bytes.get());
       answer.created(
           id,
           drafts.store(
               sight, bytes.get(), places, keywords, EmailComposer.date(email, "receivedAt")));
     } catch (SetError why) {
       answer.notCreated(id, why);
+    }
+  }
+
+  /** 8621 §4.8: who imports a file again, or goes on with one, doubles nothing. */
+  private void mustBeNew(Sight sight, byte[] message) throws SetError {
+    Optional<UUID> there = sight.isOwn() ? same.find(sight.account(), message) : Optional.empty();
+    if (there.isPresent()) {
+      throw SetError.with(
+          "alreadyExists",
+          "the very same message is there",
+          Json.object().put("existingId", there.get().toString()));
     }
   }
 

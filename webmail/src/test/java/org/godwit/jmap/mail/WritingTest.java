@@ -181,6 +181,40 @@ class WritingTest {
     assertThat(email.get("receivedAt").textValue()).isEqualTo("2020-01-01T00:00:00Z");
   }
 
+  private JsonNode importMessage(String message, String mailbox) {
+    UUID upload =
+        house
+            .the(Uploads.class)
+            .add(
+                house.viewer(JmapHouse.ALICE).account(),
+                message.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+    return house.call(
+        "Email/import",
+        "'emails':{'i':{'blobId':'%s','mailboxIds':{'%s':true}}}"
+            .formatted(new BlobId.OfUpload(upload), mailbox));
+  }
+
+  @Test
+  void theVerySameMessageIsNotImportedTwice() throws Exception {
+    String message = "Subject: once\n\nhello\n";
+    String id = importMessage(message, inbox).at("/created/i/id").textValue();
+
+    JsonNode again = importMessage(message, house.mailbox("Other")).at("/notCreated/i");
+
+    assertThat(again.get("type").textValue()).isEqualTo("alreadyExists");
+    assertThat(again.get("existingId").textValue()).isEqualTo(id);
+    assertThat(importMessage("Subject: once\n\nhello!\n", inbox).has("created")).isTrue();
+  }
+
+  @Test
+  void whatWasDeletedIsImportedAgain() {
+    String message = "Subject: again\n\nhello\n";
+    String id = importMessage(message, inbox).at("/created/i/id").textValue();
+    house.call("Email/set", "'destroy':['" + id + "']");
+
+    assertThat(importMessage(message, inbox).at("/created/i/id").isTextual()).isTrue();
+  }
+
   @Test
   void makesMovesAndRemovesMailboxes() throws Exception {
     JsonNode made =
