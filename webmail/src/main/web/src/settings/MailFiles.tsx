@@ -65,6 +65,7 @@ function Export({ choices }: { choices: readonly Choice[] }) {
 function Import({ choices }: { choices: readonly Choice[] }) {
   const mail = useMail()
   const text = useText()
+  const language = useLanguage()
   const importing = useMemo(
     () => new Importing(mail.client, blob => upload(mail.client.uploadUrl, blob, () => undefined, new AbortController().signal)),
     [mail],
@@ -89,12 +90,15 @@ function Import({ choices }: { choices: readonly Choice[] }) {
     <section>
       <h3>{text('files.import')}</h3>
       <p class="hint">{text('files.importHint')}</p>
-      <Field label={text('files.choose')}>
-        <input type="file" multiple accept=".mbox,.mbx,.eml,.zip,application/zip,application/mbox,message/rfc822" disabled={running} onChange={event => {
+      <div class="setting">
+        <span class="setting-name">{text('files.choose')}{files.length > 0 && <small><bdi>{language.join(files.slice(0, 3).map(it => it.name))}{files.length > 3 && ' …'}</bdi></small>}</span>
+        <label class="button plain file-button"><Icon name="file" size={18} /><span>{text('files.pick')}</span>
+        <input type="file" class="visually-hidden" multiple accept=".mbox,.mbx,.eml,.zip,application/zip,application/mbox,message/rfc822" disabled={running} onChange={event => {
           setFiles([...(event.currentTarget.files ?? [])])
           setBegun(false)
         }} />
-      </Field>
+        </label>
+      </div>
       <Field label={text('files.into')}>
         <select value={folder} disabled={running} onChange={event => setFolder(event.currentTarget.value)}>
           <option value="">{text('files.asNamed')}</option>

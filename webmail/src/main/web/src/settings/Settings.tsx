@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { useSurroundings, useText } from '../context/context.ts'
 import { useMoreTexts } from '../context/more.ts'
 import type { Key } from '../i18n/language.ts'
@@ -32,7 +33,9 @@ export default function Settings({ page, asked }: { page: string; asked: string 
   const text = useText()
   const shown = page in PAGES ? page : 'general'
   const here = PAGES[shown]
-  if (!useMoreTexts()) return <div class="list-loading" role="status"><span class="spinner" />{text('list.loading')}</div>
+  const ready = useMoreTexts()
+  useEffect(() => document.querySelector('.settings > nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [shown, ready])
+  if (!ready) return <div class="list-loading" role="status"><span class="spinner" />{text('list.loading')}</div>
   return (
     <div class="settings">
       <nav aria-label={text('settings.title')}>

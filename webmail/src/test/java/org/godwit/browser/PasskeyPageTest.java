@@ -83,4 +83,30 @@ class PasskeyPageTest {
     page.getByText("No passkey was used.").waitFor();
     assertThat(page.locator("#passkeys li").count()).isZero();
   }
+
+  @Test
+  void aPasskeyIsMadeAndRemovedInTheSettings(OneServer mail, OneBrowser browser) {
+    Visit visit = browser.visit();
+    Page page = visit.signIn(mail.address("passkeyclient"), OneServer.PASSWORD);
+    authenticator(page, true);
+    visit.go("/settings/security");
+    page.getByText("Add a passkey").click();
+    page.getByLabel("Name of the passkey").fill("This laptop");
+    page.getByLabel("Your password").fill(OneServer.PASSWORD);
+    page.locator("dialog button[type=submit]").click();
+    page.locator(".rows li", new Page.LocatorOptions().setHasText("This laptop")).waitFor();
+    assertThat(Axe.violations(page)).isEmpty();
+
+    visit.context().clearCookies();
+    visit.go("/login");
+    page.getByText("Sign in with a passkey").click();
+    page.waitForURL(url -> !url.contains("/login"));
+
+    visit.go("/settings/security");
+    page.getByLabel("End This laptop").click();
+    page.locator(".rows li", new Page.LocatorOptions().setHasText("This laptop"))
+        .waitFor(
+            new com.microsoft.playwright.Locator.WaitForOptions()
+                .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+  }
 }

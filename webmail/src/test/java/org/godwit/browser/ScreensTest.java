@@ -49,6 +49,8 @@ class ScreensTest {
     screens.put("/settings/vacation", ".settings-page form");
     screens.put("/settings/folders", ".settings-page .button");
     screens.put("/settings/notifications", ".settings-page .hint");
+    screens.put("/settings/files", ".settings-page a.button");
+    screens.put("/settings/recover", ".settings-page .nothing");
     screens.put("/settings/security", ".settings-page h3");
     return screens;
   }

@@ -59,4 +59,37 @@ class SharedFolderTest {
     assertThat(alice.locator("dialog")).containsText("Nobody else sees this folder.");
     assertThat(section(bob, owner)).hasCount(0);
   }
+
+  private static Locator named(Page page, String place, String name) {
+    return page.locator(place + " button[aria-label='" + name + "']");
+  }
+
+  @Test
+  void whatARightIsMissingForIsNotOffered(OneServer mail, OneBrowser browser) throws IOException {
+    new Letters(mail).text("Plans");
+    Page alice = browser.visit().signIn(mail.address("alice"), OneServer.PASSWORD);
+    Page bob = browser.visit().signIn(mail.address("bob"), OneServer.PASSWORD);
+    assertThat(row(alice, "Plans")).isVisible();
+    alice.locator("button[aria-label='Share this folder']").click();
+    alice.locator("dialog input").fill(mail.address("bob"));
+    alice.locator("dialog button[type=submit]").click(); // may read, and mark as read
+    assertThat(alice.locator(".shares li")).containsText(mail.address("bob"));
+
+    bob.locator(".sidebar ul:last-child a.folder").click();
+    row(bob, "Plans").click();
+    assertThat(bob.locator(".message.open")).isVisible();
+    assertThat(named(bob, ".read-toolbar", "Mark as unread")).isVisible();
+    for (String missing :
+        new String[] {"Archive", "Delete", "Report as spam", "Move to", "Labels"}) {
+      assertThat(named(bob, ".read-toolbar", missing)).hasCount(0);
+    }
+    assertThat(named(bob, ".message.open", "Star")).hasCount(0);
+    bob.keyboard().press("e");
+    bob.keyboard().press("s");
+    assertThat(row(bob, "Plans")).hasCount(1);
+    assertThat(bob.locator(".toast")).hasCount(0);
+
+    alice.locator(".shares select").selectOption("write");
+    assertThat(named(bob, ".message.open", "Star")).isVisible();
+  }
 }

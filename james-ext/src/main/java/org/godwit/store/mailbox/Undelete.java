@@ -88,19 +88,11 @@ public final class Undelete {
   /**
    * What is asked for.
    *
-   * @param mailbox only from mailboxes of this name, or null
-   * @param uids only these, by the mailbox's number, or null
+   * @param mailbox only from mailboxes of this name
+   * @param uids only these, by the mailbox's number
    */
-  private record Asked(Instant since, String mailbox, Map<Long, Set<Long>> uids) {
-
-    Collection<Long> mailboxes() {
-      return uids == null ? null : uids.keySet();
-    }
-
-    Collection<Long> uids(long number) {
-      return uids == null ? null : uids.getOrDefault(number, Set.of());
-    }
-  }
+  private record Asked(
+      Instant since, Optional<String> mailbox, Optional<Map<Long, Set<Long>>> uids) {}
 
   private final Database database;
   private final PostgresMailboxManager manager;
@@ -120,7 +112,7 @@ public final class Undelete {
    */
   public List<Restored> restore(Username user, Instant since, Optional<String> mailbox)
       throws MailboxException {
-    return restore(user, new Asked(since, mailbox.orElse(null), null), Optional.empty());
+    return restore(user, new Asked(since, mailbox, Optional.empty()), Optional.empty());
   }
 
   /**
@@ -136,7 +128,7 @@ public final class Undelete {
     Map<Long, Set<Long>> uids = new HashMap<>();
     places.forEach(
         place -> uids.computeIfAbsent(place.mailbox(), any -> new HashSet<>()).add(place.uid()));
-    return restore(user, new Asked(Instant.EPOCH, null, uids), target);
+    return restore(user, new Asked(Instant.EPOCH, Optional.empty(), Optional.of(uids)), target);
   }
 
   private List<Restored> restore(Username user, Asked asked, Optional<StoreMailboxId> elsewhere)
@@ -164,9 +156,9 @@ public final class Undelete {
   private static List<Place> places(Connection connection, Username user, Asked asked)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(PLACES)) {
-      Array mailboxes = asked.uids() == null ? null : Sql.longs(connection, asked.mailboxes());
+      Array mailboxes = array(connection, asked.uids().map(Map::keySet));
       Parameters next = new Parameters(select);
-      next.text(user.asString()).time(Date.from(asked.since())).text(asked.mailbox());
+      next.text(user.asString()).time(Date.from(asked.since())).text(asked.mailbox().orElse(null));
       next.array(mailboxes).array(mailboxes);
       List<Place> found = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
@@ -177,6 +169,12 @@ public final class Undelete {
       }
       return found;
     }
+  }
+
+  /** Null stands for no condition. */
+  private static Array array(Connection connection, Optional<Set<Long>> numbers)
+      throws SQLException {
+    return numbers.isPresent() ? Sql.longs(connection, numbers.get()) : null;
   }
 
   private Mailbox target(MailboxPath path, MailboxSession session) throws MailboxException {
@@ -237,7 +235,7 @@ public final class Undelete {
       Connection connection, long number, Asked asked, StoreMailboxId target) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(TAKE)) {
       Parameters next = new Parameters(update);
-      Array uids = asked.uids() == null ? null : Sql.longs(connection, asked.uids(number));
+      Array uids = array(connection, asked.uids().map(all -> all.getOrDefault(number, Set.of())));
       next.longs(target.account(), number).time(Date.from(asked.since()));
       next.array(uids).array(uids).ints(AT_ONCE);
       List<MessageRow> lost = new ArrayList<>();
