@@ -111,7 +111,7 @@ class RestoreTest {
       byte[] head = bytes("Subject: large\r\n\r\n");
       System.arraycopy(head, 0, large, 0, head.length);
       for (int i = head.length; i < large.length; i++) {
-        large[i] = (byte) (large[i] & 0x7f | 0x20); // no line ends, and nothing that is none
+        large[i] = (byte) ((large[i] & 0x7f) | 0x20); // no line ends, and nothing that is none
       }
       alice.append("Ablage (\\Flagged $work) \"01-Feb-2020 10:00:00 +0000\"", large);
       Awaitility.await()
