@@ -72,7 +72,7 @@ public final class Backing implements MultiCollector {
     all.metricSnapshot(outcomes.build());
     all.metricSnapshot(
         gauge("godwit_backup_last_bytes", "The file of the last backup; 0 when there is none.")
-            .dataPoint(point(last.bytes()))
+            .dataPoint(point((double) last.bytes()))
             .build());
   }
 
