@@ -1,6 +1,8 @@
 package org.godwit.store.backup;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -96,6 +98,9 @@ public final class BackupMaker {
   }
 
   private String advice(IOException e, Path directory) {
+    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+      return "it was stopped before it was complete, and nothing was kept";
+    }
     if (e instanceof FileAlreadyExistsException) {
       return "another backup is being written to " + directory;
     }
