@@ -112,7 +112,7 @@ public final class Restore {
       throws BackupProblem {
     Map<String, byte[]> files = backup.restore(empty, checked);
     try { // brings the tables to this version
-      Database.open(empty.withPoolSize(2).withReplica(Optional.empty())).close();
+      Database.open(empty.withPoolSize(3).withReplica(Optional.empty())).close();
       return files;
     } catch (StoreException e) {
       throw new BackupProblem(

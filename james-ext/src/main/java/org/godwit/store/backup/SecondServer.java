@@ -58,7 +58,7 @@ public final class SecondServer implements ProofPlace {
                 .formatted(directory.getParent(), free >> 20, needed >> 20));
       }
       EmbeddedPostgres server = EmbeddedPostgres.start(directory, programs, OPTIONS);
-      return new Running(server, server.database("proof").withPoolSize(2));
+      return new Running(server, server.database("proof").withPoolSize(3));
     } catch (IOException | StoreException | IllegalStateException e) {
       remove();
       throw new NoPlace("no second PostgreSQL starts here: " + Connections.reason(e), e);

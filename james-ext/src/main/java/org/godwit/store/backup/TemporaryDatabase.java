@@ -60,7 +60,7 @@ public final class TemporaryDatabase implements ProofPlace {
               .url()
               .replaceFirst("(//[^/?]+)/[^?]*", "$1/" + name)
               .replaceFirst("currentSchema=[^&]*&?", ""); // there is none but the first
-      return new DatabaseSettings(url, beside.user(), beside.password(), 2);
+      return new DatabaseSettings(url, beside.user(), beside.password(), 3);
     }
 
     @Override
