@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 /** JSON over HTTPS to the services of sites, who must be sites. Safe for many threads. */
 final class SiteHttp {
@@ -17,7 +18,7 @@ final class SiteHttp {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client;
-  private final String authorization;
+  private final Optional<String> authorization;
 
   SiteHttp(SiteIdentity identity, String user, String password) {
     this.client =
@@ -26,10 +27,21 @@ final class SiteHttp {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
+    String both = user + ":" + password;
     this.authorization =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        Optional.of(
+            "Basic "
+                + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private SiteHttp(HttpClient client) {
+    this.client = client;
+    this.authorization = Optional.empty();
+  }
+
+  /** The same, whose certificate alone says who asks. */
+  SiteHttp withoutPassword() {
+    return new SiteHttp(client);
   }
 
   JsonNode get(String address) throws IOException {
@@ -51,9 +63,9 @@ final class SiteHttp {
   }
 
   private HttpRequest.Builder request(String address) {
-    return HttpRequest.newBuilder(URI.create(address))
-        .timeout(PATIENCE)
-        .header("Authorization", authorization);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE);
+    authorization.ifPresent(it -> request.header("Authorization", it));
+    return request;
   }
 
   /** The answer, {@link JsonNode#isTextual text} when it is no JSON. */
