@@ -1,6 +1,6 @@
 package org.godwit.server;
 
-/** Switches that James reads from system properties only. */
+/** Switches that James and Java read from system properties only. */
 final class JamesDefaults {
 
   private JamesDefaults() {}
@@ -10,6 +10,8 @@ final class JamesDefaults {
     // The name of a client would be looked up in DNS, on the thread that greets it.
     setUnlessGiven("james.protocols.mdc.hostname", "false");
     setUnlessGiven("io.netty.leakDetection.level", "disabled");
+    // Up to TLS 1.2 a client could have us negotiate again and again, at little cost to itself.
+    setUnlessGiven("jdk.tls.rejectClientInitiatedRenegotiation", "true");
   }
 
   private static void setUnlessGiven(String name, String value) {

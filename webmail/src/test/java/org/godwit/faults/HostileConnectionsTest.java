@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.godwit.command.GodwitProcess;
@@ -127,6 +129,23 @@ class HostileConnectionsTest {
     }
     assertThat(server.handle().isAlive()).as(server.output()).isTrue();
     assertThat(server.output()).doesNotContain("OutOfMemory").doesNotContain("\tat ");
+  }
+
+  /** A new handshake costs a server more than whoever asks for it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"submissions", "imaps", "pop3s", "https"})
+  void nobodyHasKeysNegotiatedAnew(String service) throws Exception {
+    AtomicInteger handshakes = new AtomicInteger();
+    try (SSLSocket client = (SSLSocket) connect(service)) {
+      client.setSoTimeout(PATIENCE);
+      client.setEnabledProtocols(new String[] {"TLSv1.2"}); // 8446 §4.1.2: 1.3 has no such thing
+      client.addHandshakeCompletedListener(done -> handshakes.incrementAndGet());
+      client.startHandshake();
+      client.startHandshake(); // this one is only sent; the answer is read below
+      readAll(client);
+    }
+    assertThat(handshakes).hasValue(1);
+    assertThat(greeted(service)).isTrue();
   }
 
   /** Sends the bytes for as long as they are taken, then closes without reading all answers. */
