@@ -30,8 +30,7 @@ final class SiteHttp {
     String both = user + ":" + password;
     this.authorization =
         Optional.of(
-            "Basic "
-                + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+            "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
   }
 
   private SiteHttp(HttpClient client) {
