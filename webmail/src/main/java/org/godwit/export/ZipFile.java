@@ -31,7 +31,7 @@ final class ZipFile implements MailFile {
   @Override
   public void folder(String name) throws IOException {
     StringBuilder path = new StringBuilder();
-    for (String level : name.split("/")) {
+    for (String level : name.split("/", -1)) {
       path.append(plain(level)).append('/');
     }
     folder = path.toString();

@@ -32,17 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExportTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String MAIL =
-      """
-      From: Ann <ann@example.org>
-      Subject: ../up: %s
-      MIME-Version: 1.0
-      Content-Type: text/plain
-
-      From the sea
-      >From quotes
-      end
-      """;
 
   private WebDoor door;
 
@@ -94,7 +83,19 @@ class ExportTest {
   }
 
   private void deliver(OneServer mail, String subject) throws Exception {
-    mail.deliver("alice", MAIL.formatted(subject).replace("\n", "\r\n"));
+    String message =
+        """
+        From: Ann <ann@example.org>
+        Subject: ../up: %s
+        MIME-Version: 1.0
+        Content-Type: text/plain
+
+        From the sea
+        >From quotes
+        end
+        """
+            .formatted(subject);
+    mail.deliver("alice", message.replace("\n", "\r\n"));
     await()
         .atMost(Duration.ofMinutes(2))
         .until(
