@@ -51,8 +51,11 @@ class EmbeddedPostgresTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
-          .untilAsserted(() -> assertThat(accounts(database)).isEqualTo(1));
-      assertThat(postgres.pid()).isNotEqualTo(before);
+          .untilAsserted(
+              () -> {
+                assertThat(postgres.pid()).isNotEqualTo(before); // until then the old one answers
+                assertThat(accounts(database)).isEqualTo(1);
+              });
     }
   }
 
