@@ -1,13 +1,10 @@
 package org.godwit.trust;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * An Argon2id hash (RFC 9106) and what it was made with, in the text form of the password hashing
@@ -50,19 +47,7 @@ record Argon2Hash(Cost cost, byte[] salt, byte[] hash) {
   }
 
   private static byte[] compute(String password, byte[] salt, Cost cost, int length) {
-    Argon2Parameters parameters =
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(cost.memory())
-            .withIterations(cost.passes())
-            .withParallelism(cost.lanes())
-            .withSalt(salt)
-            .build();
-    Argon2BytesGenerator generator = new Argon2BytesGenerator();
-    generator.init(parameters);
-    byte[] hash = new byte[length];
-    generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
-    return hash;
+    return Argon2id.derive(password, salt, cost.memory(), cost.passes(), cost.lanes(), length);
   }
 
   /** What is stored. */

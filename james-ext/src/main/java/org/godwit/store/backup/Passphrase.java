@@ -2,14 +2,12 @@ package org.godwit.store.backup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.godwit.trust.Argon2id;
 
 /** What backups are encrypted with. */
 public final class Passphrase {
@@ -63,18 +61,7 @@ public final class Passphrase {
   }
 
   SecretKey key(byte[] salt, Cost cost) {
-    Argon2Parameters parameters =
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(cost.memory())
-            .withIterations(cost.passes())
-            .withParallelism(cost.lanes())
-            .withSalt(salt)
-            .build();
-    Argon2BytesGenerator generator = new Argon2BytesGenerator();
-    generator.init(parameters);
-    byte[] key = new byte[KEY];
-    generator.generateBytes(words.getBytes(StandardCharsets.UTF_8), key);
+    byte[] key = Argon2id.derive(words, salt, cost.memory(), cost.passes(), cost.lanes(), KEY);
     return new SecretKeySpec(key, "AES");
   }
 

@@ -1,8 +1,5 @@
 package org.godwit.store.listing;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +21,6 @@ import org.godwit.store.Database;
 import org.godwit.store.mailbox.AccountReading;
 import org.godwit.store.mailbox.MessageView;
 import org.godwit.store.message.MessageSummary;
-import org.godwit.store.message.SummaryFormat;
 
 /**
  * What messages are, many in one statement. Safe for many threads; calls block. A message whose
@@ -162,14 +158,11 @@ public final class MessageFacts {
     Facts bare = row.facts();
     Optional<MessageSummary> summary =
         wanted.summary()
-            ? Optional.ofNullable(row.summary())
-                .flatMap(SummaryFormat::read)
-                .or(() -> Optional.of(summary(account, bare.message())))
+            ? Optional.of(reading.summary(account, bare.message(), row.summary()))
             : Optional.empty();
     Optional<byte[]> header =
         wanted.header()
-            ? Optional.ofNullable(row.header())
-                .or(() -> Optional.of(header(account, bare.message())))
+            ? Optional.of(reading.header(account, bare.message(), row.header()))
             : Optional.empty();
     return new Facts(
         bare.message(),
@@ -180,23 +173,6 @@ public final class MessageFacts {
         bare.size(),
         summary,
         header);
-  }
-
-  private MessageSummary summary(long account, UUID message) {
-    try (InputStream bytes = reading.open(account, message)) {
-      return MessageSummary.of(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a message for its summary", e);
-    }
-  }
-
-  private byte[] header(long account, UUID message) {
-    try (InputStream bytes = reading.open(account, message)) {
-      long end = summary(account, message).root().bodyStart();
-      return bytes.readNBytes(Math.toIntExact(end));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a message for its header", e);
-    }
   }
 
   /** Whole messages, compressed in memory; the caller sees to it that they have room. */

@@ -2,6 +2,7 @@ package org.godwit.store.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import javax.inject.Inject;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.godwit.store.Database;
+import org.godwit.store.message.MessageSummary;
 
 /**
  * Reads what an account holds, for whoever keeps a copy of it elsewhere and must know what changed.
@@ -256,6 +258,32 @@ public final class AccountReading {
     Map<UUID, MessageView.Bytes> found = new HashMap<>();
     bodies.find(account, ids).forEach((id, source) -> found.put(id.uuid(), source::open));
     return found;
+  }
+
+  /**
+   * The summary of a message.
+   *
+   * @param kept what was kept of it; null, or of an older form, has it found out anew
+   */
+  public MessageSummary summary(long account, UUID message, byte[] kept) {
+    return MessageReader.summary(kept, () -> open(account, message));
+  }
+
+  /**
+   * The header of a message.
+   *
+   * @param kept what was kept of it; null when it is too long for that, and is read anew
+   */
+  public byte[] header(long account, UUID message, byte[] kept) {
+    if (kept != null) {
+      return kept;
+    }
+    try (InputStream bytes = open(account, message)) {
+      long end = summary(account, message, null).root().bodyStart();
+      return bytes.readNBytes(Math.toIntExact(end));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a message for its header", e);
+    }
   }
 
   /** The whole bytes of one message. */

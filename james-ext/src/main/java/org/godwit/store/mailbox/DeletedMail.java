@@ -1,8 +1,5 @@
 package org.godwit.store.mailbox;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,12 +9,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.godwit.store.Database;
 import org.godwit.store.message.MessageSummary;
-import org.godwit.store.message.SummaryFormat;
 
 /**
  * What an account has expunged and can still have back through {@link Undelete}: messages that are
@@ -209,14 +204,6 @@ public final class DeletedMail {
   }
 
   private Deleted deleted(long account, Row row) {
-    MessageSummary summary =
-        Optional.ofNullable(row.summary())
-            .flatMap(SummaryFormat::read)
-            .orElseGet(() -> summary(account, row.message()));
-    byte[] header =
-        row.header() != null
-            ? row.header()
-            : beginning(account, row.message(), summary.root().bodyStart());
     return new Deleted(
         row.place(),
         row.message(),
@@ -224,23 +211,7 @@ public final class DeletedMail {
         row.deleted(),
         row.received(),
         row.size(),
-        header,
-        summary);
-  }
-
-  private MessageSummary summary(long account, UUID message) {
-    try (InputStream bytes = reading.open(account, message)) {
-      return MessageSummary.of(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a message for its summary", e);
-    }
-  }
-
-  private byte[] beginning(long account, UUID message, long octets) {
-    try (InputStream bytes = reading.open(account, message)) {
-      return bytes.readNBytes(Math.toIntExact(octets));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a message for its header", e);
-    }
+        reading.header(account, row.message(), row.header()),
+        reading.summary(account, row.message(), row.summary()));
   }
 }

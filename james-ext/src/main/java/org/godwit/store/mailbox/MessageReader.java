@@ -155,7 +155,7 @@ public final class MessageReader implements MessageReading {
   }
 
   /** What was kept; found out anew when nothing was, or it is of an older form. */
-  private static MessageSummary summary(byte[] kept, MessageContent.Source bytes) {
+  static MessageSummary summary(byte[] kept, MessageContent.Source bytes) {
     return Optional.ofNullable(kept)
         .flatMap(SummaryFormat::read)
         .orElseGet(
