@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
-import org.godwit.jmap.Changes;
+import org.godwit.jmap.Documents;
 import org.godwit.jmap.Exchange;
 import org.godwit.jmap.GetRequest;
 import org.godwit.jmap.Ids;
@@ -85,12 +85,7 @@ final class AddressBookMethods {
   private ObjectNode changes(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
     books.all(sight.account());
-    return Changes.answer(
-            sight,
-            arguments,
-            since -> records.since(sight.account(), AddressBooks.TYPE, since),
-            UUID::toString)
-        .answer();
+    return Documents.changes(records, AddressBooks.TYPE, sight, arguments);
   }
 
   private ObjectNode set(Arguments arguments, Exchange exchange) throws MethodError {

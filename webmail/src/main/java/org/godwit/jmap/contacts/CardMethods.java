@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
-import org.godwit.jmap.Changes;
+import org.godwit.jmap.Documents;
 import org.godwit.jmap.Exchange;
 import org.godwit.jmap.GetRequest;
 import org.godwit.jmap.Ids;
@@ -57,10 +56,7 @@ final class CardMethods {
     GetRequest request = GetRequest.of(sight, arguments, exchange, List.of(), name -> true);
     arguments.noOther();
     Records.Found found = records.find(sight.account(), TYPE, request.ids().map(Ids::uuids));
-    Map<String, ObjectNode> json = new LinkedHashMap<>();
-    found
-        .records()
-        .forEach((id, text) -> json.put(id.toString(), Json.object(text).put("id", id.toString())));
+    Map<String, ObjectNode> json = Documents.json(found);
     return all
         ? request.whole(found.modseq(), json) // 9610 §3.1: all that a card has
         : request.answer(found.modseq(), json);
@@ -68,9 +64,7 @@ final class CardMethods {
 
   private ObjectNode changes(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
-    return Changes.answer(
-            sight, arguments, since -> records.since(sight.account(), TYPE, since), UUID::toString)
-        .answer();
+    return Documents.changes(records, TYPE, sight, arguments);
   }
 
   private ObjectNode set(Arguments arguments, Exchange exchange) throws MethodError {

@@ -2,35 +2,26 @@ package org.godwit.jmap.contacts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
+import org.godwit.jmap.Documents;
 import org.godwit.jmap.Exchange;
-import org.godwit.jmap.Json;
 import org.godwit.jmap.Method;
 import org.godwit.jmap.MethodError;
-import org.godwit.jmap.QueryChanges;
 import org.godwit.jmap.QueryRequest;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.States;
-import org.godwit.store.listing.Change;
+import org.godwit.jmap.WholeList;
 import org.godwit.store.record.Records;
 
 /** ContactCard/query and queryChanges (9610 §3.3, §3.4): all cards are read, and then looked at. */
 final class CardQuery {
-
-  private static final long MOST = 10_000;
-  private static final int TRIES = 5;
 
   /** Conditions that look for a text in one property, and the property. */
   private static final Map<String, String> TEXTS =
@@ -55,18 +46,18 @@ final class CardQuery {
     return Map.of("ContactCard/query", this::query, "ContactCard/queryChanges", this::queryChanges);
   }
 
-  private record Listed(List<String> ids, long modseq) {}
-
-  private Listed list(QueryRequest request) throws MethodError {
+  private WholeList list(QueryRequest request) throws MethodError {
     Predicate<ObjectNode> filter = request.test(new Conditions());
     Comparator<ObjectNode> order = request.order(CardQuery::order);
     Records.Found found =
         records.find(request.sight().account(), CardMethods.TYPE, Optional.empty());
-    List<ObjectNode> cards = new ArrayList<>();
-    found.records().forEach((id, text) -> cards.add(Json.object(text).put("id", id.toString())));
     List<String> ids =
-        cards.stream().filter(filter).sorted(order).map(it -> it.get("id").textValue()).toList();
-    return new Listed(ids, found.modseq());
+        Documents.json(found).values().stream()
+            .filter(filter)
+            .sorted(order)
+            .map(card -> card.get("id").textValue())
+            .toList();
+    return new WholeList(ids, States.of(found.modseq()));
   }
 
   /** 9610 §3.3.2. */
@@ -153,42 +144,15 @@ final class CardQuery {
     Sight sight = exchange.ownAccount(arguments);
     QueryRequest request = QueryRequest.of(sight, arguments);
     arguments.noOther();
-    Listed listed = list(request);
-    long limit = Math.min(request.limit().orElse(MOST), MOST);
-    int start = request.start(listed.ids());
-    int end = (int) Math.min(listed.ids().size(), start + limit);
-    boolean limited = request.limit().isEmpty() || request.limit().getAsLong() > limit;
-    ObjectNode answer =
-        request.answer(
-            States.of(listed.modseq()),
-            true,
-            start,
-            listed.ids().subList(start, end),
-            limited ? OptionalLong.of(limit) : OptionalLong.empty());
-    return request.calculateTotal() ? answer.put("total", listed.ids().size()) : answer;
+    return list(request).window(request, true);
   }
 
   private ObjectNode queryChanges(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
-    QueryRequest request = QueryChanges.request(sight, arguments);
-    long since = States.since(arguments, "sinceQueryState");
-    OptionalLong most = arguments.unsigned("maxChanges");
-    arguments.noOther();
-    for (int tried = 0; tried < TRIES; tried++) {
-      Change.Log<UUID> log = records.since(sight.account(), CardMethods.TYPE, since);
-      if (!log.complete()) {
-        throw MethodError.cannotCalculateChanges("what changed since is not known any more");
-      }
-      Listed listed = list(request);
-      if (listed.modseq() == log.modseq()) { // else something happened in between
-        Set<String> affected = new HashSet<>();
-        log.changes().forEach(change -> affected.add(change.id().toString()));
-        OptionalLong total =
-            request.calculateTotal() ? OptionalLong.of(listed.ids().size()) : OptionalLong.empty();
-        return QueryChanges.answer(
-            request, since, log.modseq(), affected, listed.ids(), total, most);
-      }
-    }
-    throw MethodError.cannotCalculateChanges("too much is changing now");
+    return WholeList.changes(
+        sight,
+        arguments,
+        since -> records.since(sight.account(), CardMethods.TYPE, since),
+        this::list);
   }
 }

@@ -20,6 +20,7 @@ import org.godwit.jmap.QueryChanges;
 import org.godwit.jmap.QueryRequest;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.States;
+import org.godwit.jmap.WholeList;
 import org.godwit.store.listing.AccountChanges;
 import org.godwit.store.listing.Change;
 import org.godwit.store.mailbox.StoreMailboxId;
@@ -48,20 +49,8 @@ final class MailboxQuery {
     arguments.noOther();
     MailboxTree tree = mailboxes.tree(sight, false);
     List<String> all = list(tree, request, sortAsTree, filterAsTree);
-    int start = request.start(all);
-    long limit = request.limit().orElse(all.size());
-    List<String> ids = all.subList(start, (int) Math.min(all.size(), start + limit));
-    ObjectNode answer =
-        request.answer(
-            States.of(tree.modseq()),
-            !sortAsTree && !filterAsTree,
-            start,
-            ids,
-            OptionalLong.empty());
-    if (request.calculateTotal()) {
-      answer.put("total", all.size());
-    }
-    return answer;
+    return new WholeList(all, States.of(tree.modseq()))
+        .window(request, !sortAsTree && !filterAsTree);
   }
 
   private ObjectNode queryChanges(Arguments arguments, Exchange exchange) throws MethodError {

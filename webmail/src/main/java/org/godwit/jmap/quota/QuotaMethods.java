@@ -23,6 +23,7 @@ import org.godwit.jmap.MethodError;
 import org.godwit.jmap.QueryChanges;
 import org.godwit.jmap.QueryRequest;
 import org.godwit.jmap.Sight;
+import org.godwit.jmap.WholeList;
 import org.godwit.store.StoreException;
 
 /** Quota/get, changes, query and queryChanges (9425 §4). */
@@ -145,11 +146,7 @@ final class QuotaMethods {
             .sorted(order)
             .map(one -> one.get("id").textValue())
             .toList();
-    int start = request.start(all);
-    int end = (int) Math.min(all.size(), start + request.limit().orElse(all.size()));
-    ObjectNode answer =
-        request.answer(now.state(), false, start, all.subList(start, end), OptionalLong.empty());
-    return request.calculateTotal() ? answer.put("total", all.size()) : answer;
+    return new WholeList(all, now.state()).window(request, false);
   }
 
   /** 9425 §4.4. */

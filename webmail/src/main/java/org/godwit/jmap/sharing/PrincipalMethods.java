@@ -2,7 +2,6 @@ package org.godwit.jmap.sharing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +27,7 @@ import org.godwit.jmap.SetError;
 import org.godwit.jmap.SetRequest;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.Sights;
+import org.godwit.jmap.WholeList;
 import org.godwit.jmap.mail.Mail;
 import org.godwit.store.account.Colleagues;
 
@@ -172,16 +172,13 @@ final class PrincipalMethods {
     Predicate<ObjectNode> filter = request.test(new Conditions());
     Comparator<ObjectNode> order = request.order(PrincipalMethods::order);
     Known known = known(sight);
-    List<String> all = new ArrayList<>();
-    known.json().values().stream()
-        .filter(filter)
-        .sorted(order)
-        .forEach(it -> all.add(it.get("id").textValue()));
-    int start = request.start(all);
-    int end = (int) Math.min(all.size(), start + request.limit().orElse(all.size()));
-    ObjectNode answer =
-        request.answer(known.state(), false, start, all.subList(start, end), OptionalLong.empty());
-    return request.calculateTotal() ? answer.put("total", all.size()) : answer;
+    List<String> all =
+        known.json().values().stream()
+            .filter(filter)
+            .sorted(order)
+            .map(it -> it.get("id").textValue())
+            .toList();
+    return new WholeList(all, known.state()).window(request, false);
   }
 
   private static Optional<Comparator<ObjectNode>> order(String property) {

@@ -1,23 +1,19 @@
 package org.godwit.jmap.sharing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
-import org.godwit.jmap.Changes;
+import org.godwit.jmap.Documents;
 import org.godwit.jmap.Exchange;
 import org.godwit.jmap.GetRequest;
 import org.godwit.jmap.Ids;
-import org.godwit.jmap.Json;
 import org.godwit.jmap.Method;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.QueryChanges;
@@ -27,6 +23,7 @@ import org.godwit.jmap.SetError;
 import org.godwit.jmap.SetRequest;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.States;
+import org.godwit.jmap.WholeList;
 import org.godwit.store.record.Records;
 
 /** ShareNotification/get, changes, set, query and queryChanges (9670 §3). */
@@ -66,29 +63,16 @@ final class ShareNotificationMethods {
         GetRequest.of(sight, arguments, exchange, PROPERTIES, PROPERTIES::contains);
     arguments.noOther();
     Records.Found found = find(sight, request.ids().map(Ids::uuids));
-    return request.answer(found.modseq(), json(found));
+    return request.answer(found.modseq(), Documents.json(found));
   }
 
   private Records.Found find(Sight sight, Optional<? extends java.util.Collection<UUID>> ids) {
     return records.find(sight.account(), ShareNotifications.TYPE, ids.map(List::copyOf));
   }
 
-  private static Map<String, ObjectNode> json(Records.Found found) {
-    Map<String, ObjectNode> json = new LinkedHashMap<>();
-    found
-        .records()
-        .forEach((id, text) -> json.put(id.toString(), Json.object(text).put("id", id.toString())));
-    return json;
-  }
-
   private ObjectNode changes(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
-    return Changes.answer(
-            sight,
-            arguments,
-            since -> records.since(sight.account(), ShareNotifications.TYPE, since),
-            UUID::toString)
-        .answer();
+    return Documents.changes(records, ShareNotifications.TYPE, sight, arguments);
   }
 
   /** 9670 §3.3: they are read and thrown away. */
@@ -119,17 +103,13 @@ final class ShareNotificationMethods {
     Predicate<ObjectNode> filter = request.test(new Conditions());
     Comparator<ObjectNode> order = request.order(ShareNotificationMethods::order);
     Records.Found found = find(sight, Optional.empty());
-    List<String> all = new ArrayList<>();
-    json(found).values().stream()
-        .filter(filter)
-        .sorted(order)
-        .forEach(it -> all.add(it.get("id").textValue()));
-    int start = request.start(all);
-    int end = (int) Math.min(all.size(), start + request.limit().orElse(all.size()));
-    ObjectNode answer =
-        request.answer(
-            States.of(found.modseq()), false, start, all.subList(start, end), OptionalLong.empty());
-    return request.calculateTotal() ? answer.put("total", all.size()) : answer;
+    List<String> all =
+        Documents.json(found).values().stream()
+            .filter(filter)
+            .sorted(order)
+            .map(it -> it.get("id").textValue())
+            .toList();
+    return new WholeList(all, States.of(found.modseq())).window(request, false);
   }
 
   /** 9670 §3.4.2. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
@@ -20,6 +19,7 @@ import org.godwit.jmap.QueryRequest;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.States;
+import org.godwit.jmap.WholeList;
 import org.godwit.store.account.ScriptShelf;
 import org.godwit.store.account.ScriptShelf.Script;
 
@@ -67,16 +67,8 @@ final class ScriptMethods {
             .sorted(order)
             .map(one -> one.id().toString())
             .toList();
-    int start = request.start(all);
-    int end = (int) Math.min(all.size(), start + request.limit().orElse(all.size()));
-    ObjectNode answer =
-        request.answer(
-            States.of(found.modseq()),
-            false, // 9661 §2.5: there is no queryChanges
-            start,
-            all.subList(start, end),
-            OptionalLong.empty());
-    return request.calculateTotal() ? answer.put("total", all.size()) : answer;
+    return new WholeList(all, States.of(found.modseq()))
+        .window(request, false); // 9661 §2.5: there is no queryChanges
   }
 
   /** 9661 §2.5. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,11 +12,10 @@ import java.util.UUID;
 import javax.inject.Inject;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.godwit.jmap.Arguments;
-import org.godwit.jmap.Changes;
+import org.godwit.jmap.Documents;
 import org.godwit.jmap.Exchange;
 import org.godwit.jmap.GetRequest;
 import org.godwit.jmap.Ids;
-import org.godwit.jmap.Json;
 import org.godwit.jmap.Method;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.RecordSet;
@@ -73,21 +71,12 @@ final class SnoozeMethods {
     arguments.noOther();
     Records.Found found =
         records.find(sight.account(), Snoozed.TYPE, request.ids().map(Ids::uuids));
-    Map<String, ObjectNode> json = new LinkedHashMap<>();
-    found
-        .records()
-        .forEach((id, text) -> json.put(id.toString(), Json.object(text).put("id", id.toString())));
-    return request.answer(found.modseq(), json);
+    return request.answer(found.modseq(), Documents.json(found));
   }
 
   private ObjectNode changes(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
-    return Changes.answer(
-            sight,
-            arguments,
-            since -> records.since(sight.account(), Snoozed.TYPE, since),
-            UUID::toString)
-        .answer();
+    return Documents.changes(records, Snoozed.TYPE, sight, arguments);
   }
 
   /**

@@ -1,16 +1,13 @@
 package org.godwit.jmap.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.UUID;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
-import org.godwit.jmap.Changes;
+import org.godwit.jmap.Documents;
 import org.godwit.jmap.Exchange;
 import org.godwit.jmap.GetRequest;
-import org.godwit.jmap.Json;
 import org.godwit.jmap.Method;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.RecordSet;
@@ -46,22 +43,13 @@ final class IdentityMethods {
             sight, arguments, exchange, IdentityJson.PROPERTIES, IdentityJson.PROPERTIES::contains);
     arguments.noOther();
     Records.Found found = identities.all(sight.viewer());
-    Map<String, ObjectNode> json = new LinkedHashMap<>();
-    found
-        .records()
-        .forEach((id, text) -> json.put(id.toString(), Json.object(text).put("id", id.toString())));
-    return request.answer(found.modseq(), json);
+    return request.answer(found.modseq(), Documents.json(found));
   }
 
   private ObjectNode changes(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
     identities.all(sight.viewer());
-    return Changes.answer(
-            sight,
-            arguments,
-            since -> records.since(sight.account(), OwnIdentities.TYPE, since),
-            UUID::toString)
-        .answer();
+    return Documents.changes(records, OwnIdentities.TYPE, sight, arguments);
   }
 
   private ObjectNode set(Arguments arguments, Exchange exchange) throws MethodError {
