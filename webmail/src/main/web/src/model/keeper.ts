@@ -1,19 +1,9 @@
 import { effect } from '@preact/signals-core'
 import type { Database } from '../cache/database.ts'
-import type { EmailFull, EmailRow, GetAnswer, Id, Mailbox, Thread } from '../jmap/types.ts'
+import type { EmailFull, GetAnswer, Id } from '../jmap/types.ts'
 import type { Draft } from './drafts.ts'
-import type { KeptList } from './lists.ts'
-import type { Mail } from './mail.ts'
+import type { Mail, Snapshot } from './mail.ts'
 import type { Batch } from './outbox.ts'
-
-/** What a page needs to show something before the server was asked. It was true as a whole once. */
-export interface Snapshot {
-  mailboxes: readonly Mailbox[]
-  emails: readonly EmailRow[]
-  threads: readonly Thread[]
-  lists: readonly KeptList[]
-  states: { mailbox: string; email: string }
-}
 
 const QUIET_MILLISECONDS = 1000
 const BODIES_KEPT = 500

@@ -1,14 +1,13 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { JmapClient } from '../jmap/client.ts'
 import { Offline, SignedOut } from '../jmap/problems.ts'
-import type { Address, EmailHead, Filter, Id, Mailbox, Role } from '../jmap/types.ts'
+import type { Address, EmailHead, EmailRow, Filter, Id, Mailbox, Role, Thread } from '../jmap/types.ts'
 import { Actions, type Place } from './actions.ts'
 import { same } from './addresses.ts'
 import { Bulk } from './bulk.ts'
 import { Contacts } from './contacts.ts'
 import type { Draft } from './drafts.ts'
-import type { Snapshot } from './keeper.ts'
-import { MailList } from './lists.ts'
+import { type KeptList, MailList } from './lists.ts'
 import { MailboxSet } from './mailboxSet.ts'
 import { Notices } from './notices.ts'
 import { Outbox, type Timer } from './outbox.ts'
@@ -25,6 +24,15 @@ import { Sync } from './sync.ts'
 import { Conversations } from './threads.ts'
 
 const LISTS_KEPT = 6
+
+/** What a page needs to show something before the server was asked. It was true as a whole once. */
+export interface Snapshot {
+  mailboxes: readonly Mailbox[]
+  emails: readonly EmailRow[]
+  threads: readonly Thread[]
+  lists: readonly KeptList[]
+  states: { mailbox: string; email: string }
+}
 
 /** The mail of one account: what is known of it, what is open, what can be done. */
 export class Mail {

@@ -11,11 +11,7 @@ final class AuthenticationResults {
   private AuthenticationResults() {}
 
   static String field(
-      String hostname,
-      Arrival arrival,
-      Spf.Result spf,
-      List<DkimResult> dkim,
-      List<Finding> dmarc) {
+      String hostname, Arrival arrival, SpfResult spf, List<DkimResult> dkim, List<Finding> dmarc) {
     StringBuilder field = new StringBuilder(NAME).append(hostname);
     String property = arrival.sender().isPresent() ? "smtp.mailfrom" : "smtp.helo";
     method(field, "spf", spf.word());

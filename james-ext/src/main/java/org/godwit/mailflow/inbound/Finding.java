@@ -30,7 +30,7 @@ record Finding(String word, String domain, Optional<Policy> policy) {
   }
 
   static Finding of(
-      Questions questions, String author, Arrival arrival, Spf.Result spf, List<DkimResult> dkim) {
+      Questions questions, String author, Arrival arrival, SpfResult spf, List<DkimResult> dkim) {
     if (!Spf.isName(author)) {
       return new Finding("permerror", "", Optional.empty());
     }
@@ -50,11 +50,11 @@ record Finding(String word, String domain, Optional<Policy> policy) {
             .filter(one -> Dmarc.aligned(one.domain(), author, dmarc.strictDkim()))
             .toList();
     String word;
-    if ((spfAligned && spf == Spf.Result.PASS) || signed.stream().anyMatch(DkimResult::passed)) {
+    if ((spfAligned && spf == SpfResult.PASS) || signed.stream().anyMatch(DkimResult::passed)) {
       word = "pass";
     } else {
       boolean unknown =
-          (spfAligned && spf == Spf.Result.TEMPERROR)
+          (spfAligned && spf == SpfResult.TEMPERROR)
               || signed.stream().anyMatch(one -> one.status() == DkimResult.Status.TEMPERROR);
       word = unknown ? "temperror" : "fail";
     }

@@ -66,7 +66,7 @@ public final class InboundCheck {
     if (settings.trusts(arrival.client())) {
       return known(arrival);
     }
-    Spf.Result spf =
+    SpfResult spf =
         Spf.check(
             dns.get(), arrival.client(), arrival.spfDomain(), arrival.spfSender(), arrival.helo());
     try (InputStream in = new BufferedInputStream(arrival.message().open())) {
@@ -103,7 +103,7 @@ public final class InboundCheck {
 
   private Verdict verdict(
       Arrival arrival,
-      Spf.Result spf,
+      SpfResult spf,
       List<DkimResult> dkim,
       List<Finding> findings,
       List<Header.Field> forged) {

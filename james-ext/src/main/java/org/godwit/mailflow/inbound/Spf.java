@@ -19,21 +19,6 @@ import org.xbill.DNS.Type;
 /** Whether an address may send for a domain (7208 §4). For one message and one thread. */
 final class Spf {
 
-  /** 7208 §2.6. */
-  enum Result {
-    NONE,
-    NEUTRAL,
-    PASS,
-    FAIL,
-    SOFTFAIL,
-    TEMPERROR,
-    PERMERROR;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private static final int MOST_LOOKUPS = 10; // 7208 §4.6.4
   private static final int MOST_VOID = 2; // 7208 §4.6.4
   private static final int MOST_NAMES = 10; // 7208 §4.6.4, of one mx or ptr
@@ -44,15 +29,6 @@ final class Spf {
   private final InetAddress client;
   private int lookups;
   private int voids;
-
-  /** A policy that nobody can obey. */
-  static final class PermError extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    PermError(String why) {
-      super(why, null, false, false);
-    }
-  }
 
   private Spf(Questions questions, InetAddress client, String sender, String helo) {
     this.questions = questions;
@@ -66,27 +42,27 @@ final class Spf {
    * @param domain of the sender, or what the client calls itself when there is no sender
    * @param sender the whole address; postmaster at that name when there is none (7208 §2.4)
    */
-  static Result check(
+  static SpfResult check(
       Questions questions, InetAddress client, String domain, String sender, String helo) {
     try {
       return new Spf(questions, client, sender, helo).host(domain);
     } catch (NoAnswer e) {
-      return Result.TEMPERROR;
-    } catch (PermError e) {
-      return Result.PERMERROR;
+      return SpfResult.TEMPERROR;
+    } catch (SpfPermError e) {
+      return SpfResult.PERMERROR;
     }
   }
 
-  private Result host(String domain) throws NoAnswer, PermError {
+  private SpfResult host(String domain) throws NoAnswer, SpfPermError {
     if (!isName(domain)) {
-      return Result.NONE; // 7208 §4.3
+      return SpfResult.NONE; // 7208 §4.3
     }
     List<String> found = policies(domain);
     if (found.isEmpty()) {
-      return Result.NONE;
+      return SpfResult.NONE;
     }
     if (found.size() > 1) {
-      throw new PermError("several policies"); // 7208 §4.5
+      throw new SpfPermError("several policies"); // 7208 §4.5
     }
     SpfRecord record = SpfRecord.parse(found.getFirst().substring(VERSION.length()));
     for (Directive directive : record.directives()) {
@@ -95,12 +71,12 @@ final class Spf {
       }
     }
     if (record.redirect().isEmpty()) {
-      return Result.NEUTRAL; // 7208 §4.7
+      return SpfResult.NEUTRAL; // 7208 §4.7
     }
     countLookup();
-    Result result = host(macros.expand(record.redirect().get(), domain));
-    if (result == Result.NONE) {
-      throw new PermError("redirected to nothing"); // 7208 §6.1
+    SpfResult result = host(macros.expand(record.redirect().get(), domain));
+    if (result == SpfResult.NONE) {
+      throw new SpfPermError("redirected to nothing"); // 7208 §6.1
     }
     return result;
   }
@@ -130,7 +106,7 @@ final class Spf {
     return texts;
   }
 
-  private boolean matches(Directive directive, String domain) throws NoAnswer, PermError {
+  private boolean matches(Directive directive, String domain) throws NoAnswer, SpfPermError {
     return switch (directive.kind()) {
       case ALL -> true;
       case IP4, IP6 -> directive.network().orElseThrow().contains(client);
@@ -142,27 +118,27 @@ final class Spf {
     };
   }
 
-  private String target(Directive directive, String domain) throws NoAnswer, PermError {
+  private String target(Directive directive, String domain) throws NoAnswer, SpfPermError {
     countLookup();
     Optional<String> spec = directive.domain();
     return spec.isEmpty() ? domain : macros.expand(spec.get(), domain);
   }
 
-  private void countLookup() throws PermError {
+  private void countLookup() throws SpfPermError {
     if (++lookups > MOST_LOOKUPS) {
-      throw new PermError("too many lookups");
+      throw new SpfPermError("too many lookups");
     }
   }
 
-  private boolean includes(String domain) throws NoAnswer, PermError {
-    Result result = host(domain);
-    if (result == Result.NONE) {
-      throw new PermError("includes nothing"); // 7208 §5.2
+  private boolean includes(String domain) throws NoAnswer, SpfPermError {
+    SpfResult result = host(domain);
+    if (result == SpfResult.NONE) {
+      throw new SpfPermError("includes nothing"); // 7208 §5.2
     }
-    return result == Result.PASS;
+    return result == SpfResult.PASS;
   }
 
-  private List<String> exchangers(String domain) throws NoAnswer, PermError {
+  private List<String> exchangers(String domain) throws NoAnswer, SpfPermError {
     List<String> hosts = new ArrayList<>();
     for (Record record : ask(domain, Type.MX)) {
       if (record instanceof MXRecord mx) {
@@ -170,12 +146,13 @@ final class Spf {
       }
     }
     if (hosts.size() > MOST_NAMES) {
-      throw new PermError("too many servers");
+      throw new SpfPermError("too many servers");
     }
     return hosts;
   }
 
-  private boolean anyAddress(List<String> hosts, Directive directive) throws NoAnswer, PermError {
+  private boolean anyAddress(List<String> hosts, Directive directive)
+      throws NoAnswer, SpfPermError {
     for (String host : hosts) {
       for (InetAddress address : addresses(host)) {
         if (new Network(address, directive.bits(address)).contains(client)) {
@@ -187,7 +164,7 @@ final class Spf {
   }
 
   /** Of the client's kind. */
-  private List<InetAddress> addresses(String host) throws NoAnswer, PermError {
+  private List<InetAddress> addresses(String host) throws NoAnswer, SpfPermError {
     List<InetAddress> found = new ArrayList<>();
     for (Record record : ask(host, client.getAddress().length == 4 ? Type.A : Type.AAAA)) {
       if (record instanceof ARecord a) {
@@ -199,7 +176,7 @@ final class Spf {
     return found;
   }
 
-  private boolean isNamedIn(String domain) throws PermError {
+  private boolean isNamedIn(String domain) throws SpfPermError {
     return validatedNames().stream().anyMatch(name -> isIn(name, domain));
   }
 
@@ -210,7 +187,7 @@ final class Spf {
   }
 
   /** For the macro "p" (7208 §7.3). */
-  private String validatedName(String domain) throws PermError {
+  private String validatedName(String domain) throws SpfPermError {
     List<String> names = validatedNames();
     return names.stream()
         .filter(name -> isIn(name, domain))
@@ -220,7 +197,7 @@ final class Spf {
   }
 
   /** What the client's address is called, and what is at that address (7208 §5.5). */
-  private List<String> validatedNames() throws PermError {
+  private List<String> validatedNames() throws SpfPermError {
     List<String> valid = new ArrayList<>();
     try {
       List<Record> names = questions.ask(ReverseMap.fromAddress(client).toString(true), Type.PTR);
@@ -238,7 +215,7 @@ final class Spf {
     return valid;
   }
 
-  private boolean isAt(String name) throws PermError {
+  private boolean isAt(String name) throws SpfPermError {
     try {
       return addresses(name).contains(client);
     } catch (NoAnswer e) {
@@ -246,10 +223,10 @@ final class Spf {
     }
   }
 
-  private List<Record> ask(String name, int type) throws NoAnswer, PermError {
+  private List<Record> ask(String name, int type) throws NoAnswer, SpfPermError {
     List<Record> found = isName(name) ? questions.ask(name, type) : List.of();
     if (found.isEmpty() && ++voids > MOST_VOID) {
-      throw new PermError("too many lookups of nothing");
+      throw new SpfPermError("too many lookups of nothing");
     }
     return found;
   }

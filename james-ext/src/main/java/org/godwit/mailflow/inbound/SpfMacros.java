@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.godwit.mailflow.inbound.Spf.PermError;
 
 /** What stands for something else in a policy (7208 §7). For one message. */
 final class SpfMacros {
@@ -27,7 +26,7 @@ final class SpfMacros {
   /** Asks for a validated name of the client; most policies never do. */
   @FunctionalInterface
   interface Names {
-    String of(String domain) throws PermError;
+    String of(String domain) throws SpfPermError;
   }
 
   SpfMacros(InetAddress client, String sender, String helo, Names names) {
@@ -38,26 +37,26 @@ final class SpfMacros {
   }
 
   /** Refuses what is no macro string. */
-  static void check(String text) throws PermError {
+  static void check(String text) throws SpfPermError {
     Matcher macro = MACRO.matcher(text);
     int end = 0;
     while (macro.find()) {
       plain(text.substring(end, macro.start()));
       if ("0".equals(macro.group(3)) || "00".equals(macro.group(3))) {
-        throw new PermError("a macro of no parts");
+        throw new SpfPermError("a macro of no parts");
       }
       end = macro.end();
     }
     plain(text.substring(end));
   }
 
-  private static void plain(String text) throws PermError {
+  private static void plain(String text) throws SpfPermError {
     if (!PLAIN.matcher(text).matches()) {
-      throw new PermError("a macro that is none");
+      throw new SpfPermError("a macro that is none");
     }
   }
 
-  String expand(String text, String domain) throws PermError {
+  String expand(String text, String domain) throws SpfPermError {
     StringBuilder out = new StringBuilder();
     Matcher macro = MACRO.matcher(text);
     int end = 0;
@@ -72,7 +71,7 @@ final class SpfMacros {
     return name;
   }
 
-  private String expand(Matcher macro, String domain) throws PermError {
+  private String expand(Matcher macro, String domain) throws SpfPermError {
     if (macro.group(1) != null) {
       return switch (macro.group(1)) {
         case "%" -> "%";
@@ -95,7 +94,7 @@ final class SpfMacros {
         : UrlEscapers.urlPathSegmentEscaper().escape(kept);
   }
 
-  private String value(String letter, String domain) throws PermError {
+  private String value(String letter, String domain) throws SpfPermError {
     int at = sender.lastIndexOf('@');
     return switch (letter) {
       case "s" -> sender;

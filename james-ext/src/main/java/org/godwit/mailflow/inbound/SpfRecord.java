@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.godwit.mailflow.inbound.Spf.PermError;
-import org.godwit.mailflow.inbound.Spf.Result;
 
 /**
  * A policy, read (7208 §4.6).
@@ -36,7 +34,7 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
    * @param network of ip4 and ip6
    */
   record Directive(
-      Result result,
+      SpfResult result,
       Kind kind,
       Optional<String> domain,
       Optional<Network> network,
@@ -51,9 +49,9 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
   /**
    * @param terms what stands behind the version
    */
-  static SpfRecord parse(String terms) throws PermError {
+  static SpfRecord parse(String terms) throws SpfPermError {
     if (terms.length() > LONGEST) {
-      throw new PermError("too long");
+      throw new SpfPermError("too long");
     }
     List<Directive> directives = new ArrayList<>();
     Optional<String> redirect = Optional.empty();
@@ -69,12 +67,12 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
       SpfMacros.check(value);
       if (name.equals("redirect")) {
         if (redirect.isPresent() || value.isEmpty()) {
-          throw new PermError("redirect"); // 7208 §6
+          throw new SpfPermError("redirect"); // 7208 §6
         }
         redirect = Optional.of(value);
       } else if (name.equals("exp")) {
         if (explained) {
-          throw new PermError("exp"); // 7208 §6
+          throw new SpfPermError("exp"); // 7208 §6
         }
         explained = true;
       }
@@ -82,13 +80,13 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
     return new SpfRecord(List.copyOf(directives), redirect);
   }
 
-  private static Directive directive(String term) throws PermError {
-    Result result =
+  private static Directive directive(String term) throws SpfPermError {
+    SpfResult result =
         switch (term.charAt(0)) {
-          case '-' -> Result.FAIL;
-          case '~' -> Result.SOFTFAIL;
-          case '?' -> Result.NEUTRAL;
-          default -> Result.PASS;
+          case '-' -> SpfResult.FAIL;
+          case '~' -> SpfResult.SOFTFAIL;
+          case '?' -> SpfResult.NEUTRAL;
+          default -> SpfResult.PASS;
         };
     String rest = "+-~?".indexOf(term.charAt(0)) >= 0 ? term.substring(1) : term;
     int end = 0;
@@ -104,28 +102,30 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
     };
   }
 
-  private static Kind kind(String word) throws PermError {
+  private static Kind kind(String word) throws SpfPermError {
     try {
       return Kind.valueOf(word.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new PermError("an unknown mechanism");
+      throw new SpfPermError("an unknown mechanism");
     }
   }
 
-  private static Directive network(Result result, Kind kind, String argument) throws PermError {
+  private static Directive network(SpfResult result, Kind kind, String argument)
+      throws SpfPermError {
     try {
       Network network = Network.parse(argument.startsWith(":") ? argument.substring(1) : "");
       boolean four = network.address().getAddress().length == 4;
       if (four != (kind == Kind.IP4)) {
-        throw new PermError("an address of the wrong kind");
+        throw new SpfPermError("an address of the wrong kind");
       }
       return new Directive(result, kind, Optional.empty(), Optional.of(network), 32, 128);
     } catch (IllegalArgumentException e) {
-      throw new PermError("an address that is none");
+      throw new SpfPermError("an address that is none");
     }
   }
 
-  private static Directive addresses(Result result, Kind kind, String argument) throws PermError {
+  private static Directive addresses(SpfResult result, Kind kind, String argument)
+      throws SpfPermError {
     String rest = argument;
     int bits6 = 128;
     int bits4 = 32;
@@ -142,29 +142,29 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
     return new Directive(result, kind, domain(rest), Optional.empty(), bits4, bits6);
   }
 
-  private static int bits(String text, int most) throws PermError {
+  private static int bits(String text, int most) throws SpfPermError {
     if (!text.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(text) > most) {
-      throw new PermError("a range that is none");
+      throw new SpfPermError("a range that is none");
     }
     return Integer.parseInt(text);
   }
 
-  private static Directive plain(Result result, Kind kind, String argument) throws PermError {
+  private static Directive plain(SpfResult result, Kind kind, String argument) throws SpfPermError {
     Optional<String> domain = domain(argument);
     boolean needed = kind == Kind.INCLUDE || kind == Kind.EXISTS;
     if ((needed && domain.isEmpty()) || (kind == Kind.ALL && domain.isPresent())) {
-      throw new PermError("a domain that is missing, or too much");
+      throw new SpfPermError("a domain that is missing, or too much");
     }
     return new Directive(result, kind, domain, Optional.empty(), 32, 128);
   }
 
-  private static Optional<String> domain(String argument) throws PermError {
+  private static Optional<String> domain(String argument) throws SpfPermError {
     if (argument.isEmpty()) {
       return Optional.empty();
     }
     String domain = argument.substring(1);
     if (argument.charAt(0) != ':' || domain.isEmpty()) {
-      throw new PermError("a domain that is none");
+      throw new SpfPermError("a domain that is none");
     }
     SpfMacros.check(domain);
     return Optional.of(domain);

@@ -28,7 +28,7 @@ class SpfTest {
           "bad.example TXT \"v=spf1 hello\"",
           "slowly.example TXT \"v=spf1 include:slow.example -all\"");
 
-  private Spf.Result check(String client, String policy) {
+  private SpfResult check(String client, String policy) {
     zone.txt("from.example", policy);
     return Spf.check(
         zone,
@@ -71,7 +71,7 @@ class SpfTest {
         "192.0.2.1    | v=spf10 -all                               | NONE",
         "192.0.2.1    | v=spf1a -all                               | NONE"
       })
-  void policies(String client, String policy, Spf.Result result) {
+  void policies(String client, String policy, SpfResult result) {
     assertThat(check(client, policy)).isEqualTo(result);
   }
 
@@ -103,7 +103,7 @@ class SpfTest {
       })
   void whatIsNoPolicyIsSaidSoEvenBehindAMatch(String policy) {
     assertThat(check("192.0.2.1", policy.replace("v=spf1", "v=spf1 +ip4:192.0.2.1")))
-        .isEqualTo(Spf.Result.PERMERROR);
+        .isEqualTo(SpfResult.PERMERROR);
   }
 
   /** The examples of 7208 §7.4. */
@@ -140,45 +140,45 @@ class SpfTest {
   void twoPoliciesAreNone() {
     zone.txt("from.example", "v=spf1 +all");
 
-    assertThat(check("192.0.2.1", "v=spf1 -all")).isEqualTo(Spf.Result.PERMERROR);
+    assertThat(check("192.0.2.1", "v=spf1 -all")).isEqualTo(SpfResult.PERMERROR);
   }
 
   @Test
   void moreThanTenLookupsAreTooMany() {
     String ten = "a:there.example ".repeat(10);
 
-    assertThat(check("198.51.100.1", "v=spf1 " + ten + "-all")).isEqualTo(Spf.Result.FAIL);
+    assertThat(check("198.51.100.1", "v=spf1 " + ten + "-all")).isEqualTo(SpfResult.FAIL);
     Zone more = Zone.of();
     more.txt("from.example", "v=spf1 " + ten + "a:there.example -all");
     more.add("there.example A 192.0.2.1");
     assertThat(
             Spf.check(more, InetAddresses.forString("198.51.100.1"), "from.example", "a@b", "helo"))
-        .isEqualTo(Spf.Result.PERMERROR);
+        .isEqualTo(SpfResult.PERMERROR);
     assertThat(more.asked).hasSize(11);
   }
 
   @Test
   void aPolicyThatIncludesItselfEnds() {
     assertThat(check("192.0.2.1", "v=spf1 include:from.example -all"))
-        .isEqualTo(Spf.Result.PERMERROR);
+        .isEqualTo(SpfResult.PERMERROR);
     assertThat(zone.asked).hasSizeLessThan(15);
   }
 
   @Test
   void moreThanTwoNamesOfNothingAreTooMany() {
     assertThat(check("192.0.2.1", "v=spf1 a:n1.example a:n2.example -all"))
-        .isEqualTo(Spf.Result.FAIL);
+        .isEqualTo(SpfResult.FAIL);
     Zone other = Zone.of("from.example TXT \"v=spf1 a:n1.example a:n2.example a:n3.example -all\"");
     assertThat(
             Spf.check(other, InetAddresses.forString("192.0.2.1"), "from.example", "a@b", "helo"))
-        .isEqualTo(Spf.Result.PERMERROR);
+        .isEqualTo(SpfResult.PERMERROR);
   }
 
   @Test
   void aDomainWithElevenServersAsksForNone() {
     IntStream.range(0, 11).forEach(i -> zone.add("many.example MX 10 m" + i + ".many.example."));
 
-    assertThat(check("192.0.2.1", "v=spf1 mx:many.example -all")).isEqualTo(Spf.Result.PERMERROR);
+    assertThat(check("192.0.2.1", "v=spf1 mx:many.example -all")).isEqualTo(SpfResult.PERMERROR);
     assertThat(zone.asked).hasSize(2);
   }
 
@@ -187,13 +187,13 @@ class SpfTest {
     String huge =
         IntStream.range(0, 2_000).mapToObj(i -> "exists:%{d}").collect(Collectors.joining(" "));
 
-    assertThat(check("192.0.2.1", "v=spf1 " + huge)).isEqualTo(Spf.Result.PERMERROR);
+    assertThat(check("192.0.2.1", "v=spf1 " + huge)).isEqualTo(SpfResult.PERMERROR);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "[192.0.2.1]", "", "a..b", "unknown", "x y.example"})
   void whatIsNoDomainHasNoPolicy(String domain) {
     assertThat(Spf.check(zone, InetAddresses.forString("192.0.2.1"), domain, "a@" + domain, domain))
-        .isEqualTo(Spf.Result.NONE);
+        .isEqualTo(SpfResult.NONE);
   }
 }
