@@ -20,7 +20,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
   const [size, setSize] = useState<Size>('docked')
   const [asked, setAsked] = useState('')
   const editor = useRef<EditorHandle>(null)
-  const { over, dropping, attach } = useFiles(writing, editor)
+  const { over, dropping, attach, linkInstead } = useFiles(writing, editor)
   const { subject } = writing.draft.value
   const title = subject.trim() || text('action.compose')
 
@@ -95,7 +95,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
       <div class="composer-body">
         <Fields writing={writing} focus={!answering || recipients(writing.draft.peek()).length === 0} editor={editor} />
         <Editor ref={editor} writing={writing} focus={answering && recipients(writing.draft.peek()).length > 0} />
-        <AttachmentList writing={writing} />
+        <AttachmentList writing={writing} linkInstead={linkInstead} />
         {asked && <p class="composer-asked" role="alert">{asked}</p>}
         <Footer writing={writing} editor={editor} send={send} discard={discard} attach={attach} />
       </div>

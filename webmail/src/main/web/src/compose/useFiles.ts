@@ -1,14 +1,30 @@
 import { type RefObject } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { useLanguage, useText } from '../context/context.ts'
+import type { Attachment } from '../model/drafts.ts'
 import type { Writing } from '../model/writing.ts'
 import type { EditorHandle } from './Editor.tsx'
+import { linkHtml } from './linkText.ts'
 
-/** Files that are dropped or chosen. Pictures on the text go into it, others beside it. */
+/** Files that are dropped or chosen: small ones go with the message, large ones as links in it. */
 export function useFiles(writing: Writing, editor: RefObject<EditorHandle | null>) {
+  const text = useText()
+  const language = useLanguage()
   const [over, setOver] = useState(false)
   const depth = useRef(0)
+  const link = async (file: File) => {
+    const made = await writing.link(file, location.origin)
+    if (!made) return
+    const until = language.span(new Date(made.expires), undefined, true)
+    editor.current?.squire()?.insertHTML(linkHtml(made, text('links.about', { size: language.size(made.size), date: until })))
+  }
   const attach = (files: Iterable<File>) => {
-    for (const file of files) void writing.attach(file)
+    for (const file of files) void (writing.isBetterLinked(file) ? link(file) : writing.attach(file))
+  }
+  /** What was attached goes as a link instead. */
+  const linkInstead = (attachment: Attachment, file: File) => {
+    writing.detach(attachment)
+    void link(file)
   }
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
   const dropping = {
@@ -30,5 +46,5 @@ export function useFiles(writing: Writing, editor: RefObject<EditorHandle | null
       editor.current?.focus()
     },
   }
-  return { over, dropping, attach }
+  return { over, dropping, attach, linkInstead }
 }

@@ -14,6 +14,7 @@ export const SHARE = 'urn:ietf:params:jmap:mail:share'
 /** Of this server alone: docs/jmap.md. */
 export const SNOOZE = 'urn:x-godwit:params:jmap:snooze'
 export const DELETED = 'urn:x-godwit:params:jmap:deleted'
+export const LINKS = 'urn:x-godwit:params:jmap:links'
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<globalThis.Response>
@@ -47,7 +48,7 @@ export class JmapClient {
 
   /** Sends a request; a refusal of the whole is thrown, those of single calls wait in the response. */
   async send(request: Request): Promise<Response> {
-    const using = [CORE, MAIL, SUBMISSION, VACATION, CONTACTS, SIEVE, SNOOZE, DELETED, BLOB, MDN, PRINCIPALS, SHARE].filter(it => this.can(it))
+    const using = [CORE, MAIL, SUBMISSION, VACATION, CONTACTS, SIEVE, SNOOZE, DELETED, LINKS, BLOB, MDN, PRINCIPALS, SHARE].filter(it => this.can(it))
     const answer = await reach(() =>
       this.fetch(path(this.session.apiUrl), {
         method: 'POST',

@@ -1,7 +1,10 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { upload } from '../jmap/upload.ts'
+import { MethodRefused } from '../jmap/problems.ts'
+import type { Id } from '../jmap/types.ts'
 import type { Attachment, Draft } from './drafts.ts'
 import { isEmpty } from './drafts.ts'
+import { FileLinks, type MadeLink } from './fileLinks.ts'
 import type { Mail } from './mail.ts'
 import type { Sent } from './sending.ts'
 
@@ -22,7 +25,11 @@ export class Writing {
   readonly draft: Signal<Draft>
   readonly uploads: Signal<readonly Upload[]> = signal([])
   readonly status: Signal<'clean' | 'dirty' | 'saving' | 'saved' | 'failed'> = signal('clean')
+  readonly links: FileLinks
   private readonly mail: Mail
+  private readonly made: Id[] = []
+  /** Files that were attached here, which can still become links. */
+  private readonly files = new Map<Attachment, File>()
   private saving: Promise<void> | undefined
   private changes = 0
   private over = false
@@ -30,6 +37,7 @@ export class Writing {
 
   constructor(mail: Mail, draft: Draft) {
     this.mail = mail
+    this.links = new FileLinks(mail.client)
     this.onDevice = mail.keepDraft?.()
     this.draft = signal(draft)
   }
@@ -69,20 +77,52 @@ export class Writing {
   }
 
   /** Uploads a file and attaches it; the draft is kept with it. */
-  async attach(file: File, cid?: string): Promise<Attachment | undefined> {
+  attach(file: File, cid?: string): Promise<Attachment | undefined> {
+    return this.bring(file, async (progress, stop) => {
+      const done = await upload(this.mail.client.uploadUrl, file, progress, stop)
+      const attachment = { blobId: done.blobId, name: file.name, type: file.type || done.type, size: file.size, ...(cid ? { cid } : {}) }
+      this.files.set(attachment, file)
+      this.change({ attachments: [...this.draft.peek().attachments, attachment] })
+      return attachment
+    })
+  }
+
+  /** Whether a file had better go as a link: it is large, or the message would be. */
+  isBetterLinked(file: File): boolean {
+    if (!this.links.possible) return false
+    const attached = this.draft.peek().attachments.reduce((sum, it) => sum + it.size, 0)
+    return file.size > this.links.limits.suggestedAbove || attached + file.size > this.links.mostAttached
+  }
+
+  /** Uploads a file, for a link to it. */
+  link(file: File, origin: string): Promise<MadeLink | undefined> {
+    const { client, timer } = this.mail
+    const pause = () => new Promise<void>(resolve => timer.after(QUIET_MILLISECONDS, resolve))
+    return this.bring(file, async (progress, stop) => {
+      const made = await this.links.make(file, origin, (part, tell, signal) => upload(client.uploadUrl, part, tell, signal), pause, progress, stop)
+      this.made.push(made.id)
+      return made
+    })
+  }
+
+  /** The file of an attachment, where it can be a link instead. */
+  fileOf(attachment: Attachment): File | undefined {
+    return this.links.possible ? this.files.get(attachment) : undefined
+  }
+
+  /** Something that is on its way, as long as it is. */
+  private async bring<T>(file: File, work: (progress: (part: number) => void, stop: AbortSignal) => Promise<T>): Promise<T | undefined> {
     const stop = new AbortController()
     const going: Upload = { name: file.name, size: file.size, part: signal(0), problem: signal(undefined), stop: () => stop.abort() }
     this.uploads.value = [...this.uploads.peek(), going]
     const end = () => (this.uploads.value = this.uploads.peek().filter(it => it !== going))
     stop.signal.addEventListener('abort', end)
     try {
-      const done = await upload(this.mail.client.uploadUrl, file, part => (going.part.value = part), stop.signal)
-      const attachment = { blobId: done.blobId, name: file.name, type: file.type || done.type, size: file.size, ...(cid ? { cid } : {}) }
-      this.change({ attachments: [...this.draft.peek().attachments, attachment] })
+      const done = await work(part => (going.part.value = part), stop.signal)
       end()
-      return attachment
+      return done
     } catch (problem) {
-      if (!stop.signal.aborted) going.problem.value = problem instanceof Error ? problem.message || problem.name : String(problem)
+      if (!stop.signal.aborted) going.problem.value = problem instanceof MethodRefused ? problem.type : problem instanceof Error ? problem.message || problem.name : String(problem)
       return undefined
     }
   }
@@ -114,5 +154,6 @@ export class Writing {
     this.uploads.peek().forEach(it => it.stop())
     const { id } = this.draft.peek()
     if (id) await this.mail.sending.discard(id)
+    await this.links.revoke(this.made) // nobody was sent them
   }
 }

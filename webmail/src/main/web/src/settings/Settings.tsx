@@ -8,6 +8,7 @@ import { Filters } from './Filters.tsx'
 import { Folders } from './Folders.tsx'
 import { General } from './General.tsx'
 import { Identities } from './Identities.tsx'
+import { Links } from './Links.tsx'
 import { MailFiles } from './MailFiles.tsx'
 import { Notifications } from './Notifications.tsx'
 import { Recover } from './Recover.tsx'
@@ -23,6 +24,7 @@ const PAGES: Record<string, { title: Key; icon: string; show: (asked: string) =>
   folders: { title: 'settings.folders', icon: 'folder', show: () => <Folders /> },
   notifications: { title: 'settings.notifications', icon: 'bell', show: () => <Notifications /> },
   files: { title: 'files.title', icon: 'file-archive', show: () => <MailFiles /> },
+  links: { title: 'links.title', icon: 'link', show: () => <Links /> },
   recover: { title: 'recover.title', icon: 'archive-restore', show: () => <Recover /> },
   security: { title: 'settings.security', icon: 'shield', show: () => <Security /> },
 }

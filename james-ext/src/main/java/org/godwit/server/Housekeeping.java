@@ -7,14 +7,15 @@ import org.godwit.cluster.Jobs;
 import org.godwit.store.account.WebSessions;
 import org.godwit.store.blob.BlobCollector;
 import org.godwit.store.blob.ObjectCollector;
+import org.godwit.store.link.LinkEnds;
 import org.godwit.store.mailbox.ExpungedPurge;
 import org.godwit.store.record.RecordPurge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what may be forgotten: sessions, deleted accounts, expunged mail and what was sent after
- * their time, then bytes that nobody refers to. One node does it for all.
+ * Forgets what may be forgotten: sessions, deleted accounts, expunged mail, what was sent and files
+ * behind links after their time, then bytes that nobody refers to. One node does it for all.
  */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -29,6 +30,7 @@ final class Housekeeping {
   private final BlobCollector blobs;
   private final ObjectCollector objects;
   private final RecordPurge records;
+  private final LinkEnds links;
   private final WebSessions webSessions;
   private final AccountPurge accounts;
   private final Clock clock;
@@ -40,6 +42,7 @@ final class Housekeeping {
       BlobCollector blobs,
       ObjectCollector objects,
       RecordPurge records,
+      LinkEnds links,
       WebSessions webSessions,
       AccountPurge accounts,
       Clock clock,
@@ -48,6 +51,7 @@ final class Housekeeping {
     this.blobs = blobs;
     this.objects = objects;
     this.records = records;
+    this.links = links;
     this.webSessions = webSessions;
     this.accounts = accounts;
     this.clock = clock;
@@ -63,6 +67,7 @@ final class Housekeeping {
     accounts.purge();
     long messages = expunged.purge(clock.instant().minus(kept));
     records.purge(clock.instant().minus(kept.compareTo(ASKED) > 0 ? kept : ASKED));
+    links.purge(clock.instant());
     webSessions.purge();
     BlobCollector.Swept swept = blobs.sweep();
     if (messages > 0 || swept.blobs() > 0) {

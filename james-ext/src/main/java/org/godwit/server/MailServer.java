@@ -361,6 +361,11 @@ public final class MailServer implements AutoCloseable {
     return settings.limits();
   }
 
+  /** How files are sent as links. */
+  public ServerSettings.Links links() {
+    return settings.links();
+  }
+
   /** How long what was deleted can be had again. */
   public ServerSettings.Retention retention() {
     return settings.retention();

@@ -29,6 +29,7 @@ import org.godwit.trust.oidc.OidcSettings;
  * @param tls whose certificate we show
  * @param limits what strangers and users may take
  * @param retention how long what was deleted can be had again
+ * @param links how files are sent as links
  * @param outbound how mail leaves
  * @param oidc the OpenID provider whose word counts; empty is none
  * @param ldap the directory whose people have accounts here; empty is none
@@ -45,6 +46,7 @@ public record ServerSettings(
     Tls tls,
     Limits limits,
     Retention retention,
+    Links links,
     Outbound outbound,
     Optional<OidcSettings> oidc,
     Optional<DirectorySettings> ldap,
@@ -61,6 +63,7 @@ public record ServerSettings(
     Objects.requireNonNull(tls);
     Objects.requireNonNull(limits);
     Objects.requireNonNull(retention);
+    Objects.requireNonNull(links);
     Objects.requireNonNull(outbound);
     Objects.requireNonNull(oidc);
     Objects.requireNonNull(ldap);
@@ -89,6 +92,7 @@ public record ServerSettings(
         new Tls(Optional.empty(), Optional.empty()),
         new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000),
         new Retention(14, 30),
+        Links.standard(),
         new Outbound(
             Optional.empty(),
             List.of(
@@ -120,6 +124,7 @@ public record ServerSettings(
         tls,
         limits,
         retention,
+        links,
         outbound,
         oidc,
         ldap,
@@ -138,6 +143,7 @@ public record ServerSettings(
         tls,
         limits,
         retention,
+        links,
         outbound,
         oidc,
         ldap,
@@ -156,6 +162,7 @@ public record ServerSettings(
         other,
         limits,
         retention,
+        links,
         outbound,
         oidc,
         ldap,
@@ -174,6 +181,7 @@ public record ServerSettings(
         tls,
         limits,
         retention,
+        links,
         outbound,
         Optional.of(other),
         ldap,
@@ -192,6 +200,7 @@ public record ServerSettings(
         tls,
         limits,
         retention,
+        links,
         outbound,
         oidc,
         Optional.of(other),
@@ -210,6 +219,7 @@ public record ServerSettings(
         tls,
         limits,
         retention,
+        links,
         outbound,
         oidc,
         ldap,
@@ -228,6 +238,7 @@ public record ServerSettings(
         tls,
         limits,
         retention,
+        links,
         outbound,
         oidc,
         ldap,
@@ -246,6 +257,7 @@ public record ServerSettings(
         tls,
         limits,
         retention,
+        links,
         other,
         oidc,
         ldap,
@@ -392,6 +404,31 @@ public record ServerSettings(
     public Retention {
       atLeast(0, deletedDays, "retention.deleted");
       atLeast(0, accountDays, "retention.account");
+    }
+  }
+
+  /**
+   * How files are sent as links.
+   *
+   * @param isOn whether they are
+   * @param above files that are larger become links by themselves
+   * @param largest bytes that such a file may have
+   * @param days how long a link leads there when nobody says
+   * @param mostDays how long it may
+   */
+  public record Links(boolean isOn, long above, long largest, int days, int mostDays) {
+    private static final long MB = 1024L * 1024;
+
+    public Links {
+      if (largest < MB || largest > 400 * MB) { // of what may be uploaded in a day, 500 MB
+        throw new IllegalArgumentException("links.largest must be 1 MB to 400 MB");
+      }
+      atLeast(1, days, "links.days");
+      atLeast(days, mostDays, "links.most_days");
+    }
+
+    private static Links standard() {
+      return new Links(true, 10 * MB, 400 * MB, 30, 90);
     }
   }
 

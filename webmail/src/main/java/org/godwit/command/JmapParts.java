@@ -6,6 +6,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.james.core.Username;
@@ -22,6 +23,7 @@ import org.apache.james.vacation.api.VacationRepository;
 import org.godwit.cluster.Jobs;
 import org.godwit.jmap.Api;
 import org.godwit.jmap.ApiHandler;
+import org.godwit.jmap.Capability;
 import org.godwit.jmap.Core;
 import org.godwit.jmap.Http;
 import org.godwit.jmap.Session;
@@ -34,6 +36,8 @@ import org.godwit.jmap.blob.UploadHandler;
 import org.godwit.jmap.contacts.ContactsCapability;
 import org.godwit.jmap.deleted.DeletedCapability;
 import org.godwit.jmap.deleted.KeptDays;
+import org.godwit.jmap.link.LinkCapability;
+import org.godwit.jmap.link.LinkLimits;
 import org.godwit.jmap.mail.BlobReader;
 import org.godwit.jmap.mail.Mail;
 import org.godwit.jmap.mail.MailShare;
@@ -56,6 +60,7 @@ import org.godwit.jmap.submission.SubmissionCapability;
 import org.godwit.mailflow.RecipientCheck;
 import org.godwit.search.Search;
 import org.godwit.server.MailServer;
+import org.godwit.server.ServerSettings;
 import org.godwit.server.sieve.SieveLanguage;
 import org.godwit.store.Database;
 import org.godwit.store.StoreException;
@@ -101,9 +106,8 @@ final class JmapParts {
             targets,
             tls,
             mail.service(Jobs.class).hold("web-push")::isOurs);
-    Api api =
-        new Api(
-            parts.getInstance(Sights.class),
+    List<Capability> capabilities =
+        new ArrayList<>(
             List.of(
                 new Core(push.methods()),
                 push.capability(),
@@ -121,6 +125,10 @@ final class JmapParts {
                 parts.getInstance(PrincipalsCapability.class),
                 parts.getInstance(OwnerCapability.class),
                 new MailShare()));
+    if (mail.links().isOn()) {
+      capabilities.add(parts.getInstance(LinkCapability.class));
+    }
+    Api api = new Api(parts.getInstance(Sights.class), List.copyOf(capabilities));
     Session session = new Session(api);
     Live live =
         new Live(
@@ -177,6 +185,10 @@ final class JmapParts {
         bind(Snoozes.class).toInstance(mail.service(Snoozes.class));
         bind(Undelete.class).toInstance(mail.service(Undelete.class));
         bind(KeptDays.class).toInstance(new KeptDays(mail.retention().deletedDays()));
+        ServerSettings.Links links = mail.links();
+        bind(LinkLimits.class)
+            .toInstance(
+                new LinkLimits(links.above(), links.largest(), links.days(), links.mostDays()));
         bind(MessageEdits.class).toInstance(mail.service(MessageEdits.class));
         bind(SubscriptionManager.class).toInstance(mail.service(SubscriptionManager.class));
         bind(AliasReverseResolver.class).toInstance(mail.service(AliasReverseResolver.class));

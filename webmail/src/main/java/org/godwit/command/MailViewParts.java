@@ -1,8 +1,10 @@
 package org.godwit.command;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.godwit.export.ExportHandler;
+import org.godwit.filelink.LinkHandler;
 import org.godwit.jmap.Sights;
 import org.godwit.jmap.mail.BodyParts;
 import org.godwit.jmap.mail.OneClick;
@@ -15,6 +17,7 @@ import org.godwit.mailview.image.ListLeaver;
 import org.godwit.server.MailServer;
 import org.godwit.store.Database;
 import org.godwit.store.account.Secrets;
+import org.godwit.store.link.FileLinks;
 import org.godwit.store.listing.AccountDirectory;
 import org.godwit.store.listing.MailboxList;
 import org.godwit.store.listing.MessageFacts;
@@ -43,6 +46,7 @@ final class MailViewParts {
             "/mail-export/*",
             new ExportHandler(
                 callers, sights, new MailboxList(database), new AccountReading(database))),
+        WebPart.of("/file/*", new LinkHandler(new FileLinks(database), InstantSource.system())),
         WebPart.of(
             "/mail-image",
             new ImageHandler(callers, links, new ImageFetcher(), cache.resolve("mail-images"))));

@@ -220,8 +220,8 @@ final class Keys {
               "cluster.peers",
               SITES,
               List.of(),
-              "All sites, the same in each (or GODWIT_PEERS); a witness votes and keeps no mail. Empty:"
-                  + " no cluster of ours.")
+              "All sites, the same in each (or GODWIT_PEERS); a witness votes and keeps no mail."
+                  + " Empty: no cluster of ours.")
           .briefly("GODWIT_PEERS");
   static final Setting<Optional<String>> TOKEN =
       Setting.secret(
@@ -381,6 +381,33 @@ final class Keys {
           number(0, 36_500),
           STANDARD.retention().accountDays(),
           "Days in which `godwit account restore` brings a deleted account back.");
+  static final Setting<YesNo> LINKS =
+      Setting.of(
+          "links.enabled", oneOf(YesNo.class), YesNo.YES, "Whether files can be sent as links.");
+  static final Setting<Long> LINKS_ABOVE =
+      Setting.of(
+          "links.above",
+          SIZE_IN_BYTES,
+          STANDARD.links().above(),
+          "In the webmail, files that are larger become links by themselves.");
+  static final Setting<Long> LINKS_LARGEST =
+      Setting.of(
+          "links.largest",
+          SIZE_IN_BYTES,
+          STANDARD.links().largest(),
+          "The largest file behind a link; 1 MB to 400 MB. It counts in its owner's quota.");
+  static final Setting<Integer> LINKS_DAYS =
+      Setting.of(
+          "links.days",
+          number(1, 36_500),
+          STANDARD.links().days(),
+          "Days until a link ends, and its file goes.");
+  static final Setting<Integer> LINKS_MOST_DAYS =
+      Setting.of(
+          "links.most_days",
+          number(1, 36_500),
+          STANDARD.links().mostDays(),
+          "The most that people may choose instead.");
   static final Setting<Optional<LocalTime>> BACKUP_AT =
       Setting.of(
           "backup.at",
@@ -441,7 +468,8 @@ final class Keys {
           "inbound.dmarc",
           oneOf(Obedience.class),
           STANDARD.inbound().dmarc(),
-          "A forged author, by their own policy: refused or in Junk, always in Junk, or marked only.");
+          "A forged author, by their own policy: refused or in Junk, always in Junk, or marked"
+              + " only.");
   static final Setting<Optional<InetSocketAddress>> NAME_SERVER =
       Setting.of(
           "dns.server",
@@ -453,7 +481,8 @@ final class Keys {
           "dns.dnssec",
           oneOf(Dnssec.Use.class),
           STANDARD.inbound().dns().proof(),
-          "Signatures are checked where name servers pass them on, always, or never; see docs/tls.md.");
+          "Signatures are checked where name servers pass them on, always, or never; see"
+              + " docs/tls.md.");
   static final Setting<Optional<Path>> TRUST_ANCHORS =
       Setting.of(
           "dns.trust_anchors",
@@ -610,7 +639,8 @@ final class Keys {
           "alerts.to",
           MAIL_ADDRESSES,
           List.of(),
-          "Who gets mail; better one that is not kept here. Empty: those who administer the server.");
+          "Who gets mail; better one that is not kept here. Empty: those who administer the"
+              + " server.");
   static final Setting<Optional<URI>> ALERTS_WEBHOOK =
       Setting.secret( // many have a secret in their path
           "alerts.webhook",
@@ -699,6 +729,11 @@ final class Keys {
           RECIPIENTS,
           DELETED,
           DELETED_ACCOUNTS,
+          LINKS,
+          LINKS_ABOVE,
+          LINKS_LARGEST,
+          LINKS_DAYS,
+          LINKS_MOST_DAYS,
           BACKUP_AT,
           BACKUP_DIR,
           BACKUP_KEEP,

@@ -296,6 +296,12 @@ public final class Settings {
         tls(),
         limits(),
         new ServerSettings.Retention(get(Keys.DELETED), get(Keys.DELETED_ACCOUNTS)),
+        new ServerSettings.Links(
+            get(Keys.LINKS) == YesNo.YES,
+            get(Keys.LINKS_ABOVE),
+            get(Keys.LINKS_LARGEST),
+            get(Keys.LINKS_DAYS),
+            get(Keys.LINKS_MOST_DAYS)),
         outbound(),
         oidc(),
         ldap(),

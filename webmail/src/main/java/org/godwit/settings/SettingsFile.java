@@ -28,6 +28,7 @@ public final class SettingsFile {
           Map.entry("acme", "An authority that gives us certificates (ACME); see docs/tls.md."),
           Map.entry("limits", "What strangers and users may take."),
           Map.entry("retention", "How long what was deleted can be had again."),
+          Map.entry("links", "Files that are too large for mail, sent as links that end."),
           Map.entry("backup", "Copies of everything, and their proof; see docs/backup.md."),
           Map.entry("queue", "Mail that could not be delivered at once."),
           Map.entry("inbound", "Whether mail is from whom it says."),

@@ -20,6 +20,7 @@ import javax.inject.Singleton;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
 import org.godwit.store.Database;
+import org.godwit.store.LinkSecret;
 
 /**
  * What programs show to administer with some of a person's rights. Only the hash is kept. Safe for
@@ -73,7 +74,8 @@ public final class AdminTokens {
       UPDATE admin_token t SET last_used_at = now(), last_used_from = ?::inet
        WHERE hash = ? AND expires_at > now()
          AND EXISTS (SELECT 1 FROM person p WHERE p.name = t.owner AND NOT p.suspended)
-      RETURNING\s"""
+      RETURNING\s\
+      """
           + COLUMNS;
 
   private final Database database;

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.godwit.store.Database;
+import org.godwit.store.LinkSecret;
 
 /**
  * The link by which the first administrator sets the server up. There is one at most; it works

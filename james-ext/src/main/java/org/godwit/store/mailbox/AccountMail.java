@@ -27,6 +27,8 @@ final class AccountMail implements AccountHook {
           "deleted_mailbox",
           "mailbox",
           "upload",
+          "file_link_part",
+          "file_link",
           "client_record",
           "submission",
           "subscription");

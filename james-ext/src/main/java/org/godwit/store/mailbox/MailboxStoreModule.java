@@ -76,6 +76,7 @@ public final class MailboxStoreModule extends AbstractModule {
     Multibinder<BlobReference> references = Multibinder.newSetBinder(binder(), BlobReference.class);
     references.addBinding().toInstance(new BlobReference("message", "blob_hash"));
     references.addBinding().toInstance(new BlobReference("upload", "blob_hash"));
+    references.addBinding().toInstance(new BlobReference("file_link_part", "blob_hash"));
   }
 
   private void mappers() {

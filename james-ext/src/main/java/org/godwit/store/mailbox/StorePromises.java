@@ -32,12 +32,14 @@ public final class StorePromises {
             OR b.first_unseen IS DISTINCT FROM c.first_unseen
         """);
     broken.put(
-        "an account's use is that of its mailboxes",
+        "an account's use is that of its mailboxes, and of its files behind links",
         """
         SELECT a.name, a.messages, a.bytes, c.*
           FROM account a,
                LATERAL (SELECT coalesce(sum(b.messages), 0) AS messages,
-                               coalesce(sum(b.bytes), 0) AS bytes
+                               coalesce(sum(b.bytes), 0)
+                                 + (SELECT coalesce(sum(p.size), 0) FROM file_link_part p
+                                     WHERE p.account_id = a.account_id) AS bytes
                           FROM mailbox b WHERE b.account_id = a.account_id) c
          WHERE (a.messages, a.bytes) <> (c.messages, c.bytes)
         """);

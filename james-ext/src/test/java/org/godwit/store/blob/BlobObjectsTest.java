@@ -263,6 +263,7 @@ class BlobObjectsTest {
         Set.of(
             new BlobReference("message", "blob_hash"),
             new BlobReference("upload", "blob_hash"),
+            new BlobReference("file_link_part", "blob_hash"),
             new BlobReference("kept_mail", "blob_hash"),
             new BlobReference("mail_queue", "blob")));
   }

@@ -17,6 +17,7 @@ import org.godwit.store.account.WebSessions;
 import org.godwit.store.admin.AdminRoles;
 import org.godwit.store.admin.AdminTokens;
 import org.godwit.store.admin.Grant;
+import org.godwit.web.Allowance;
 import org.godwit.web.Callers;
 import org.godwit.web.Peer;
 import org.godwit.web.Problems;

@@ -17,6 +17,7 @@ import org.godwit.admin.AdminProblem;
 import org.godwit.admin.FirstSteps;
 import org.godwit.store.StoreException;
 import org.godwit.store.account.WebSessions.Shown;
+import org.godwit.web.Allowance;
 import org.godwit.web.Answers;
 import org.godwit.web.Entrance;
 import org.godwit.web.JsonBody;

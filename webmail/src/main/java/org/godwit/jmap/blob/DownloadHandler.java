@@ -4,7 +4,6 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,6 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.godwit.jmap.Attachment;
+import org.godwit.jmap.ByteRange;
 import org.godwit.jmap.Http;
 import org.godwit.jmap.Sights;
 import org.godwit.jmap.Viewer;
@@ -27,7 +27,6 @@ public final class DownloadHandler extends Handler.Abstract {
 
   private static final Pattern TYPE =
       Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})");
 
   private final Callers callers;
   private final Sights sights;
@@ -85,35 +84,25 @@ public final class DownloadHandler extends Handler.Abstract {
   }
 
   private static void write(Request request, Response response, byte[] bytes, Callback callback) {
-    String asked = request.getHeaders().get(HttpHeader.RANGE);
-    Matcher range = asked == null ? null : RANGE.matcher(asked);
-    if (range == null || !range.matches()) { // 9110 §14.2: a range that is not known is ignored
+    ByteRange range =
+        ByteRange.of(request.getHeaders().get(HttpHeader.RANGE), bytes.length); // 9110 §14.2
+    if (!range.isPart()) {
       whole(response, bytes, callback);
       return;
     }
-    String first = range.group(1);
-    String last = range.group(2);
-    long from =
-        first.isEmpty()
-            ? Math.max(0, bytes.length - number(last, bytes.length))
-            : number(first, bytes.length);
-    long to =
-        first.isEmpty() ? bytes.length : Math.min(bytes.length, number(last, bytes.length - 1) + 1);
-    if (from >= bytes.length || from >= to) {
-      response.getHeaders().put(HttpHeader.CONTENT_RANGE, "bytes */" + bytes.length);
+    HttpFields.Mutable headers = response.getHeaders();
+    if (range.isBeyond()) {
+      headers.put(HttpHeader.CONTENT_RANGE, "bytes */" + bytes.length);
       Http.problem(response, HttpStatus.RANGE_NOT_SATISFIABLE_416, "It ends before.", callback);
       return;
     }
     response.setStatus(HttpStatus.PARTIAL_CONTENT_206);
-    response
-        .getHeaders()
-        .put(HttpHeader.CONTENT_RANGE, "bytes %d-%d/%d".formatted(from, to - 1, bytes.length));
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, to - from);
-    response.write(true, ByteBuffer.wrap(bytes, (int) from, (int) (to - from)), callback);
-  }
-
-  private static long number(String digits, long otherwise) {
-    return digits.isEmpty() ? otherwise : Long.parseLong(digits);
+    headers.put(
+        HttpHeader.CONTENT_RANGE,
+        "bytes %d-%d/%d".formatted(range.from(), range.to() - 1, bytes.length));
+    headers.put(HttpHeader.CONTENT_LENGTH, range.length());
+    response.write(
+        true, ByteBuffer.wrap(bytes, (int) range.from(), (int) range.length()), callback);
   }
 
   private static void whole(Response response, byte[] bytes, Callback callback) {

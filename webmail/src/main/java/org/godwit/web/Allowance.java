@@ -1,4 +1,4 @@
-package org.godwit.admin.http;
+package org.godwit.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -10,7 +10,7 @@ import java.time.InstantSource;
  * How often somebody may ask: so many times at once, and then as fast as that comes back. Safe for
  * many threads; whoever has not asked for long is forgotten.
  */
-final class Allowance {
+public final class Allowance {
   private static final int MOST_KNOWN = 10_000;
 
   private final int most;
@@ -26,7 +26,7 @@ final class Allowance {
    * @param most at once
    * @param refill how long until all of it is back
    */
-  Allowance(int most, Duration refill, InstantSource clock) {
+  public Allowance(int most, Duration refill, InstantSource clock) {
     this.most = most;
     this.refill = refill;
     this.clock = clock;
@@ -38,13 +38,13 @@ final class Allowance {
   }
 
   /** Whether one is left. */
-  boolean has(String who) {
+  public boolean has(String who) {
     Left left = known.getIfPresent(who);
     return left == null || after(left, clock.instant()).tokens() >= 0;
   }
 
   /** Takes one; false when none is left. */
-  boolean take(String who) {
+  public boolean take(String who) {
     Instant now = clock.instant();
     Left left =
         known

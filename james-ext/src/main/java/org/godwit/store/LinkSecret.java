@@ -1,4 +1,4 @@
-package org.godwit.store.admin;
+package org.godwit.store;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,20 +9,20 @@ import java.util.Base64;
 /**
  * Secrets of 256 bits that fit into a link or a header; nobody can guess them, so hashed quickly.
  */
-final class LinkSecret {
+public final class LinkSecret {
   private static final int BYTES = 32;
 
   private LinkSecret() {}
 
   /** A new one. */
-  static String made(SecureRandom random) {
+  public static String made(SecureRandom random) {
     byte[] secret = new byte[BYTES];
     random.nextBytes(secret);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   /** What is kept of it. */
-  static byte[] hash(String text) {
+  public static byte[] hash(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
