@@ -189,9 +189,31 @@ class SharedMailboxTest {
   }
 
   @Test
+  void whoMayCreateBelowASharedMailboxMakesOneThatIsItsOwners() throws IOException {
+    alice.ok("SETACL Projects bob lrwik");
+    assertThat(bob.ok("CREATE " + SHARED + "/2026/May").last()).contains("[MAILBOXID (");
+
+    assertThat(alice.ok("LIST \"\" Projects*").text()).contains("Projects/2026/May");
+    assertThat(bob.ok("MYRIGHTS " + SHARED + "/2026/May").text()).contains("lrwik");
+    bob.append(SHARED + "/2026/May", MESSAGE);
+    assertThat(alice.ok("STATUS Projects/2026/May (MESSAGES)").text()).contains("MESSAGES 1");
+    assertThat(bob.no("CREATE " + SHARED + "/2026").last()).contains("[ALREADYEXISTS]");
+    assertThat(bob.no("CREATE Shared/alice/Beside").last()).contains("[NOPERM]");
+    assertThat(bob.no("CREATE Shared/alice/Projects2").last()).contains("[NOPERM]");
+  }
+
+  @Test
+  void whoMayAllButCreateMakesNoMailboxBelow() throws IOException {
+    alice.ok("SETACL Projects bob lrswipxtea");
+    assertThat(bob.no("CREATE " + SHARED + "/Mine").last()).contains("[NOPERM]");
+    assertThat(alice.ok("LIST \"\" Projects/*").text()).doesNotContain("Mine");
+  }
+
+  @Test
   void noMailboxOfOnesOwnHidesBelowThePrefix() throws IOException {
     for (String name : List.of("Shared", "Shared/x", "Shared/x/y", "Shared/alice/Mine")) {
-      assertThat(bob.no("CREATE " + name).last()).contains("[CANNOT]");
+      boolean others = name.matches("Shared/.+/.+");
+      assertThat(bob.no("CREATE " + name).last()).contains(others ? "[NOPERM]" : "[CANNOT]");
       bob.ok("CREATE own");
       assertThat(bob.no("RENAME own " + name).last()).contains("[CANNOT]");
       bob.ok("DELETE own");

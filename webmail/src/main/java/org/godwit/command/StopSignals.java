@@ -4,17 +4,21 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * SIGTERM, Ctrl-C and a closed terminal ask the server to stop; the JVM's own way would end with
  * another exit code than 0 and could not be hurried. Asked twice, or not done in time, the process
- * ends at once.
+ * exits, which ends the PostgreSQL that is ours; and if even that hangs, or a third signal comes,
+ * it is halted. All that within the 20 seconds that docker/compose.yaml gives it.
  */
 final class StopSignals {
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 12;
+  private static final int EXIT_SECONDS = 8;
 
   private final CountDownLatch asked = new CountDownLatch(1);
+  private final AtomicInteger signals = new AtomicInteger();
 
   /** From now on these signals are ours. */
   static StopSignals listen() {
@@ -47,18 +51,35 @@ final class StopSignals {
   }
 
   private void stop() {
-    if (asked.getCount() == 0) {
-      Runtime.getRuntime().halt(1);
+    switch (signals.incrementAndGet()) {
+      case 1 -> {
+        asked.countDown();
+        Thread.ofPlatform().daemon().name("stop-watch").start(StopSignals::hurry);
+      }
+      case 2 -> exit();
+      default -> Runtime.getRuntime().halt(1);
     }
-    asked.countDown();
-    Thread.ofPlatform().daemon().name("stop-watch").start(StopSignals::hurry);
   }
 
   private static void hurry() {
+    pause(SECONDS);
+    System.err.println("godwit: did not stop in " + SECONDS + " seconds, ends at once");
+    exit();
+  }
+
+  private static void exit() {
+    Thread.ofPlatform().daemon().name("exit-watch").start(StopSignals::halt);
+    Runtime.getRuntime().exit(1);
+  }
+
+  private static void halt() {
+    pause(EXIT_SECONDS);
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static void pause(int seconds) {
     try {
-      TimeUnit.SECONDS.sleep(SECONDS);
-      System.err.println("godwit: did not stop in " + SECONDS + " seconds, ends at once");
-      Runtime.getRuntime().halt(1);
+      TimeUnit.SECONDS.sleep(seconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody does
     }

@@ -37,6 +37,8 @@ public final class DiscoveryPages extends Handler.Abstract {
           "/autodiscover/autodiscover.xml",
           "/Autodiscover/Autodiscover.xml",
           "/AutoDiscover/AutoDiscover.xml",
+          "/autodiscover/autodiscover.json",
+          "/autodiscover/autodiscover.json/*",
           "/apple.mobileconfig");
 
   private final Documents documents;
@@ -65,7 +67,13 @@ public final class DiscoveryPages extends Handler.Abstract {
     String path = request.getHttpURI().getCanonicalPath().toLowerCase(Locale.ROOT);
     boolean post = request.getMethod().equals("POST");
     boolean get = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    if (path.equals("/autodiscover/autodiscover.xml") ? !post : !get) {
+    boolean xml = path.equals("/autodiscover/autodiscover.xml");
+    if (xml && get && !request.isSecure()) {
+      // what Outlook asks last; it follows to a place that can prove who it is
+      Response.sendRedirect(request, response, callback, HttpStatus.FOUND_302, xmlPlace(), true);
+      return true;
+    }
+    if (xml ? !post : !get) {
       Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
       return true;
     }
@@ -73,6 +81,8 @@ public final class DiscoveryPages extends Handler.Abstract {
       case "/.well-known/mta-sts.txt" -> policy(request, response, callback);
       case "/autodiscover/autodiscover.xml" -> autodiscover(request, response, callback);
       case "/apple.mobileconfig" -> profile(request, response, callback);
+      case String json when json.startsWith(AutodiscoverJson.PATH) ->
+          json(request, response, callback);
       default -> autoconfig(request, response, callback);
     }
     return true;
@@ -114,6 +124,21 @@ public final class DiscoveryPages extends Handler.Abstract {
     } else {
       notFound(request, response, callback);
     }
+  }
+
+  private void json(Request request, Response response, Callback callback) {
+    AutodiscoverJson.Answer answer =
+        AutodiscoverJson.of(
+            request.getHttpURI().getDecodedPath(),
+            Request.extractQueryParameters(request),
+            ours,
+            xmlPlace());
+    response.setStatus(answer.status());
+    write(response, "application/json", answer.json(), callback);
+  }
+
+  private String xmlPlace() {
+    return "https://" + hostname + "/autodiscover/autodiscover.xml";
   }
 
   private void profile(Request request, Response response, Callback callback) {

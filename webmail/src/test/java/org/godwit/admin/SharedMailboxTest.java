@@ -150,6 +150,20 @@ class SharedMailboxTest {
   }
 
   @Test
+  void aMemberMakesFoldersForAllMembers(OneServer mail) throws Exception {
+    ask(mail, "shared add", told(team, mail.address("bob"), ",\"read-only\":true"));
+    try (LineTalk alice = imap(mail, mail.address("alice"));
+        LineTalk bob = imap(mail, mail.address("bob"))) {
+      for (String name : List.of("Offers", "Offers/2026", "INBOX/Bills")) {
+        assertThat(command(alice, "CREATE " + folder(name))).contains("x OK [MAILBOXID (");
+        assertThat(command(bob, "SELECT " + folder(name))).contains("x OK [READ-ONLY]");
+      }
+      assertThat(command(bob, "CREATE " + folder("Mine"))).contains("x NO [NOPERM]");
+      assertThat(command(bob, "LIST \"\" \"Shared/*\"")).doesNotContain("Mine");
+    }
+  }
+
+  @Test
   void whatAMemberSendsAsItIsInItsSentOnceAndSeen(OneServer mail) throws Exception {
     String alice = mail.address("alice");
     String bob = mail.address("bob");

@@ -56,11 +56,32 @@ class ServeTest {
   }
 
   @Test
-  void aSecondSignalEndsItAtOnce() throws Exception {
+  void aSecondSignalEndsItAtOnceAndItsPostgresqlToo() throws Exception {
     try (GodwitProcess server = GodwitProcess.start(folder.resolve("data")).ready()) {
+      ProcessHandle postgres = server.postgres();
       server.handle().destroy();
       server.handle().destroy();
       assertThat(server.handle().onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+      postgres.onExit().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aStopThatHangsIsCutOffAndLeavesNoPostgresqlBehind() throws Exception {
+    Path data = folder.resolve("data");
+    try (GodwitProcess server = GodwitProcess.start(data).ready()) {
+      ProcessHandle postgres = server.postgres();
+      String pid = Long.toString(postgres.pid());
+      assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
+
+      server.handle().destroy();
+
+      assertThat(server.ended()).isEqualTo(1);
+      assertThat(server.output()).contains("did not stop in 12 seconds");
+      postgres.onExit().get(20, TimeUnit.SECONDS); // an orphan is there until somebody has looked
+    }
+    try (GodwitProcess again = GodwitProcess.start(data).ready()) {
+      assertThat(again.run("status").exitCode()).isZero();
     }
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -126,6 +127,35 @@ class DiscoveryPagesTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(xml(answer.body()).getElementsByTagName("LoginName").item(0).getTextContent())
         .isEqualTo("o'neil&co@example.test");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?Email=ann%40example.test&Protocol=AutodiscoverV1              | 200 | \"Url\":\"https://mail.example.test/autodiscover/autodiscover.xml\"",
+        "/v1.0/ann%40example.test?Protocol=autodiscoverv1&RedirectCount=1 | 200 | \"Protocol\":\"AutodiscoverV1\"",
+        "/v1.0/ann%40example.test?Protocol=ActiveSync                    | 400 | InvalidProtocol",
+        "?Email=ann%40example.test                                       | 400 | MandatoryParameterMissing",
+        "?Protocol=AutodiscoverV1                                        | 400 | InvalidUserId",
+        "?Email=ann%40other.test&Protocol=AutodiscoverV1                 | 404 | InvalidUserId",
+        "/v1.0/?Protocol=AutodiscoverV1                                  | 404 | InvalidUserId",
+        "/nonsense?Protocol=AutodiscoverV1                               | 400 | InvalidUserId"
+      })
+  void outlookLearnsByJsonWhereTheXmlIs(String asked, int status, String part) throws Exception {
+    HttpResponse<String> answer = get("/autodiscover/autodiscover.json" + asked);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(answer.body()).contains(part);
+  }
+
+  @Test
+  void whoeverAsksInClearIsLedToWhereItCanBeProven() throws Exception {
+    assertThat(atHost("autodiscover.example.test", "/autodiscover/autodiscover.xml"))
+        .contains("302 Found")
+        .contains("Location: https://mail.example.test/autodiscover/autodiscover.xml");
+    assertThat(get("/autodiscover/autodiscover.xml").statusCode()).isEqualTo(405);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.process.ImapSession;
 import org.apache.james.imap.main.PathConverter;
+import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxAnnotation;
 import org.apache.james.mailbox.model.MailboxAnnotationKey;
@@ -12,8 +13,8 @@ import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
 
 /**
- * CREATE (RFC 9051 §6.3.4), with MAILBOXID (RFC 8474 §4.1). A special use (RFC 6154 §3) is kept in
- * the annotation that its §4 names for it.
+ * CREATE (RFC 9051 §6.3.4), with MAILBOXID (RFC 8474 §4.1), also below a mailbox of somebody else.
+ * A special use (RFC 6154 §3) is kept in the annotation that its §4 names for it.
  */
 final class CreateMailbox extends MailboxCommand<CreateMailboxRequest> {
 
@@ -31,7 +32,10 @@ final class CreateMailbox extends MailboxCommand<CreateMailboxRequest> {
       no(request, replies, "[CANNOT] not a name for a mailbox");
       return;
     }
-    if (SharedNames.isTaken(request.name())) {
+    MailboxPath path = PathConverter.forSession(session).buildFullPath(request.name());
+    MailboxSession user = session.getMailboxSession();
+    boolean own = SharedNames.toStore(path, user).belongsTo(user);
+    if (own && SharedNames.isTaken(request.name())) {
       no(request, replies, SharedNames.REFUSAL);
       return;
     }
@@ -39,8 +43,11 @@ final class CreateMailbox extends MailboxCommand<CreateMailboxRequest> {
       no(request, replies, "[USEATTR] no such use"); // 6154 §3
       return;
     }
-    MailboxPath path = PathConverter.forSession(session).buildFullPath(request.name());
-    Optional<MailboxId> id = getMailboxManager().createMailbox(path, session.getMailboxSession());
+    if (request.use().isPresent() && !own) {
+      no(request, replies, "[USEATTR] what somebody else's mailbox is for says its owner");
+      return;
+    }
+    Optional<MailboxId> id = getMailboxManager().createMailbox(path, user);
     if (request.use().isPresent()) {
       getMailboxManager()
           .updateAnnotations(

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.apache.james.mailbox.exception.MailboxExistsException;
 import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.UidValidity;
 
@@ -46,7 +47,33 @@ final class MailboxCreation {
       RETURNING account_id, mailbox_id, acl
       """;
 
+  // The mailbox above, as CREATE knows it.
+  private static final String ABOVE =
+      """
+      SELECT p.acl
+        FROM account JOIN mailbox p USING (account_id)
+       WHERE account.name = ? AND p.namespace = ?
+         AND (starts_with(?, p.name || '/')
+              OR p.name = 'INBOX'
+                 AND EXISTS (SELECT 1 FROM person WHERE person.name = account.name AND shared))
+       ORDER BY starts_with(?, p.name || '/') DESC, length(p.name) DESC
+       LIMIT 1
+      """;
+
   private MailboxCreation() {}
+
+  /**
+   * Who may do what in the mailbox that another one would stand under: nobody when there is none.
+   */
+  static MailboxACL above(Connection connection, MailboxPath path) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ABOVE)) {
+      Sql.bind(
+          select, path.getUser().asString(), path.getNamespace(), path.getName(), path.getName());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? MailboxAcl.decode(row.getString(1)) : MailboxACL.EMPTY;
+      }
+    }
+  }
 
   /**
    * Makes one.

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * again when it dies.
  *
  * <p>The server is a process of its own and outlives a crash of ours; {@link #start} then attaches
- * to it. It keeps its port for as long as we live, so a pool of connections survives its restart.
- * The caller sees to it that no other Godwit uses the directory.
+ * to it. An exit of ours ends it, also one in haste, after which nobody closes anything. It keeps
+ * its port for as long as we live, so a pool of connections survives its restart. The caller sees
+ * to it that no other Godwit uses the directory.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -65,6 +66,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final ServerUser user;
   private final List<String> options;
   private final String password;
+  private final Exit exit = new Exit(this::endInHaste);
   private volatile Postmaster server;
   private volatile boolean closing;
   private Thread watch;
@@ -115,6 +117,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       postgres.server = postgres.await(running.isPresent() ? running.get().port() : freePort());
       postgres.watch =
           Thread.ofPlatform().daemon().name("postgres-watch").start(postgres::keepRunning);
+      postgres.exit.expect();
       return postgres;
     } catch (IOException e) {
       throw new StoreException("starting PostgreSQL in " + directory, e);
@@ -147,6 +150,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Leaves the server alone, as a kill of our process would. For tests. */
   void abandon() throws InterruptedException {
+    leave();
+    exit.forget();
+  }
+
+  private void leave() throws InterruptedException {
     closing = true;
     watch.interrupt();
     watch.join();
@@ -297,21 +305,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  private void endInHaste() {
+    closing = true; // no wait for the watch: it may be in the middle of a start
+    watch.interrupt();
+    ending().inHaste();
+  }
+
+  private Ending ending() {
+    return new Ending(bin, data, user);
+  }
+
   /** Stops the server; open transactions are rolled back. */
   @Override
   public void close() {
     try {
-      abandon();
-      user.run(
-          List.of(
-              bin.resolve("pg_ctl").toString(),
-              "stop",
-              "--wait",
-              "--silent",
-              "--mode=fast",
-              "--pgdata=" + data));
+      leave();
+      ending().cleanly();
+      exit.forget();
     } catch (IOException e) {
-      LOG.warn("PostgreSQL did not stop: {}", e.getMessage());
+      LOG.warn("PostgreSQL did not stop: {}", e.getMessage()); // the exit tries once more
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
