@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.godwit.mailflow.outbound.MailDns.Answer;
 import org.godwit.mailflow.outbound.dane.Tlsa;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 import org.godwit.mailflow.outbound.sts.StsPolicy;
 import org.godwit.store.StoreException;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class Demands {
 
   private final MailDns dns;
   private final int port;
-  private final Function<String, Optional<StsPolicy>> policies;
+  private final Function<String, StsPolicies.Found> policies;
   private final TlsTally tally;
 
   /**
@@ -34,7 +35,7 @@ final class Demands {
    * @param policies of domains in A-labels; fails when it cannot be told now
    * @param tally hears of servers that are not even connected to
    */
-  Demands(MailDns dns, int port, Function<String, Optional<StsPolicy>> policies, TlsTally tally) {
+  Demands(MailDns dns, int port, Function<String, StsPolicies.Found> policies, TlsTally tally) {
     this.dns = dns;
     this.port = port;
     this.policies = policies;
@@ -102,8 +103,10 @@ final class Demands {
       if (answer.proven() && !answer.records().isEmpty()) {
         List<String> text =
             answer.records().stream().map(record -> name + ". IN TLSA " + record).toList();
-        return new Told(
-            proof(answer.records(), base, domain), new Asked(domain, Asked.Kind.TLSA, text));
+        Proof proof = proof(answer.records(), base, domain);
+        Optional<TlsFailure> wrong =
+            proof instanceof Proof.Dane ? Optional.empty() : Optional.of(TlsFailure.TLSA_INVALID);
+        return new Told(proof, new Asked(domain, Asked.Kind.TLSA, text, wrong));
       }
     }
     return new Told(new Proof.Nothing(), Asked.nothing(domain));
@@ -121,11 +124,11 @@ final class Demands {
     if (hops.stream().allMatch(hop -> hop.proof() instanceof Proof.Dane)) {
       return hops;
     }
-    Optional<StsPolicy> found = policy(domain);
-    if (found.isEmpty()) {
-      return hops;
+    StsPolicies.Found found = policy(domain);
+    if (found.policy().isEmpty()) {
+      return found.trouble().isEmpty() ? hops : troubled(domain, hops, found.trouble().get());
     }
-    StsPolicy policy = found.get();
+    StsPolicy policy = found.policy().get();
     Asked asked = new Asked(domain, Asked.Kind.STS, policy.lines());
     hops.stream()
         .filter(hop -> !isNamed(policy, hop))
@@ -149,6 +152,16 @@ final class Demands {
         .toList();
   }
 
+  /**
+   * There is a policy, and it cannot be had: they may show anything, and the domain hears of it.
+   */
+  private static List<Hop> troubled(String domain, List<Hop> hops, StsPolicies.Trouble trouble) {
+    Asked asked =
+        new Asked(
+            domain, Asked.Kind.STS, List.of(), Optional.of(TlsFailure.of(trouble))); // 8460 §4.3
+    return hops.stream().map(hop -> hop.proof().needsTls() ? hop : hop.askedBy(asked)).toList();
+  }
+
   /** 8461 §5: "MUST NOT" refuse to deliver in this mode. */
   private static Hop tried(StsPolicy policy, Asked asked, Hop hop) {
     if (hop.proof().needsTls()) {
@@ -162,7 +175,7 @@ final class Demands {
     return hop.proof() instanceof Proof.Dane || policy.names(hop.host());
   }
 
-  private Optional<StsPolicy> policy(String domain) throws Undeliverable {
+  private StsPolicies.Found policy(String domain) throws Undeliverable {
     try {
       return policies.apply(domain);
     } catch (StoreException e) {

@@ -165,7 +165,7 @@ final class Dialer implements AutoCloseable {
       Reply go = connection.command("STARTTLS");
       if (go.code() == 220) {
         handshake(connection);
-        tally.good(connection.hop());
+        count(connection.hop());
         hello(connection); // 3207 §4.2
         return;
       }
@@ -184,6 +184,16 @@ final class Dialer implements AutoCloseable {
       throw new Undeliverable(
           Outcome.delayed(
               "4.7.10", connection.hop().host() + " offers no STARTTLS, which is required"));
+    }
+  }
+
+  /** A connection that has what it should have, unless what asked for it is wrong itself. */
+  private void count(Hop hop) {
+    Optional<TlsFailure> wrong = hop.asked().flatMap(Asked::wrong);
+    if (wrong.isPresent()) {
+      tally.bad(hop, wrong.get(), "");
+    } else {
+      tally.good(hop);
     }
   }
 

@@ -12,10 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.godwit.mailflow.outbound.sts.StsPolicy;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 
 /**
  * Finds the servers that take a domain's mail, best first (5321 §5.1). Blocks on DNS; safe for many
@@ -40,7 +39,7 @@ final class Routing {
       OutboundSettings settings,
       MailDns dns,
       Predicate<InetAddress> ours,
-      Function<String, Optional<StsPolicy>> policies,
+      Function<String, StsPolicies.Found> policies,
       TlsTally tally) {
     this.demands = new Demands(dns, settings.port(), policies, tally);
     this.settings = settings;

@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import org.godwit.mailflow.outbound.dane.DaneTrust;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 
 /** Why a connection is not what was asked for (8460 §4.3). */
 enum TlsFailure {
@@ -13,13 +14,26 @@ enum TlsFailure {
   CERTIFICATE_EXPIRED,
   CERTIFICATE_NOT_TRUSTED,
   VALIDATION_FAILURE,
-  DNSSEC_INVALID;
+  TLSA_INVALID,
+  DNSSEC_INVALID,
+  STS_POLICY_FETCH_ERROR,
+  STS_POLICY_INVALID,
+  STS_WEBPKI_INVALID;
 
   private static final int DEEPEST = 10;
 
   /** As reports call it. */
   String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What keeps us from the policy of a domain (8460 §4.3.2.2). */
+  static TlsFailure of(StsPolicies.Trouble trouble) {
+    return switch (trouble) {
+      case NOT_FETCHED -> STS_POLICY_FETCH_ERROR;
+      case NO_POLICY -> STS_POLICY_INVALID;
+      case NOT_PROVEN -> STS_WEBPKI_INVALID;
+    };
   }
 
   /** What a failed handshake is. */

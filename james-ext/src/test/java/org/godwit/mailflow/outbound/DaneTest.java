@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.outbound.TestAuthority.Identity;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 import org.godwit.mailflow.outbound.sts.StsPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class DaneTest {
   private Identity identity;
   private final Tally tally = new Tally();
   private Optional<StsPolicy> policy = Optional.empty();
+  private Optional<StsPolicies.Trouble> trouble = Optional.empty();
 
   /** What was told of connections. */
   private static final class Tally implements TlsTally {
@@ -80,7 +82,12 @@ class DaneTest {
     NameServers servers = new NameServers(Optional.of(zone.address()));
     Dnssec dnssec = new Dnssec(use, servers, Optional.of(zone.anchor()), Clock.systemUTC());
     Site site =
-        new Site(peer.port(), new DnsJavaMailDns(servers, dnssec), domain -> policy, tally).start();
+        new Site(
+                peer.port(),
+                new DnsJavaMailDns(servers, dnssec),
+                domain -> new StsPolicies.Found(policy, trouble),
+                tally)
+            .start();
     site.send("bob@there.example");
     return site;
   }
@@ -213,6 +220,7 @@ class DaneTest {
     tlsa(unusable);
 
     assertThat(sent().tls()).isTrue();
+    assertThat(tally.told).containsExactly("tlsa tlsa-invalid");
   }
 
   @Test
@@ -324,6 +332,29 @@ class DaneTest {
 
     assertThat(sent().tls()).isTrue();
     assertThat(tally.told).containsExactly("sts certificate-not-trusted", "nobody good");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NOT_FETCHED, sts-policy-fetch-error",
+    "NO_POLICY,   sts-policy-invalid",
+    "NOT_PROVEN,  sts-webpki-invalid"
+  })
+  void aPolicyThatCannotBeHadIsReportedOnAndTheMailGoes(StsPolicies.Trouble why, String word)
+      throws Exception {
+    trouble = Optional.of(why);
+
+    assertThat(sent().tls()).isTrue();
+    assertThat(tally.told).containsExactly("sts " + word); // 8460 §4.3
+  }
+
+  @Test
+  void signedRecordsCountForMoreThanAPolicyThatCannotBeHad() throws Exception {
+    trouble = Optional.of(StsPolicies.Trouble.NOT_FETCHED);
+    tlsa(TestAuthority.tlsa(3, 1, 1, identity.certificate()));
+
+    assertThat(sent().tls()).isTrue();
+    assertThat(tally.told).containsExactly("tlsa good");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.godwit.mailflow.outbound.Outcome.Action;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 import org.godwit.mailflow.outbound.sts.StsPolicy;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class RoutingTest {
           OutboundSettings.defaults("mail.here.example"),
           dns,
           (InetAddress address) -> ours.contains(address.getHostAddress()),
-          domain -> Optional.ofNullable(policies.get(domain)),
+          domain -> StsPolicies.Found.of(Optional.ofNullable(policies.get(domain))),
           TlsTally.NONE);
 
   private static StsPolicy policy(StsPolicy.Mode mode, String... mx) {

@@ -17,7 +17,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
-import org.godwit.mailflow.outbound.sts.StsPolicy;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 import org.godwit.trust.dkim.DkimKey;
 import org.threeten.extra.MutableClock;
 
@@ -49,7 +49,7 @@ final class Site implements AutoCloseable {
   final OutboundSettings settings;
   private final MailDns asked;
   private final TlsTally tally;
-  private final Function<String, Optional<StsPolicy>> policies;
+  private final Function<String, StsPolicies.Found> policies;
   private final RemoteDelivery mailet;
   private final Signing signing;
   private OutboundWorkers workers;
@@ -67,11 +67,11 @@ final class Site implements AutoCloseable {
   /** One whose domains sign. */
   Site(int port, UnaryOperator<OutboundSettings> change, Function<String, List<DkimKey>> keys)
       throws MessagingException {
-    this(port, change, keys, null, domain -> Optional.empty(), TlsTally.NONE);
+    this(port, change, keys, null, domain -> StsPolicies.Found.of(Optional.empty()), TlsTally.NONE);
   }
 
   /** One that asks another DNS, and knows policies of domains. */
-  Site(int port, MailDns asked, Function<String, Optional<StsPolicy>> policies, TlsTally tally)
+  Site(int port, MailDns asked, Function<String, StsPolicies.Found> policies, TlsTally tally)
       throws MessagingException {
     this(port, Site::patient, domain -> List.of(), asked, policies, tally);
   }
@@ -81,7 +81,7 @@ final class Site implements AutoCloseable {
       UnaryOperator<OutboundSettings> change,
       Function<String, List<DkimKey>> keys,
       MailDns other,
-      Function<String, Optional<StsPolicy>> policies,
+      Function<String, StsPolicies.Found> policies,
       TlsTally tally)
       throws MessagingException {
     this.asked = other == null ? dns : other;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.godwit.store.policy.PolicyShelf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +49,36 @@ public final class StsPolicies {
     String fetch(String domain) throws IOException;
   }
 
+  /** Why there is no policy of a domain that says it has one. */
+  public enum Trouble {
+    NOT_FETCHED,
+    NO_POLICY,
+    /** The server of the policy has no certificate for its name that counts. */
+    NOT_PROVEN
+  }
+
+  /**
+   * What was found.
+   *
+   * @param policy empty when there is none, or none that may be used
+   * @param trouble why; empty when the domain has none, or one that was fetched before is believed
+   */
+  public record Found(Optional<StsPolicy> policy, Optional<Trouble> trouble) {
+
+    /** There was no trouble. */
+    public static Found of(Optional<StsPolicy> policy) {
+      return new Found(policy, Optional.empty());
+    }
+
+    private static Found of(Optional<StsPolicy> old, Trouble trouble) {
+      return new Found(old, old.isEmpty() ? Optional.of(trouble) : Optional.empty());
+    }
+  }
+
   private final PolicyShelf shelf;
   private final Texts texts;
   private final Web web;
-  private final Cache<String, Optional<StsPolicy>> recent =
+  private final Cache<String, Found> recent =
       Caffeine.newBuilder()
           .maximumSize(MOST_DOMAINS)
           .expireAfterWrite(REMEMBER)
@@ -68,37 +95,53 @@ public final class StsPolicies {
    * That of a domain.
    *
    * @param domain in A-labels
-   * @return empty when it has none
    * @throws org.godwit.store.StoreUnavailable when the database cannot be asked: then it is not
    *     known, and nothing may be sent as if there were none
    */
-  public Optional<StsPolicy> of(String domain) {
-    return recent.get(domain, this::look).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
+  public Found of(String domain) {
+    return recent.get(domain, this::look);
   }
 
-  private Optional<StsPolicy> look(String domain) {
+  private Found look(String domain) {
     Optional<PolicyShelf.Kept> kept = shelf.find(domain);
-    Optional<StsPolicy> old = kept.flatMap(found -> StsPolicy.parse(found.body()));
+    Optional<StsPolicy> old = inUse(kept.flatMap(found -> StsPolicy.parse(found.body())));
+    Optional<String> id;
     try {
-      Optional<String> id = id(domain);
-      if (id.isEmpty() || kept.filter(found -> found.id().equals(id.get())).isPresent()) {
-        return old; // 8461 §5.1: it holds until it ends
-      }
+      id = id(domain);
+    } catch (IOException e) { // whether there is one cannot be told
+      without(domain, e);
+      return Found.of(old);
+    }
+    if (id.isEmpty() || kept.filter(found -> found.id().equals(id.get())).isPresent()) {
+      return Found.of(old); // 8461 §5.1: it holds until it ends
+    }
+    try {
       String body = web.fetch(domain);
       Optional<StsPolicy> fresh = StsPolicy.parse(body);
       if (fresh.isEmpty()) {
         LOG.atInfo().addKeyValue("domain", domain).log("what was fetched is no policy");
-        return old;
+        return Found.of(old, Trouble.NO_POLICY);
       }
       shelf.put(domain, new PolicyShelf.Kept(id.get(), body), fresh.get().age());
-      return fresh;
+      return Found.of(inUse(fresh));
+    } catch (SSLException e) {
+      without(domain, e);
+      return Found.of(old, Trouble.NOT_PROVEN);
     } catch (IOException e) { // 8461 §3.3: as if there were none, unless one is kept
-      LOG.atInfo()
-          .addKeyValue("domain", domain)
-          .addKeyValue("reason", e.getMessage())
-          .log("no new policy of a domain");
-      return old;
+      without(domain, e);
+      return Found.of(old, Trouble.NOT_FETCHED);
     }
+  }
+
+  private static Optional<StsPolicy> inUse(Optional<StsPolicy> policy) {
+    return policy.filter(one -> one.mode() != StsPolicy.Mode.NONE);
+  }
+
+  private static void without(String domain, IOException why) {
+    LOG.atInfo()
+        .addKeyValue("domain", domain)
+        .addKeyValue("reason", why.getMessage())
+        .log("no new policy of a domain");
   }
 
   private Optional<String> id(String domain) throws IOException {

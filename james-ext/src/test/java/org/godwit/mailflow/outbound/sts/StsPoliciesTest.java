@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.godwit.mailflow.outbound.sts.StsPolicies.Trouble;
 import org.godwit.mailflow.outbound.sts.StsPolicy.Mode;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
@@ -43,6 +45,9 @@ class StsPoliciesTest {
     if (!pages.containsKey(domain)) {
       throw new IOException("404");
     }
+    if (pages.get(domain).isEmpty()) {
+      throw new SSLHandshakeException("another name");
+    }
     return pages.get(domain);
   }
 
@@ -53,7 +58,7 @@ class StsPoliciesTest {
 
   @Test
   void aDomainWithoutARecordIsNotAskedOnTheWeb(Database database) {
-    assertThat(policies(database).of("a.example")).isEmpty();
+    assertThat(policies(database).of("a.example").policy()).isEmpty();
     assertThat(fetched).isEmpty();
   }
 
@@ -61,9 +66,9 @@ class StsPoliciesTest {
   void aPolicyIsFetchedOnceAndKept(Database database) {
     published("1");
     StsPolicies policies = policies(database);
-    assertThat(policies.of("a.example").orElseThrow().mode()).isEqualTo(Mode.ENFORCE);
+    assertThat(policies.of("a.example").policy().orElseThrow().mode()).isEqualTo(Mode.ENFORCE);
     policies.of("a.example");
-    assertThat(policies(database).of("a.example")).as("by another node").isPresent();
+    assertThat(policies(database).of("a.example").policy()).as("by another node").isPresent();
     assertThat(fetched).hasSize(1);
   }
 
@@ -73,7 +78,8 @@ class StsPoliciesTest {
     policies(database).of("a.example");
     published("2");
     pages.put("a.example", ENFORCE.replace("enforce", "testing"));
-    assertThat(policies(database).of("a.example").orElseThrow().mode()).isEqualTo(Mode.TESTING);
+    assertThat(policies(database).of("a.example").policy().orElseThrow().mode())
+        .isEqualTo(Mode.TESTING);
     assertThat(fetched).hasSize(2);
   }
 
@@ -82,15 +88,38 @@ class StsPoliciesTest {
     published("1");
     policies(database).of("a.example");
     silent = true;
-    assertThat(policies(database).of("a.example")).as("DNS does not answer").isPresent();
+    assertThat(policies(database).of("a.example").policy()).as("DNS does not answer").isPresent();
     silent = false;
     texts.clear();
-    assertThat(policies(database).of("a.example")).as("the record is gone").isPresent();
+    assertThat(policies(database).of("a.example").policy()).as("the record is gone").isPresent();
     published("2");
     pages.clear();
-    assertThat(policies(database).of("a.example")).as("the web does not answer").isPresent();
+    assertThat(policies(database).of("a.example").policy())
+        .as("the web does not answer")
+        .isPresent();
     pages.put("a.example", "<html>");
-    assertThat(policies(database).of("a.example")).as("the page is something else").isPresent();
+    assertThat(policies(database).of("a.example").policy())
+        .as("the page is something else")
+        .isPresent();
+  }
+
+  @Test
+  void whyThereIsNoPolicyIsTold(Database database) {
+    published("1");
+    pages.clear();
+    assertThat(policies(database).of("a.example").trouble()).contains(Trouble.NOT_FETCHED);
+    pages.put("a.example", "<html>");
+    assertThat(policies(database).of("a.example").trouble()).contains(Trouble.NO_POLICY);
+    pages.put("a.example", "");
+    assertThat(policies(database).of("a.example").trouble()).contains(Trouble.NOT_PROVEN);
+    silent = true;
+    assertThat(policies(database).of("a.example").trouble()).as("nobody knows").isEmpty();
+    silent = false;
+    published("2");
+    policies(database).of("a.example");
+    published("3");
+    pages.clear();
+    assertThat(policies(database).of("a.example").trouble()).as("the old one holds").isEmpty();
   }
 
   @Test
@@ -106,7 +135,7 @@ class StsPoliciesTest {
           }
         });
     silent = true;
-    assertThat(policies(database).of("a.example")).isEmpty();
+    assertThat(policies(database).of("a.example").policy()).isEmpty();
   }
 
   @Test
@@ -115,15 +144,15 @@ class StsPoliciesTest {
     policies(database).of("a.example");
     published("2");
     pages.put("a.example", "version: STSv1\nmode: none\nmax_age: 86400\n");
-    assertThat(policies(database).of("a.example")).isEmpty();
+    assertThat(policies(database).of("a.example").policy()).isEmpty();
   }
 
   @Test
   void twoRecordsAreNone(Database database) {
     published("1");
     texts.put("_mta-sts.a.example", List.of("v=STSv1; id=1;", "v=STSv1; id=2;"));
-    assertThat(policies(database).of("a.example")).isEmpty();
+    assertThat(policies(database).of("a.example").policy()).isEmpty();
     texts.put("_mta-sts.a.example", List.of("v=STSv1; id=1;", "v=spf1 -all"));
-    assertThat(policies(database).of("a.example")).as("others do not count").isPresent();
+    assertThat(policies(database).of("a.example").policy()).as("others do not count").isPresent();
   }
 }
