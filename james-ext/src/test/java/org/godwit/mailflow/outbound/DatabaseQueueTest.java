@@ -15,6 +15,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.godwit.mailflow.outbound.sts.StsPolicies;
 import org.godwit.store.Database;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.queue.PostgresMailQueueFactory;
@@ -77,7 +78,7 @@ class DatabaseQueueTest {
                 settings,
                 dns,
                 OwnAddresses.ofThisMachine(),
-                domain -> Optional.empty(),
+                domain -> StsPolicies.Found.of(Optional.empty()),
                 TlsTally.NONE),
             TlsTally.NONE);
   }
