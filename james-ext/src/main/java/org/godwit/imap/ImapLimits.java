@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param literals number of literals in one command
  * @param readAhead commands sent ahead of their turn; beyond it the socket is not read
  * @param spill where the files of large literals are made; they have no name once open
+ * @param messages that one command works on (RFC 9738)
  * @param progress after how long a client is told that its command is under way, and how often
  */
 public record ImapLimits(
@@ -26,21 +27,39 @@ public record ImapLimits(
     int literals,
     int readAhead,
     Path spill,
+    int messages,
     Duration progress) {
 
   private static final int KB = 1024;
   private static final int MB = 1024 * KB;
+  private static final int MESSAGES = 1_000_000; // a client that knows no limit never meets it
   private static final Duration PROGRESS = Duration.ofSeconds(10);
 
   /** Limits that fit people's mail programs, for messages up to {@code message} bytes. */
   public static ImapLimits forMessagesUpTo(long message, Path spill) {
-    return new ImapLimits(64 * KB, 64 * KB, message, 8 * KB, MB, 100, 64 * KB, spill, PROGRESS);
+    return new ImapLimits(
+        64 * KB, 64 * KB, message, 8 * KB, MB, 100, 64 * KB, spill, MESSAGES, PROGRESS);
   }
 
   /** The same, but for how often a client is told that its command is under way. */
   ImapLimits withProgress(Duration interval) {
     return new ImapLimits(
-        line, argument, message, beforeLogin, inMemory, literals, readAhead, spill, interval);
+        line,
+        argument,
+        message,
+        beforeLogin,
+        inMemory,
+        literals,
+        readAhead,
+        spill,
+        messages,
+        interval);
+  }
+
+  /** The same, but for how many messages one command works on. */
+  public ImapLimits withMessages(int most) {
+    return new ImapLimits(
+        line, argument, message, beforeLogin, inMemory, literals, readAhead, spill, most, progress);
   }
 
   /** 50 MB a message, large literals in the system's temporary directory. */

@@ -81,7 +81,8 @@ public final class ImapModule extends AbstractModule {
             messages,
             sets,
             finding,
-            jmap));
+            jmap),
+        limits.messages());
   }
 
   @Provides

@@ -25,6 +25,22 @@ public final class SearchAdmin {
   private static final int MOST_NAMED = 1_000;
 
   /**
+   * An attachment that was not read, or not wholly.
+   *
+   * @param name of the file, or its type
+   * @param reason why, the same words for the same reason
+   */
+  public record Skipped(String name, String reason) {
+    /** Reads a line of {@link Documents#SKIPPED}; a name may hold colons, a reason does not. */
+    static Skipped of(String line) {
+      int colon = line.lastIndexOf(": ");
+      return colon < 0
+          ? new Skipped(line, "unknown")
+          : new Skipped(line.substring(0, colon), line.substring(colon + 2));
+    }
+  }
+
+  /**
    * How far an account's index has got on this machine.
    *
    * @param messages of the account
@@ -33,8 +49,7 @@ public final class SearchAdmin {
    * @param bytes on disk
    * @param filesRead attachments whose text is found
    * @param messagesUnread with attachments that are still to be read
-   * @param skipped attachments that were not read, or not wholly, each with the reason; at most
-   *     1,000 are named
+   * @param skipped attachments that were not read, or not wholly; at most 1,000 are named
    */
   public record Coverage(
       long messages,
@@ -43,7 +58,7 @@ public final class SearchAdmin {
       long bytes,
       long filesRead,
       long messagesUnread,
-      List<String> skipped) {
+      List<Skipped> skipped) {
     public Coverage {
       skipped = List.copyOf(skipped);
     }
@@ -108,14 +123,14 @@ public final class SearchAdmin {
     return read;
   }
 
-  private static List<String> skipped(IndexSearcher searcher) throws IOException {
+  private static List<Skipped> skipped(IndexSearcher searcher) throws IOException {
     FixedBitSet found = Hits.of(searcher, new TermQuery(Documents.state(State.UNREADABLE)));
-    List<String> skipped = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>();
     int doc = found.length() == 0 ? DocIdSetIterator.NO_MORE_DOCS : found.nextSetBit(0);
     while (doc != DocIdSetIterator.NO_MORE_DOCS && skipped.size() < MOST_NAMED) {
       String said =
           searcher.storedFields().document(doc, Set.of(Documents.SKIPPED)).get(Documents.SKIPPED);
-      said.lines().forEach(skipped::add);
+      said.lines().map(Skipped::of).forEach(skipped::add);
       doc = doc + 1 < found.length() ? found.nextSetBit(doc + 1) : DocIdSetIterator.NO_MORE_DOCS;
     }
     return skipped;

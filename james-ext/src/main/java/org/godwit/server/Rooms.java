@@ -25,7 +25,8 @@ final class Rooms {
   static List<Module> all(ServerSettings settings, Certificates certificates) {
     ImapLimits imap =
         ImapLimits.forMessagesUpTo(
-            settings.limits().messageBytes(), settings.dataDirectory().resolve("tmp"));
+                settings.limits().messageBytes(), settings.dataDirectory().resolve("tmp"))
+            .withMessages(settings.limits().imapMessages());
     return List.of(
         new AccountStoreModule(),
         new QueueStoreModule(),

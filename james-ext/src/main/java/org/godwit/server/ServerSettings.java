@@ -90,7 +90,7 @@ public record ServerSettings(
         Listen.loopback(),
         new Store(Optional.empty(), Optional.empty(), 20, Optional.empty()),
         new Tls(Optional.empty(), Optional.empty()),
-        new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000),
+        new Limits(50L * 1024 * 1024, 2_000, 100, 100, 1_000, 1_000_000),
         new Retention(14, 30),
         Links.standard(),
         new Outbound(
@@ -376,13 +376,15 @@ public record ServerSettings(
    * @param connectionsPerAddress of these, from one address (loopback is not limited)
    * @param recipientsFromStrangers of one message at SMTP
    * @param recipients of one message at submission and LMTP
+   * @param imapMessages that one IMAP command works on
    */
   public record Limits(
       long messageBytes,
       int connections,
       int connectionsPerAddress,
       int recipientsFromStrangers,
-      int recipients) {
+      int recipients,
+      int imapMessages) {
     public Limits {
       if (messageBytes < 64 * 1024 || messageBytes > Integer.MAX_VALUE / 2) {
         throw new IllegalArgumentException("limits.message_bytes must be 64 KB to 1 GB");
@@ -391,6 +393,7 @@ public record ServerSettings(
       atLeast(1, connectionsPerAddress, "limits.connections_per_address");
       atLeast(100, recipientsFromStrangers, "limits.recipients_from_strangers"); // 5321 §4.5.3.1.8
       atLeast(100, recipients, "limits.recipients");
+      atLeast(1_000, imapMessages, "limits.imap_messages");
     }
   }
 

@@ -27,6 +27,7 @@ class CapabilityTest {
     TRIED.put("APPENDLIMIT=52428800", new String[] {"STATUS INBOX (APPENDLIMIT)", "52428800"});
     TRIED.put("BINARY", new String[] {"FETCH 1 BINARY.SIZE[1]", "BINARY.SIZE[1] 7"});
     TRIED.put("CATENATE", new String[] {"APPEND Sent CATENATE (TEXT {1+}\r\nx)", "OK [APPENDUID"});
+    TRIED.put("MESSAGELIMIT=1000000", new String[] {"SEARCH UIDBEFORE 4294967295", "* SEARCH 1"});
     TRIED.put("MULTIAPPEND", new String[] {"APPEND Sent {1+}\r\nx {1+}\r\ny", "OK [APPENDUID"});
     TRIED.put("PREVIEW", new String[] {"FETCH 1 (PREVIEW)", "PREVIEW \"hello\""});
     TRIED.put("CHILDREN", new String[] {"LIST \"\" INBOX", "\\HasNoChildren"});

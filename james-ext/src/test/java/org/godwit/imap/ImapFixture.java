@@ -44,7 +44,7 @@ final class ImapFixture implements AutoCloseable {
   ImapFixture(ImapLimits limits, ImapCommands.Ground ground) throws Exception {
     listener =
         new ImapListener(
-            new ImapCommands(ground),
+            new ImapCommands(ground, limits.messages()),
             Users.sasl(),
             new ImapMetrics(ground.metrics()),
             new NoopGaugeRegistry(),

@@ -109,8 +109,9 @@ final class PeopleOperations {
               "search status",
               LOOKS,
               NAMED,
-              "Show what is indexed, and which attachments could not be read.",
-              PERSON),
+              "Show what is indexed, and why attachments could not be read.",
+              PERSON,
+              told("list", FLAG, "name each attachment that was not read, up to 1,000")),
           changes(
               "search reindex",
               RUNS,

@@ -1,9 +1,12 @@
 package org.godwit.admin;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.james.core.Username;
 import org.godwit.search.SearchAdmin;
 import org.godwit.search.SearchAdmin.Coverage;
+import org.godwit.search.SearchAdmin.Skipped;
 
 /** What can be found of a person's mail. */
 final class SearchActions {
@@ -20,7 +23,7 @@ final class SearchActions {
   private Answer status(Told told) throws AdminProblem {
     Username name = told.account("address");
     Coverage found = search.coverage(name).orElseThrow(() -> nobody(name));
-    return Answer.one(
+    Map<String, Object> facts =
         Answer.facts(
             "address", name.asString(),
             "messages", found.messages(),
@@ -30,7 +33,28 @@ final class SearchActions {
             "attachmentsRead", found.filesRead(),
             "messagesWithUnreadAttachments", found.messagesUnread(),
             "attachmentsSkipped", found.skipped().size(),
-            "skipped", found.skipped()));
+            "why", reasons(found.skipped()));
+    if (told.flag("list")) {
+      facts.put("skipped", found.skipped().stream().map(SearchActions::row).toList());
+    }
+    return Answer.one(facts);
+  }
+
+  /** How many attachments each reason kept from being read, the most first. */
+  private static List<Map<String, Object>> reasons(List<Skipped> skipped) {
+    Map<String, Long> counts =
+        skipped.stream().collect(Collectors.groupingBy(Skipped::reason, Collectors.counting()));
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(one -> Answer.facts("reason", one.getKey(), "attachments", one.getValue()))
+        .toList();
+  }
+
+  private static Map<String, Object> row(Skipped one) {
+    return Answer.facts("attachment", one.name(), "reason", one.reason());
   }
 
   private Answer reindex(Told told) throws AdminProblem {

@@ -23,7 +23,7 @@ final class Printer {
     if (json) {
       out.println(answer.isArray() ? rows(answer) : answer.toPrettyString());
     } else if (answer.isArray()) {
-      table(answer);
+      table(answer, "");
     } else if (answer.has("message")) {
       message(answer);
     } else {
@@ -62,12 +62,22 @@ final class Printer {
       width = Math.max(width, title(fact.getKey()).length());
     }
     for (Map.Entry<String, JsonNode> fact : answer.properties()) {
-      out.println(
-          padded(title(fact.getKey()), width) + "  " + value(fact.getKey(), fact.getValue()));
+      String title = padded(title(fact.getKey()), width);
+      if (isTable(fact.getValue())) {
+        out.println(title.stripTrailing());
+        table(fact.getValue(), "  ");
+      } else {
+        out.println(title + "  " + value(fact.getKey(), fact.getValue()));
+      }
     }
   }
 
-  private void table(JsonNode rows) {
+  /** Whether it has rows, which nobody reads in one line. */
+  private static boolean isTable(JsonNode value) {
+    return value.isArray() && !value.isEmpty() && value.get(0).isObject();
+  }
+
+  private void table(JsonNode rows, String indent) {
     if (rows.isEmpty()) {
       out.println("none");
       return;
@@ -85,7 +95,7 @@ final class Printer {
             widths[i] = Math.max(widths[i], line.get(i).length());
           }
         });
-    lines.forEach(line -> out.println(line(line, widths)));
+    lines.forEach(line -> out.println(indent + line(line, widths)));
   }
 
   private static String line(List<String> cells, int[] widths) {

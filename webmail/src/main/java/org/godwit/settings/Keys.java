@@ -369,6 +369,12 @@ final class Keys {
           number(100, MANY),
           STANDARD.limits().recipients(),
           "Recipients of one message from a user.");
+  static final Setting<Integer> IMAP_MESSAGES =
+      Setting.of(
+          "limits.imap_messages",
+          number(1_000, 1_000_000_000), // 9738 §3
+          STANDARD.limits().imapMessages(),
+          "Messages that one IMAP command works on; clients that know no such limit see only these.");
   static final Setting<Integer> DELETED =
       Setting.of(
           "retention.deleted",
@@ -727,6 +733,7 @@ final class Keys {
           CONNECTIONS_PER_ADDRESS,
           RECIPIENTS_FROM_STRANGERS,
           RECIPIENTS,
+          IMAP_MESSAGES,
           DELETED,
           DELETED_ACCOUNTS,
           LINKS,

@@ -462,7 +462,8 @@ public final class Settings {
         get(Keys.CONNECTIONS),
         get(Keys.CONNECTIONS_PER_ADDRESS),
         get(Keys.RECIPIENTS_FROM_STRANGERS),
-        get(Keys.RECIPIENTS));
+        get(Keys.RECIPIENTS),
+        get(Keys.IMAP_MESSAGES));
   }
 
   private ServerSettings.Outbound outbound() {

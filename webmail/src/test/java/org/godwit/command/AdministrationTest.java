@@ -133,6 +133,9 @@ class AdministrationTest {
     withInput("s\n", "account", "create", "ida@example.test", "--password-stdin");
     JsonNode status = json("search", "status", "ida@example.test");
     assertThat(status.path("messages").asLong()).isEqualTo(status.path("indexed").asLong());
+    assertThat(status.has("skipped")).isFalse();
+    assertThat(json("search", "status", "ida@example.test", "--list").path("skipped")).isEmpty();
+    assertThat(done("search", "status", "ida@example.test")).containsPattern("(?m)^why +-$");
     assertThat(done("search", "reindex", "ida@example.test")).contains("anew");
     assertThat(refused("search", "status", "nobody@example.test")).contains("no such account");
   }

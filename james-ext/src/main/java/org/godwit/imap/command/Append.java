@@ -1,5 +1,8 @@
 package org.godwit.imap.command;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +15,14 @@ import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
+import org.apache.james.mailbox.model.ByteContent;
 import org.apache.james.mailbox.model.Content;
 import org.godwit.store.mailbox.MessageReading;
 import org.godwit.store.mailbox.MessageSets;
 import org.godwit.store.mailbox.MessageSets.Incoming;
+import org.godwit.store.message.BinaryParts;
+import org.godwit.store.message.MessageSummary;
+import org.godwit.store.message.MimePart;
 
 /**
  * APPEND (RFC 9051 §6.3.12); several messages come all or not at all (RFC 3502). What is binary in
@@ -62,6 +69,10 @@ final class Append extends MailboxCommand<AppendMessages>
       no(request, replies, "[TRYCREATE] no such mailbox"); // 9051 §6.3.12
       return;
     }
+    if (limit().isExceededBy(request.messages().size())) { // 9738 §3.1
+      no(request, replies, limit().refusal());
+      return;
+    }
     List<Incoming> messages;
     try {
       messages = incoming(request, session);
@@ -87,9 +98,33 @@ final class Append extends MailboxCommand<AppendMessages>
     for (AppendMessages.Message message : request.messages()) {
       Content content = catenation.octets(message.pieces()).asMailboxContent();
       Incoming incoming = new Incoming(content, message.flags(), message.date());
-      messages.add(message.binary() ? BinaryParts.encoded(incoming) : incoming);
+      messages.add(message.binary() ? encoded(incoming) : incoming);
     }
     return messages;
+  }
+
+  /**
+   * 3516 §4.4: a message without binary parts, so that all commands can tell what is kept. What
+   * holds a NUL elsewhere cannot be kept.
+   */
+  private static Incoming encoded(Incoming incoming) throws MailboxException {
+    try {
+      MimePart root;
+      try (InputStream scanned = incoming.content().getInputStream()) {
+        root = MessageSummary.of(scanned).root();
+      }
+      if (!BinaryParts.isIn(root)) {
+        return incoming;
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (InputStream message = incoming.content().getInputStream()) {
+        BinaryParts.encode(root, message, out);
+      }
+      return new Incoming(
+          new ByteContent(out.toByteArray()), incoming.flags(), incoming.internalDate());
+    } catch (IOException e) {
+      throw new MailboxException("the message cannot be read", e);
+    }
   }
 
   /** 4469 §4.2: what is put together has no announced size that would have been refused. */

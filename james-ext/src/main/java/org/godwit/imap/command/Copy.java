@@ -29,10 +29,16 @@ final class Copy extends CopyOrMove<CopyRequest> {
   @Override
   void run(CopyRequest request, ImapSession session, Replies replies) throws MailboxException {
     Optional<MessageManager> to = target(request, session, replies);
-    if (to.isPresent()) {
-      String copyUid = transferAll(request, session, to.get());
-      tellNews(session, replies, true, request.isUseUids());
-      ok(request, replies, copyUid + "copied");
+    if (to.isEmpty()) {
+      return;
     }
+    List<MessageUid> uids = named(request, session);
+    if (limit().isExceededBy(uids.size())) { // 9738 §3.1: a copy is never half of it
+      no(request, replies, limit().refusal());
+      return;
+    }
+    String copyUid = transferAll(uids, session, to.get());
+    tellNews(session, replies, true, request.isUseUids());
+    ok(request, replies, copyUid + "copied");
   }
 }

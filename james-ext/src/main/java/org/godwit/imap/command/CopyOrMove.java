@@ -39,15 +39,18 @@ abstract class CopyOrMove<R extends AbstractMessageRangeRequest> extends Mailbox
     }
   }
 
+  /** The messages that the request names. */
+  final List<MessageUid> named(R request, ImapSession session) throws MailboxException {
+    return UidSets.resolve(session.getSelected(), request.getIdSet(), request.isUseUids());
+  }
+
   /**
-   * Transfers what the request names, all of it or nothing (9051 §6.4.7).
+   * Transfers messages, all of them or none (9051 §6.4.7).
    *
    * @return the response code; empty when no message was there
    */
-  final String transferAll(R request, ImapSession session, MessageManager to)
+  final String transferAll(List<MessageUid> uids, ImapSession session, MessageManager to)
       throws MailboxException {
-    List<MessageUid> uids =
-        UidSets.resolve(session.getSelected(), request.getIdSet(), request.isUseUids());
     if (uids.isEmpty()) {
       return "";
     }

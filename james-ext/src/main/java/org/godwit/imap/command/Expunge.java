@@ -1,6 +1,7 @@
 package org.godwit.imap.command;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.imap.api.ImapConstants;
 import org.apache.james.imap.api.message.Capability;
 import org.apache.james.imap.api.process.ImapSession;
@@ -40,14 +41,16 @@ final class Expunge extends MailboxCommand<ExpungeRequest>
       return;
     }
     SelectedMailbox selected = session.getSelected();
-    List<MessageUid> gone = expunge(request, mailbox, session);
+    Optional<MessageLimit.Taken> named =
+        request.getUidSet() == null
+            ? Optional.empty() // 9738 §3.1: without a set there is no limit
+            : Optional.of(limit().take(UidSets.resolve(selected, request.getUidSet(), true)));
+    List<MessageUid> gone = expunge(named, mailbox, session);
     gone.forEach(selected::removeRecent);
     News.tellExpunged(session, replies, request.getUidSet() != null);
     // 7162 §3.2.7: the number only when something was expunged
-    ok(
-        request,
-        replies,
-        (gone.isEmpty() ? "" : Modseqs.codeAfterExpunge(this, session)) + "expunged");
+    String code = gone.isEmpty() ? "" : Modseqs.codeAfterExpunge(this, session);
+    partlyOk(request, replies, named.orElse(MessageLimit.Taken.ALL), code, "expunged");
   }
 
   private boolean mayExpunge(MessageManager mailbox, ImapSession session) throws MailboxException {
@@ -59,16 +62,14 @@ final class Expunge extends MailboxCommand<ExpungeRequest>
   }
 
   private List<MessageUid> expunge(
-      ExpungeRequest request, MessageManager mailbox, ImapSession session) throws MailboxException {
-    if (request.getUidSet() == null) {
+      Optional<MessageLimit.Taken> named, MessageManager mailbox, ImapSession session)
+      throws MailboxException {
+    if (named.isEmpty()) {
       return mailbox
           .expungeReactive(MessageRange.all(), session.getMailboxSession())
           .collectList()
           .block();
     }
-    return sets.expunge(
-        Watched.original(mailbox),
-        UidSets.resolve(session.getSelected(), request.getUidSet(), true),
-        session.getMailboxSession());
+    return sets.expunge(Watched.original(mailbox), named.get().uids(), session.getMailboxSession());
   }
 }

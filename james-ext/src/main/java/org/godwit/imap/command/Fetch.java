@@ -77,6 +77,8 @@ final class Fetch extends MailboxCommand<FetchMessages> implements CapabilityImp
       ReturnOptions.Partial part = request.partial().get();
       uids = uids.subList(part.start(uids.size()), part.end(uids.size()));
     }
+    MessageLimit.Taken taken = limit().take(uids);
+    uids = taken.uids();
     List<MessageRange> ranges = UidSets.ranges(selected, uids);
     boolean seen = asked.isSetSeen() && setSeen(mailbox, session, uids);
     FetchData fetch = answered(asked, session, seen);
@@ -90,7 +92,7 @@ final class Fetch extends MailboxCommand<FetchMessages> implements CapabilityImp
     // 9051 §7.5.1: message numbers must not change under a FETCH that uses them.
     tellNews(session, replies, request.isUseUids(), request.isUseUids());
     switch (outcome) {
-      case COMPLETE -> ok(request, replies, "fetched");
+      case COMPLETE -> partlyOk(request, replies, taken, "", "fetched");
       case UNKNOWN_ENCODING -> no(request, replies, "[UNKNOWN-CTE] some parts cannot be decoded");
       case FAILED -> no(request, replies, "[SERVERBUG] some messages could not be read");
     }

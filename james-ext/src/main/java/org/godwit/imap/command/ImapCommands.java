@@ -106,11 +106,15 @@ public final class ImapCommands {
   private final Capabilities capabilities;
   private final ImapProcessor processor;
 
-  public ImapCommands(Ground unwatched) {
+  /**
+   * @param messages that one command works on at most
+   */
+  public ImapCommands(Ground unwatched, int messages) {
     Ground ground = unwatched.watched();
     ids = ground.mailboxes().getMessageIdFactory();
     MailboxCommand.Parts parts =
-        new MailboxCommand.Parts(ground.mailboxes(), responses, ground.metrics());
+        new MailboxCommand.Parts(
+            ground.mailboxes(), responses, ground.metrics(), new MessageLimit(messages));
     capabilities = new Capabilities(parts);
     Registration unused = ground.events().register(happenings); // as long as the bus
     List<AbstractProcessor<?>> all = new ArrayList<>();

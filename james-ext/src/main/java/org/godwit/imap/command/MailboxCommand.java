@@ -25,10 +25,17 @@ abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProc
   static final String NUMBERS = "[UIDREQUIRED] message numbers were given up by ENABLE UIDONLY";
 
   /** What every command needs. */
-  record Parts(MailboxManager mailboxes, StatusResponseFactory responses, MetricFactory metrics) {}
+  record Parts(
+      MailboxManager mailboxes,
+      StatusResponseFactory responses,
+      MetricFactory metrics,
+      MessageLimit limit) {}
+
+  private final MessageLimit limit;
 
   MailboxCommand(Class<R> request, Parts parts) {
     super(request, parts.mailboxes(), parts.responses(), parts.metrics());
+    this.limit = parts.limit();
   }
 
   /** Runs the command up to and with its tagged answer. What is thrown is answered by us. */
@@ -65,9 +72,28 @@ abstract class MailboxCommand<R extends ImapRequest> extends AbstractMailboxProc
     };
   }
 
+  /** How many messages it works on. */
+  final MessageLimit limit() {
+    return limit;
+  }
+
   /** The tagged OK. */
   static void ok(ImapRequest request, Replies replies, String text) {
     replies.tagged(request.getTag().asString(), "OK " + text);
+  }
+
+  /**
+   * The tagged OK of a command that may have taken a part of what was named only. A line has one
+   * response code: what else there is to say goes before it.
+   *
+   * @param code another response code with a blank behind it, or nothing
+   */
+  static void partlyOk(
+      ImapRequest request, Replies replies, MessageLimit.Taken taken, String code, String text) {
+    if (!taken.code().isEmpty() && !code.isEmpty()) {
+      replies.untagged("OK " + code + text);
+    }
+    ok(request, replies, (taken.code().isEmpty() ? code : taken.code()) + text);
   }
 
   static void no(ImapRequest request, Replies replies, String text) {

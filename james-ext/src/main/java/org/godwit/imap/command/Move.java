@@ -43,11 +43,13 @@ final class Move extends CopyOrMove<MoveRequest> implements CapabilityImplementi
     if (to.isEmpty()) {
       return;
     }
-    String copyUid = transferAll(request, session, to.get());
+    MessageLimit.Taken taken = limit().take(named(request, session));
+    String copyUid = transferAll(taken.uids(), session, to.get());
     if (!copyUid.isEmpty()) {
       replies.untagged("OK " + copyUid + "moved"); // 6851 §4.3: before the EXPUNGEs
     }
     News.tellExpunged(session, replies, request.isUseUids());
-    ok(request, replies, Modseqs.codeAfterExpunge(this, session) + "done"); // 7162 §3.2.10.1
+    // 7162 §3.2.10.1
+    partlyOk(request, replies, taken, Modseqs.codeAfterExpunge(this, session), "done");
   }
 }

@@ -92,10 +92,24 @@ final class Results {
       done = true;
       return found;
     } finally {
-      if (!done && context.isPresent()) {
-        selected().contexts().close(request.getTag().asString(), selected());
+      if (!done) {
+        giveUp();
       }
     }
+  }
+
+  /** The command fails: its result is not kept up to date. */
+  void giveUp() {
+    if (context.isPresent()) {
+      selected().contexts().close(request.getTag().asString(), selected());
+    }
+  }
+
+  /** Whether more messages would be named or saved than one command works on (9738 §3.1). */
+  boolean isTooMany(List<Found> found) {
+    boolean named = !returns.isExtended() || returns.has(Option.ALL) || returns.has(Option.SAVE);
+    int part = returns.partial().map(asked -> part(asked, found).size()).orElse(0);
+    return command.limit().isExceededBy(named ? found.size() : part);
   }
 
   /** What the client calls a message; 0 when it was not told of it. */

@@ -1,5 +1,6 @@
 package org.godwit.imap.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.apache.james.imap.processor.CapabilityImplementingProcessor;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.godwit.imap.search.FindRequest;
 import org.godwit.store.mailbox.MessageFinding;
+import org.godwit.store.mailbox.MessageFinding.Found;
 
 /** SEARCH (RFC 9051 §6.4.4), with result options (RFC 4731, RFC 5182, RFC 5267, RFC 9394). */
 final class Search extends MailboxCommand<FindRequest.ForSearch>
@@ -22,12 +24,13 @@ final class Search extends MailboxCommand<FindRequest.ForSearch>
 
   @Override
   public List<Capability> getImplementedCapabilities(ImapSession session) {
-    return List.of(
-        Capability.of("CONTEXT=SEARCH"),
-        Capability.of("ESEARCH"),
-        Capability.of("SEARCHRES"),
-        Capability.of("PARTIAL"),
-        Capability.of("WITHIN"));
+    List<Capability> able = new ArrayList<>(limit().capabilities());
+    able.add(Capability.of("CONTEXT=SEARCH"));
+    able.add(Capability.of("ESEARCH"));
+    able.add(Capability.of("SEARCHRES"));
+    able.add(Capability.of("PARTIAL"));
+    able.add(Capability.of("WITHIN"));
+    return able;
   }
 
   @Override
@@ -39,8 +42,14 @@ final class Search extends MailboxCommand<FindRequest.ForSearch>
       return;
     }
     results.begin(Optional.empty());
-    results.tell("SEARCH", results.find(finding, Set.of()));
+    List<Found> found = results.find(finding, Set.of());
+    String partly = "";
+    if (results.isTooMany(found)) { // 9738 §3.1: the highest, and where they end
+      found = found.subList(found.size() - limit().most(), found.size());
+      partly = limit().partly(found.getFirst().uid());
+    }
+    results.tell("SEARCH", found);
     tellNews(session, replies, request.question().usesUids(), request.question().usesUids());
-    ok(request, replies, "searched");
+    ok(request, replies, partly + "searched");
   }
 }

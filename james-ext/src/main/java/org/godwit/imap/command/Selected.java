@@ -3,6 +3,7 @@ package org.godwit.imap.command;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.mail.Flags;
 import org.apache.james.events.Event;
@@ -10,26 +11,20 @@ import org.apache.james.events.EventBus;
 import org.apache.james.events.EventListener;
 import org.apache.james.events.Registration;
 import org.apache.james.imap.api.process.SelectedMailbox;
-import org.apache.james.imap.processor.base.UidMsnConverter;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.NullableMessageSequenceNumber;
 import org.apache.james.mailbox.events.MailboxEvents.Added;
-import org.apache.james.mailbox.events.MailboxEvents.Expunged;
-import org.apache.james.mailbox.events.MailboxEvents.FlagsUpdated;
-import org.apache.james.mailbox.events.MailboxEvents.MailboxDeletion;
 import org.apache.james.mailbox.events.MailboxEvents.MailboxEvent;
 import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.SearchQuery;
-import org.apache.james.mailbox.model.UpdatedFlags;
 import org.godwit.store.StoreException;
 import org.godwit.store.event.ChangedElsewhere;
-import org.godwit.store.mailbox.MailboxNews;
 import org.godwit.store.mailbox.MessageReading;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -39,9 +34,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The selected mailbox as its client knows it: message numbers are of the messages that were told,
- * and what others did since waits until it is told ({@link Untold}, {@link News}). Nothing that
- * happens while news are told is lost.
+ * The selected mailbox of a session: hears what happens to it, on this node and on others, and
+ * keeps it in {@link ClientState} until the client is told ({@link News}). Nothing that happens
+ * while news are told is lost.
  *
  * <p>Safe for many threads.
  */
@@ -51,20 +46,14 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   private final MessageManager mailbox;
   private final MailboxSession session;
-  private Claim claim = Claim.NOTHING;
-  private long uidNext; // when it was opened
-  private final UidMsnConverter told = new UidMsnConverter();
-  private final Untold untold = new Untold(told);
-  private final RecentMessages recent = new RecentMessages();
-  private final KnownKeywords keywords = new KnownKeywords();
+  private final ClientState client = new ClientState();
   private final MessageReading reading;
   private final SearchContexts contexts;
   private final MailboxFacts facts;
-  private final CaughtUp caughtUp = new CaughtUp();
   private final ReentrantLock catchingUp = new ReentrantLock();
-  private boolean deleted;
   private Registration registration;
 
+  private volatile Claim claim = Claim.NOTHING;
   private volatile Runnable watcher = () -> {};
 
   /** Takes what no session has seen yet. */
@@ -125,15 +114,8 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
    * @param claim takes those messages that come later
    */
   void entered(List<MessageUid> recent, MessageUid next, ModSeq modseq, Claim claim) {
-    boolean missed;
-    synchronized (this) {
-      this.recent.add(recent);
-      this.uidNext = next.asLong();
-      this.claim = claim;
-      caughtUp.start(modseq.asLong(), next.asLong() - 1);
-      missed = caughtUp.hasMissed();
-    }
-    if (missed) {
+    this.claim = claim;
+    if (client.entered(recent, next.asLong(), modseq.asLong())) {
       catchUp();
     }
   }
@@ -141,13 +123,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   private void load() throws MailboxException {
     Flags known = mailbox.getApplicableFlagsReactive(session).block();
     List<MessageUid> uids = Flux.from(mailbox.search(ALL, session)).collectList().block();
-    synchronized (this) {
-      told.addAll(uids);
-      untold.opened();
-      keywords.learn(known);
-      keywords.show();
-      keywords.told();
-    }
+    client.opened(uids, known);
   }
 
   @Override
@@ -164,34 +140,27 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   private void take(Event event) {
     if (event instanceof MailboxEvent about && about.getMailboxId().equals(mailbox.getId())) {
-      if (about instanceof Added added && hasGap(added)) {
+      if (about instanceof Added added && client.hasGap(added)) {
         catchUp(); // another node put messages before these, which have lower numbers
       }
-      note(about);
+      client.note(about, isOurs(about));
       watcher.run();
     } else if (event instanceof ChangedElsewhere about && about.isAbout(mailbox.getId())) {
       catchUp();
     }
   }
 
-  private synchronized boolean hasGap(Added added) {
-    return caughtUp.hasGap(added.getUids().stream().map(MessageUid::asLong).sorted().toList());
+  private boolean isOurs(MailboxEvent event) {
+    return session.getSessionId().equals(event.getSessionId());
   }
 
   /** Hears of what other nodes did. One statement. */
   private void catchUp() {
     catchingUp.lock();
     try {
-      long since;
-      synchronized (this) {
-        if (!caughtUp.isStarted()) {
-          caughtUp.miss();
-          return;
-        }
-        since = caughtUp.modseq();
-        caughtUp.reading();
-      }
-      if (note(facts.since(session, mailbox.getId(), since))) {
+      OptionalLong since = client.beginCatchingUp();
+      if (since.isPresent()
+          && client.note(facts.since(session, mailbox.getId(), since.getAsLong()))) {
         watcher.run();
       }
     } catch (MailboxException | StoreException e) {
@@ -199,76 +168,6 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
     } finally {
       catchingUp.unlock();
     }
-  }
-
-  private synchronized boolean note(MailboxNews.Since since) {
-    deleted |= !since.there();
-    boolean news = deleted;
-    for (MailboxNews.Changed one : since.changed()) {
-      if (untold.isTold(one.uid())) {
-        if (!caughtUp.wasHeard(one.modseq())) {
-          keywords.learn(one.flags());
-          untold.flagged(one.uid(), true);
-          news = true;
-        }
-      } else if (!caughtUp.isGone(one.uid()) && untold.arrived(one.uid(), false)) {
-        caughtUp.arrived(one.uid());
-        keywords.learn(one.flags());
-        news = true;
-      }
-    }
-    for (MessageUid uid : since.gone()) {
-      if (untold.isKnown(uid)) { // else it came and went where nobody here saw it
-        untold.gone(uid);
-        news = true;
-      }
-    }
-    caughtUp.read(since.modseq());
-    return news;
-  }
-
-  private synchronized void note(MailboxEvent event) {
-    switch (event) {
-      case Added added -> added.getUids().forEach(uid -> arrived(uid, added));
-      case Expunged expunged ->
-          expunged
-              .getUids()
-              .forEach(
-                  uid -> {
-                    caughtUp.gone(uid);
-                    untold.gone(uid);
-                  });
-      case FlagsUpdated updated -> updated.getUpdatedFlags().forEach(one -> flagged(one, updated));
-      case MailboxDeletion deletion -> deleted = true;
-      default -> {
-        // nothing of a mailbox's messages
-      }
-    }
-  }
-
-  private void arrived(MessageUid uid, Added added) {
-    if (untold.arrived(uid, isOurs(added))) {
-      keywords.learn(added.getMetaData(uid).getFlags());
-    }
-  }
-
-  private void flagged(UpdatedFlags one, FlagsUpdated event) {
-    keywords.learn(one.getNewFlags());
-    caughtUp.heard(one.getModSeq().asLong());
-    untold.flagged(one.getUid(), !isOurs(event) && differs(one)); // else the command tells it
-  }
-
-  private boolean isOurs(Event event) {
-    return event instanceof MailboxEvent about
-        && session.getSessionId().equals(about.getSessionId());
-  }
-
-  private static boolean differs(UpdatedFlags one) {
-    Flags before = new Flags(one.getOldFlags());
-    Flags after = new Flags(one.getNewFlags());
-    before.remove(Flags.Flag.RECENT);
-    after.remove(Flags.Flag.RECENT);
-    return !before.equals(after);
   }
 
   // Who tells it
@@ -279,8 +178,8 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   }
 
   /** What came since this was asked before, ascending; the client has to be told. */
-  synchronized List<Untold.Arrival> takeArrivals() {
-    return untold.takeArrivals();
+  List<Untold.Arrival> takeArrivals() {
+    return client.takeArrivals();
   }
 
   /** Whether messages came; from now on they have numbers, and the client has to be told. */
@@ -291,15 +190,13 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   /** What is gone; each is told, and given to {@link #remove}. */
   @Override
-  public synchronized Collection<MessageUid> expungedUids() {
-    return untold.gone();
+  public Collection<MessageUid> expungedUids() {
+    return client.gone();
   }
 
   @Override
-  public synchronized NullableMessageSequenceNumber remove(MessageUid uid) {
-    untold.toldGone(uid);
-    recent.remove(uid);
-    return told.getAndRemove(uid);
+  public NullableMessageSequenceNumber remove(MessageUid uid) {
+    return client.toldGone(uid);
   }
 
   @Override
@@ -309,13 +206,13 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
 
   /** Messages whose flags have to be told; they are kept until {@link #resetEvents}. */
   @Override
-  public synchronized Collection<MessageUid> flagUpdateUids() {
-    return untold.flags();
+  public Collection<MessageUid> flagUpdateUids() {
+    return client.flags();
   }
 
   @Override
-  public synchronized void resetEvents() {
-    untold.toldFlags();
+  public void resetEvents() {
+    client.toldFlags();
   }
 
   MessageReading reading() {
@@ -328,60 +225,60 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   }
 
   /** Whether messages that are told or change have to be kept for {@link #takeTouched}. */
-  synchronized void follow(boolean on) {
-    untold.follow(on);
+  void follow(boolean on) {
+    client.follow(on);
   }
 
   /** What was told or changed since this was asked before, also by this session itself. */
-  synchronized List<MessageUid> takeTouched() {
-    return untold.takeTouched();
+  List<MessageUid> takeTouched() {
+    return client.takeTouched();
   }
 
   @Override
-  public synchronized boolean hasNewApplicableFlags() {
-    return keywords.hasNews();
+  public boolean hasNewApplicableFlags() {
+    return client.hasNewKeywords();
   }
 
   @Override
-  public synchronized Flags getApplicableFlags() {
-    return keywords.show();
+  public Flags getApplicableFlags() {
+    return client.keywords();
   }
 
   @Override
-  public synchronized void resetNewApplicableFlags() {
-    keywords.told();
+  public void resetNewApplicableFlags() {
+    client.toldKeywords();
   }
 
   // What the client knows
 
   @Override
   public NullableMessageSequenceNumber msn(MessageUid uid) {
-    return told.getMsn(uid);
+    return client.number(uid);
   }
 
   @Override
   public Optional<MessageUid> uid(int number) {
-    return number == NO_SUCH_MESSAGE ? Optional.empty() : told.getUid(number);
+    return client.uid(number);
   }
 
   @Override
   public long existsCount() {
-    return told.getNumMessage();
+    return client.count();
   }
 
   @Override
   public Optional<MessageUid> getFirstUid() {
-    return told.getFirstUid();
+    return client.firstUid();
   }
 
   /** The last UID that a message had, be it here or gone, as far as the client can know. */
   long lastGivenUid() {
-    return Math.max(uidNext - 1, getLastUid().map(MessageUid::asLong).orElse(0L));
+    return client.lastGivenUid();
   }
 
   @Override
   public Optional<MessageUid> getLastUid() {
-    return told.getLastUid();
+    return client.lastUid();
   }
 
   /**
@@ -390,10 +287,7 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
    */
   void claimRecent() {
     try {
-      List<MessageUid> taken = claim.take();
-      synchronized (this) {
-        recent.add(taken);
-      }
+      client.addRecent(claim.take());
     } catch (MailboxException | StoreException e) {
       LOGGER.info("What came could not be marked as recent", e);
     }
@@ -406,13 +300,13 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   }
 
   @Override
-  public synchronized boolean removeRecent(MessageUid uid) {
-    return recent.remove(uid);
+  public boolean removeRecent(MessageUid uid) {
+    return client.removeRecent(uid);
   }
 
   @Override
-  public synchronized Collection<MessageUid> getRecent() {
-    return recent.all().stream().filter(untold::isTold).sorted().toList();
+  public Collection<MessageUid> getRecent() {
+    return client.recent();
   }
 
   @Override
@@ -421,23 +315,23 @@ final class Selected implements SelectedMailbox, EventListener.ReactiveEventList
   }
 
   @Override
-  public synchronized boolean isRecent(MessageUid uid) {
-    return recent.contains(uid);
+  public boolean isRecent(MessageUid uid) {
+    return client.isRecent(uid);
   }
 
   @Override
-  public synchronized boolean isRecentUidRemoved() {
-    return recent.fewer();
+  public boolean isRecentUidRemoved() {
+    return client.isFewerRecent();
   }
 
   @Override
-  public synchronized void resetRecentUidRemoved() {
-    recent.toldFewer();
+  public void resetRecentUidRemoved() {
+    client.toldFewerRecent();
   }
 
   @Override
-  public synchronized boolean isDeletedByOtherSession() {
-    return deleted;
+  public boolean isDeletedByOtherSession() {
+    return client.isDeleted();
   }
 
   @Override

@@ -38,6 +38,11 @@ final class Sort extends MailboxCommand<FindRequest.ForSort>
     }
     results.begin(Optional.of(request.order()));
     List<MessageFinding.Found> found = results.find(finding, request.order().keys());
+    if (results.isTooMany(found)) { // 9738 §3.5: a part of an order is none
+      results.giveUp();
+      no(request, replies, limit().refusal());
+      return;
+    }
     results.tell("SORT", request.order().sort(found));
     tellNews(session, replies, request.question().usesUids(), request.question().usesUids());
     ok(request, replies, "sorted");

@@ -28,7 +28,8 @@ final class Store extends MailboxCommand<StoreRequest> {
     }
     SelectedMailbox selected = session.getSelected();
     MessageManager mailbox = selected(session);
-    List<MessageUid> uids = UidSets.resolve(selected, request.getIdSet(), request.isUseUids());
+    MessageLimit.Taken taken =
+        limit().take(UidSets.resolve(selected, request.getIdSet(), request.isUseUids()));
     boolean conditional = request.getUnchangedSince() >= 0;
     if (conditional && Modseqs.enableCondstore(session)) {
       // 7162 §3.1: the command that turns CONDSTORE on is told where it starts.
@@ -37,7 +38,7 @@ final class Store extends MailboxCommand<StoreRequest> {
     MessageSets.Stored done =
         sets.store(
             Watched.original(mailbox),
-            uids,
+            taken.uids(),
             request.getFlags(),
             request.getFlagsUpdateMode(),
             conditional ? request.getUnchangedSince() : MessageSets.ALWAYS,
@@ -46,7 +47,7 @@ final class Store extends MailboxCommand<StoreRequest> {
       tell(request, session, done.stored(), replies);
     }
     tellNews(session, replies, request.isUseUids(), request.isUseUids());
-    ok(request, replies, modified(request, selected, done.modified()) + "stored");
+    partlyOk(request, replies, taken, modified(request, selected, done.modified()), "stored");
   }
 
   private static String modified(

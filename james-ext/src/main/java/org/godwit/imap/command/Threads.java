@@ -30,6 +30,10 @@ final class Threads extends MailboxCommand<FindRequest.ForThread>
     Results results = new Results(this, request, session, replies);
     results.begin(Optional.empty());
     List<MessageFinding.Found> found = results.find(finding, request.threading().keys());
+    if (limit().isExceededBy(found.size())) { // 9738 §3.5: a part of a thread is none
+      no(request, replies, limit().refusal());
+      return;
+    }
     String threads =
         request.threading().tell(found, message -> Long.toString(results.number(message)));
     replies.untagged(threads.isEmpty() ? "THREAD" : "THREAD " + threads);

@@ -22,7 +22,8 @@ import org.apache.james.mailbox.model.ThreadId;
 
 /**
  * Reads search keys (9051 §6.4.4), with those of WITHIN (RFC 5032), CONDSTORE (RFC 7162), OBJECTID
- * (RFC 8474), SAVEDATE (RFC 8514) and SEARCHRES (RFC 5182). One reader for one command.
+ * (RFC 8474), SAVEDATE (RFC 8514), SEARCHRES (RFC 5182) and MESSAGELIMIT (RFC 9738). One reader for
+ * one command.
  */
 final class SearchKeys {
 
@@ -139,6 +140,8 @@ final class SearchKeys {
     return switch (name) {
       case "NOT" -> SearchQuery.not(key());
       case "OR" -> SearchQuery.or(key(), key());
+      case "UIDAFTER" -> SetKeys.after(Tokens.number(in));
+      case "UIDBEFORE" -> SetKeys.before(Tokens.number(in));
       case "UID" -> SetKeys.uids(Tokens.word(in), session);
       case "KEYWORD" -> SearchQuery.flagIsSet(flag());
       case "UNKEYWORD" -> SearchQuery.flagIsUnSet(flag());

@@ -17,6 +17,8 @@ import org.godwit.imap.command.SavedSearch;
  */
 final class SetKeys {
 
+  private static final long MOST_UID = 0xFFFF_FFFFL;
+
   private SetKeys() {}
 
   private record Ends(long low, long high) {}
@@ -38,6 +40,23 @@ final class SetKeys {
       ranges.add(range(ends.low(), ends.high()));
     }
     return SearchQuery.uid(ranges.toArray(SearchQuery.UidRange[]::new));
+  }
+
+  /** 9738 §3.3: UIDs above one; {@code *} never slips in. */
+  static SearchQuery.Criterion after(long uid) throws DecodingException {
+    return uid(uid) == MOST_UID ? SearchQuery.uid() : SearchQuery.uid(range(uid + 1, MOST_UID));
+  }
+
+  /** 9738 §3.3: UIDs below one. */
+  static SearchQuery.Criterion before(long uid) throws DecodingException {
+    return uid(uid) == 1 ? SearchQuery.uid() : SearchQuery.uid(range(1, uid - 1));
+  }
+
+  private static long uid(long number) throws DecodingException {
+    if (number == 0 || number > MOST_UID) {
+      throw Tokens.wrong("not a UID");
+    }
+    return number;
   }
 
   /** A set of message numbers. */

@@ -154,6 +154,13 @@ public final class Acceptance {
         return SmtpReply.of(550, verdict.refusal().get());
       }
       message.amend(verdict.fields(), verdict.forged());
+      if (session.transaction().binary()) { // signatures were looked at as they came
+        message.encodeBinary();
+        Optional<SMTPResponse> refusal = refusal(message);
+        if (refusal.isPresent()) {
+          return refusal.get();
+        }
+      }
       mail = mail(session, message);
       if (verdict.junk()) {
         Filings.junk(mail);

@@ -118,7 +118,9 @@ public final class BdatCommand extends MessageCommand {
       while (left > 0 && bytes.isReadable()) {
         int length = (int) Math.min(Math.min(left, buffer.length), bytes.readableBytes());
         bytes.readBytes(buffer, 0, length);
-        message.lines(buffer, length);
+        if (!session.transaction().binary()) { // what is binary has no lines: 3030 §3
+          message.lines(buffer, 0, length);
+        }
         message.write(buffer, 0, length);
         left -= length;
       }

@@ -30,6 +30,9 @@ public final class DataCommand extends MessageCommand {
     if (session.transaction().chunks() != null || session.transaction().broken()) {
       return SmtpReply.of(503, "5.5.1 BDAT has begun, DATA cannot go on"); // 3030 §2
     }
+    if (session.transaction().binary()) {
+      return SmtpReply.of(503, "5.5.1 BINARYMIME comes by BDAT"); // 3030 §3
+    }
     Response missing = Sequence.missing(session);
     if (missing != null) {
       return missing;

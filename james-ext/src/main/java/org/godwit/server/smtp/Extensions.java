@@ -19,6 +19,7 @@ public final class Extensions implements ProtocolHandler, EhloExtension {
     lines.add("SMTPUTF8"); // 6531, SmtpAddress
     lines.add("DSN"); // 3461, MailCommand and RcptCommand
     lines.add("CHUNKING"); // 3030, BdatCommand
+    lines.add("BINARYMIME"); // 3030, Incoming.encodeBinary
     lines.add("ENHANCEDSTATUSCODES"); // 2034
     lines.add("LIMITS RCPTMAX=" + ((SmtpSession) session).mostRecipients()); // 9422
     return lines;

@@ -2,14 +2,19 @@ package org.godwit.server.smtp;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.james.lifecycle.api.Disposable;
 import org.apache.james.server.core.MimeMessageSource;
+import org.godwit.store.message.BinaryParts;
+import org.godwit.store.message.MessageSummary;
+import org.godwit.store.message.MimePart;
 import org.godwit.trust.dkim.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +28,8 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
 
   private final String id;
-  private final Spill spill;
+  private final Path directory;
+  private Spill spill;
   private final long limit;
   private final long begun = System.nanoTime();
   private long received;
@@ -39,6 +45,7 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
   Incoming(String id, long limit, Path directory) {
     this.id = id;
     this.limit = limit;
+    this.directory = directory;
     this.spill = new Spill(directory);
   }
 
@@ -70,8 +77,8 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
   }
 
   /** Looks for a bare CR or LF in bytes whose end is not found by their lines. */
-  void lines(byte[] bytes, int length) {
-    for (int i = 0; i < length && !badLineEnds; i++) {
+  void lines(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length && !badLineEnds; i++) {
       if (cr != (bytes[i] == '\n')) {
         badLineEnds = true;
       }
@@ -123,6 +130,48 @@ final class Incoming implements MimeMessageSource, Disposable, AutoCloseable {
   void amend(String fields, List<Header.Field> without) {
     added = fields.getBytes(StandardCharsets.US_ASCII);
     removed = List.copyOf(without);
+  }
+
+  /**
+   * Puts the binary parts of the complete message into base64: no mailbox and no next server that
+   * lacks BINARYMIME could tell them as they are. Elsewhere lines have to end with CRLF (3030 §3).
+   *
+   * @throws IOException when there is no room
+   */
+  void encodeBinary() throws IOException {
+    MimePart root;
+    try (InputStream scanned = getInputStream()) {
+      root = MessageSummary.of(scanned).root();
+    }
+    Spill encoded = new Spill(directory);
+    try (InputStream in = getInputStream()) {
+      BinaryParts.encode(root, in, new Lines(encoded));
+    } catch (IOException e) {
+      encoded.close();
+      throw e;
+    }
+    spill.close();
+    spill = encoded;
+    added = new byte[0];
+    removed = List.of();
+  }
+
+  /** Looks at what is written. */
+  private final class Lines extends FilterOutputStream {
+    Lines(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      lines(bytes, offset, length);
+      out.write(bytes, offset, length);
+    }
   }
 
   @Override

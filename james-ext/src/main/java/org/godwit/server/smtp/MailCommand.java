@@ -20,7 +20,9 @@ import org.apache.james.protocols.smtp.hook.MailParametersHook;
 import org.apache.mailet.DsnParameters.EnvId;
 import org.apache.mailet.DsnParameters.Ret;
 
-/** MAIL FROM with the parameters of SIZE, 8BITMIME, SMTPUTF8 and DSN. RFC 5321 §4.1.1.2. */
+/**
+ * MAIL FROM with the parameters of SIZE, 8BITMIME, BINARYMIME, SMTPUTF8 and DSN. RFC 5321 §4.1.1.2.
+ */
 public final class MailCommand extends AbstractHookableCmdHandler<MailHook> {
 
   /** What SIZE said, under James's own name: who looks at quotas reads it. */
@@ -75,7 +77,7 @@ public final class MailCommand extends AbstractHookableCmdHandler<MailHook> {
       String value = parameter.getValue();
       switch (parameter.getKey()) {
         case "SIZE" -> size(session, value);
-        case "BODY" -> body(value);
+        case "BODY" -> body(session, value);
         case "SMTPUTF8" -> utf8(session, value);
         case "RET" -> returns(session, value);
         case "ENVID" -> envelopeId(session, value);
@@ -108,10 +110,11 @@ public final class MailCommand extends AbstractHookableCmdHandler<MailHook> {
     }
   }
 
-  private static void body(String value) throws BadArgument {
-    String kind = value.toUpperCase(Locale.ROOT);
-    if (!kind.equals("7BIT") && !kind.equals("8BITMIME")) { // 6152 §2
-      throw new BadArgument(501, "5.5.4 BODY is 7BIT or 8BITMIME");
+  private static void body(SmtpSession session, String value) throws BadArgument {
+    switch (value.toUpperCase(Locale.ROOT)) {
+      case "7BIT", "8BITMIME" -> session.transaction().binary(false); // 6152 §2
+      case "BINARYMIME" -> session.transaction().binary(true); // 3030 §3
+      default -> throw new BadArgument(501, "5.5.4 BODY is 7BIT, 8BITMIME or BINARYMIME");
     }
   }
 

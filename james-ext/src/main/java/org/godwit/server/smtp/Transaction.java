@@ -16,6 +16,7 @@ final class Transaction implements AutoCloseable {
   private Ret ret;
   private EnvId envelopeId;
   private boolean utf8;
+  private boolean binary;
   private Incoming chunks;
   private boolean broken;
 
@@ -34,6 +35,15 @@ final class Transaction implements AutoCloseable {
   /** Whether the client said SMTPUTF8. */
   boolean utf8() {
     return utf8;
+  }
+
+  void binary(boolean said) {
+    binary = said;
+  }
+
+  /** Whether the client said BODY=BINARYMIME. */
+  boolean binary() {
+    return binary;
   }
 
   void recipient(MailAddress recipient, RecipientDsnParameters parameters) {

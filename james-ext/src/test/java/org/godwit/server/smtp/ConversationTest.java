@@ -82,6 +82,7 @@ class ConversationTest {
             "SMTPUTF8",
             "DSN",
             "CHUNKING",
+            "BINARYMIME",
             "ENHANCEDSTATUSCODES",
             "LIMITS RCPTMAX=" + SmtpDoor.MOST_RECIPIENTS);
     assertThat(client.say("HELO client.example")).isEqualTo("250 mx.example.org");
@@ -126,7 +127,7 @@ class ConversationTest {
     "MAIL FROM:<eve@example.net> SIZE=3145729, 552 5.3.4",
     "MAIL FROM:<eve@example.net> SIZE=99999999999999999999, 552 5.3.4",
     "MAIL FROM:<eve@example.net> SIZE=many, 501 5.5.4",
-    "MAIL FROM:<eve@example.net> BODY=BINARYMIME, 501 5.5.4",
+    "MAIL FROM:<eve@example.net> BODY=BINARY, 501 5.5.4",
     "MAIL FROM:<eve@example.net> RET=SOME, 501 5.5.4",
     "MAIL FROM:<eve@example.net> SIZE=1 SIZE=2, 501 5.5.4",
     "MAIL FROM:<eve@example.net> AUTH=<>, 250 2.1.0",
