@@ -38,8 +38,8 @@ import org.godwit.cluster.site.Durability;
 import org.godwit.cluster.site.Peer;
 import org.godwit.mailflow.Dnssec;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
-import org.godwit.mailflow.inbound.Network;
 import org.godwit.server.ServerSettings;
+import org.godwit.trust.Network;
 
 /** Every key of {@code godwit.toml}, in the order of the file. Nothing else may list them. */
 final class Keys {

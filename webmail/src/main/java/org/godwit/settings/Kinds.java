@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godwit.cluster.site.Peer;
-import org.godwit.mailflow.inbound.Network;
+import org.godwit.trust.Network;
 
 /** The kinds of values that our settings have. */
 final class Kinds {

@@ -22,6 +22,7 @@ import org.godwit.store.account.AppPasswords;
 import org.godwit.store.account.SecondFactors;
 import org.godwit.store.account.SignIn;
 import org.godwit.store.account.WebSessions;
+import org.godwit.trust.Network;
 import org.godwit.trust.Scope;
 
 /**
@@ -132,7 +133,8 @@ public final class SignInApi extends SessionApi {
     try {
       told.path("scopes")
           .forEach(scope -> scopes.add(Scope.valueOf(scope.asText().toUpperCase(Locale.ROOT))));
-      told.path("networks").forEach(network -> networks.add(Networks.cidr(network.asText())));
+      told.path("networks")
+          .forEach(network -> networks.add(Network.parse(network.asText().strip()).toString()));
       Optional<Instant> expires =
           told.hasNonNull("expires")
               ? Optional.of(Instant.parse(told.path("expires").asText()))

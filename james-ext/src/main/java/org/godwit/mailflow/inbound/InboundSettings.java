@@ -3,6 +3,7 @@ package org.godwit.mailflow.inbound;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import org.godwit.trust.Network;
 
 /**
  * What is looked at in mail of other servers.

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.godwit.mailflow.inbound.Questions.NoAnswer;
 import org.godwit.mailflow.inbound.SpfRecord.Directive;
+import org.godwit.trust.Network;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.MXRecord;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.godwit.trust.Network;
 
 /**
  * A policy, read (7208 §4.6).

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.godwit.mailflow.inbound.InboundSettings.Obedience;
+import org.godwit.trust.Network;
 import org.godwit.trust.dkim.DkimAlgorithm;
 import org.godwit.trust.dkim.DkimKey;
 import org.godwit.trust.dkim.DkimSigner;

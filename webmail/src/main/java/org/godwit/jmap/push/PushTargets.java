@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.godwit.trust.WorldAddresses;
+import org.godwit.trust.PublicAddresses;
 
 /**
  * Where we let ourselves be sent. Whoever subscribes names an address that we then connect to, from
@@ -62,7 +62,7 @@ public record PushTargets(boolean anywhere) {
           || host.toLowerCase(java.util.Locale.ROOT).endsWith(".localhost");
     }
     try {
-      return WorldAddresses.isInside(InetAddress.getByName(plain)); // no look-up: it is no name
+      return !PublicAddresses.isElsewhere(InetAddress.getByName(plain)); // it is no name to look up
     } catch (UnknownHostException strange) {
       return true;
     }
@@ -75,7 +75,7 @@ public record PushTargets(boolean anywhere) {
    */
   InetAddress resolve(URI uri) throws IOException {
     InetAddress[] all = InetAddress.getAllByName(uri.getHost());
-    if (!anywhere && Arrays.stream(all).anyMatch(WorldAddresses::isInside)) {
+    if (!anywhere && !Arrays.stream(all).allMatch(PublicAddresses::isElsewhere)) {
       throw new UnknownHostException("the address is not out in the world");
     }
     return all[0];

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.godwit.store.alert.AlertKind;
 import org.godwit.store.alert.Sighting;
+import org.godwit.trust.PublicAddresses;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Name;
@@ -111,19 +112,7 @@ final class BlocklistCheck implements Check {
         all.add(((AAAARecord) record).getAddress());
       }
     }
-    return all.stream().filter(BlocklistCheck::isPublic).toList();
-  }
-
-  private static boolean isPublic(InetAddress address) {
-    boolean local =
-        address.isLoopbackAddress()
-            || address.isAnyLocalAddress()
-            || address.isLinkLocalAddress()
-            || address.isSiteLocalAddress()
-            || address.isMulticastAddress();
-    byte first = address.getAddress()[0];
-    boolean unique = !(address instanceof Inet4Address) && (first & 0xfe) == 0xfc; // 4193 §3.1
-    return !local && !unique;
+    return all.stream().filter(PublicAddresses::contain).toList();
   }
 
   /** Of the answers only 127.0.0.0/16 tells of an address; some lists say no to us in another. */

@@ -47,23 +47,23 @@ class BlocklistCheckTest {
 
   @Test
   void anAddressThatIsListedIsTold() throws Exception {
-    names.add("mx.example.org", "A", "192.0.2.25");
-    names.add("25.2.0.192.list.example", "A", "127.0.0.2");
+    names.add("mx.example.org", "A", "9.0.2.25");
+    names.add("25.2.0.9.list.example", "A", "127.0.0.2");
     assertThat(check(names.address()).look())
         .extracting(Sighting::words)
-        .containsExactly("our address 192.0.2.25 is on the blocklist list.example");
+        .containsExactly("our address 9.0.2.25 is on the blocklist list.example");
   }
 
   @Test
   void anAddressThatIsNotListedIsWell() throws Exception {
-    names.add("mx.example.org", "A", "192.0.2.25");
+    names.add("mx.example.org", "A", "9.0.2.25");
     assertThat(check(names.address()).look()).isEmpty();
   }
 
   @Test
   void aListThatRefusesToAnswerUsListsNothing() throws Exception {
-    names.add("mx.example.org", "A", "192.0.2.25");
-    names.add("25.2.0.192.list.example", "A", "127.255.255.254"); // asked through a public resolver
+    names.add("mx.example.org", "A", "9.0.2.25");
+    names.add("25.2.0.9.list.example", "A", "127.255.255.254"); // asked through a public resolver
     assertThat(check(names.address()).look()).isEmpty();
   }
 

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.godwit.mailflow.outbound.sts.HttpsWeb.Addresses;
-import org.godwit.trust.WorldAddresses;
+import org.godwit.trust.PublicAddresses;
 
 /**
  * Sends reports over the web (8460 §5.4). Strangers say where to, so it is no address that only we
@@ -34,21 +34,23 @@ final class ReportPost implements AutoCloseable {
   private final Addresses addresses;
   private final SSLSocketFactory tls;
   private final int port;
-  private final Predicate<InetAddress> forbidden;
+  private final Predicate<InetAddress> allowed;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tls-report").factory());
 
   ReportPost(Addresses addresses) {
     this(
-        addresses, (SSLSocketFactory) SSLSocketFactory.getDefault(), 443, WorldAddresses::isInside);
+        addresses,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        443,
+        PublicAddresses::isElsewhere);
   }
 
-  ReportPost(
-      Addresses addresses, SSLSocketFactory tls, int port, Predicate<InetAddress> forbidden) {
+  ReportPost(Addresses addresses, SSLSocketFactory tls, int port, Predicate<InetAddress> allowed) {
     this.addresses = addresses;
     this.tls = tls;
     this.port = port;
-    this.forbidden = forbidden;
+    this.allowed = allowed;
   }
 
   /**
@@ -58,7 +60,7 @@ final class ReportPost implements AutoCloseable {
    */
   void send(TlsReport report, URI to) throws IOException {
     List<InetAddress> found = addresses.of(to.getHost());
-    if (found.isEmpty() || found.stream().anyMatch(forbidden)) {
+    if (found.isEmpty() || !found.stream().allMatch(allowed)) {
       throw new IOException(to.getHost() + " is not out in the world");
     }
     try (Socket plain = new Socket()) {

@@ -1,18 +1,33 @@
-package org.godwit.mailflow.inbound;
+package org.godwit.trust;
 
 import com.google.common.net.InetAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * A range of addresses.
  *
+ * @param address the first one; the bits behind {@code bits} are left out
  * @param bits that an address has in common with it
  */
 public record Network(InetAddress address, int bits) {
   public Network {
     if (bits < 0 || bits > address.getAddress().length * Byte.SIZE) {
       throw new IllegalArgumentException("no address has so many bits: " + bits);
+    }
+    address = first(address, bits);
+  }
+
+  private static InetAddress first(InetAddress any, int bits) {
+    byte[] first = any.getAddress();
+    for (int bit = bits; bit < first.length * Byte.SIZE; bit++) {
+      first[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
+    }
+    try {
+      return InetAddress.getByAddress(first);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address has kept its length", e);
     }
   }
 
@@ -37,18 +52,8 @@ public record Network(InetAddress address, int bits) {
 
   /** Whether an address of the same kind is in it. */
   public boolean contains(InetAddress other) {
-    byte[] ours = address.getAddress();
-    byte[] theirs = other.getAddress();
-    if (ours.length != theirs.length) {
-      return false;
-    }
-    for (int i = 0; i < bits; i++) {
-      int mask = 0x80 >> (i % Byte.SIZE);
-      if (((ours[i / Byte.SIZE] ^ theirs[i / Byte.SIZE]) & mask) != 0) {
-        return false;
-      }
-    }
-    return true;
+    return other.getAddress().length == address.getAddress().length
+        && first(other, bits).equals(address);
   }
 
   @Override
