@@ -5,6 +5,7 @@ import java.time.Duration;
 import javax.inject.Inject;
 import org.godwit.cluster.Jobs;
 import org.godwit.store.account.WebSessions;
+import org.godwit.store.admin.AuditLog;
 import org.godwit.store.blob.BlobCollector;
 import org.godwit.store.blob.ObjectCollector;
 import org.godwit.store.link.LinkEnds;
@@ -22,6 +23,10 @@ final class Housekeeping {
 
   private static final Duration FIRST = Duration.ofMinutes(10); // a start has better things to do
   private static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** No change of an administrator takes longer, but for a file of very many people. */
+  private static final Duration LOST = Duration.ofMinutes(15);
 
   /** For so long somebody may want to know what became of what they sent. */
   private static final Duration ASKED = Duration.ofDays(30);
@@ -33,6 +38,7 @@ final class Housekeeping {
   private final LinkEnds links;
   private final WebSessions webSessions;
   private final AccountPurge accounts;
+  private final AuditLog audit;
   private final Clock clock;
   private final Duration kept;
 
@@ -45,6 +51,7 @@ final class Housekeeping {
       LinkEnds links,
       WebSessions webSessions,
       AccountPurge accounts,
+      AuditLog audit,
       Clock clock,
       ServerSettings settings) {
     this.expunged = expunged;
@@ -54,12 +61,14 @@ final class Housekeeping {
     this.links = links;
     this.webSessions = webSessions;
     this.accounts = accounts;
+    this.audit = audit;
     this.clock = clock;
     this.kept = Duration.ofDays(settings.retention().deletedDays());
   }
 
   void start(Jobs jobs) {
     jobs.schedule("housekeeping", FIRST, EVERY, this::clean);
+    jobs.schedule("audit", MINUTE, MINUTE, () -> audit.endLost(LOST));
   }
 
   /** Once, now. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.godwit.admin.Operation.Range;
@@ -66,19 +67,36 @@ public final class Administration {
       throws AdminProblem {
     Told asked = new Told(values, file, actor, null);
     try {
-      Reach reach = authority.decide(actor, operation, asked);
-      Answer answer = done(operation, new Told(values, file, actor, reach));
-      if (operation.changes()) {
-        witness.done(operation, asked, answer);
-      }
+      Reach reach = allowed(operation, asked);
+      Told told = new Told(values, file, actor, reach);
+      Answer answer = operation.changes() ? changed(operation, told) : done(operation, told);
       return reply(answer, operation, reach);
+    } catch (StoreUnavailable e) {
+      throw unavailable(operation, e);
+    }
+  }
+
+  private Reach allowed(Operation operation, Told asked) throws AdminProblem {
+    try {
+      return authority.decide(asked.actor(), operation, asked);
     } catch (AdminProblem e) {
       if (operation.changes() || e.kind() == AdminProblem.Kind.FORBIDDEN) {
         witness.refused(operation, asked, e);
       }
       throw e;
-    } catch (StoreUnavailable e) {
-      throw unavailable(operation, e);
+    }
+  }
+
+  /** Whatever is thrown past the witness, or a kill: what was begun is in the log in a while. */
+  private Answer changed(Operation operation, Told told) throws AdminProblem {
+    UUID begun = witness.begin(operation, told);
+    try {
+      Answer answer = done(operation, told);
+      witness.done(begun, operation, told, answer);
+      return answer;
+    } catch (AdminProblem e) {
+      witness.refused(begun, operation, told, e);
+      throw e;
     }
   }
 

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.godwit.store.admin.AuditEntry.Deed;
 import org.godwit.store.admin.AuditLog;
 
-/** Writes down what is changed, before it is answered, and what was refused. */
+/**
+ * Writes down what is changed, before it is answered, and what was refused. What is about to be
+ * done is kept first, so that a server that is killed meanwhile has it in the log all the same.
+ */
 final class Witness {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 4_000;
@@ -21,35 +25,49 @@ final class Witness {
     this.log = services.get(AuditLog.class);
   }
 
-  void done(Operation operation, Told told, Answer answer) {
+  /** To be called before anything is changed. */
+  UUID begin(Operation operation, Told told) {
+    return log.begin(deed(operation, told, ""));
+  }
+
+  void done(UUID begun, Operation operation, Told told, Answer answer) {
     boolean complete = !(answer instanceof Answer.One one) || one.complete();
     String outcome =
         complete ? "done" : "partly: " + ((Answer.One) answer).facts().getOrDefault("message", "");
-    write(operation, told, outcome);
+    log.end(begun, deed(operation, told, outcome));
   }
 
+  /** What was begun did not come to its end. */
+  void refused(UUID begun, Operation operation, Told told, AdminProblem problem) {
+    log.end(begun, deed(operation, told, outcome(problem)));
+  }
+
+  /** It was not even begun. */
   void refused(Operation operation, Told told, AdminProblem problem) {
-    String outcome =
+    log.add(deed(operation, told, outcome(problem)));
+  }
+
+  private static String outcome(AdminProblem problem) {
+    String word =
         switch (problem.kind()) {
           case FORBIDDEN -> "forbidden: ";
           case REFUSED -> "refused: ";
           case MALFORMED, OTHER_TYPE -> "not understood: ";
           case UNAVAILABLE, FAULT -> "failed: ";
         };
-    write(operation, told, outcome + problem.getMessage());
+    return word + problem.getMessage();
   }
 
-  private void write(Operation operation, Told told, String outcome) {
+  private static Deed deed(Operation operation, Told told, String outcome) {
     Actor actor = told.actor();
-    log.add(
-        new Deed(
-            actor.name(),
-            actor.way().name().toLowerCase(Locale.ROOT),
-            actor.from(),
-            operation.name(),
-            cut(String.join(" ", on(operation, told))),
-            cut(told(operation, told)),
-            cut(outcome)));
+    return new Deed(
+        actor.name(),
+        actor.way().name().toLowerCase(Locale.ROOT),
+        actor.from(),
+        operation.name(),
+        cut(String.join(" ", on(operation, told))),
+        cut(told(operation, told)),
+        cut(outcome));
   }
 
   /** What it was done to: the addresses, domains and mails that it names. */

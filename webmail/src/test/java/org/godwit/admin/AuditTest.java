@@ -9,11 +9,17 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.james.core.Domain;
 import org.godwit.server.OneServer;
 import org.godwit.store.Database;
@@ -76,6 +82,58 @@ class AuditTest {
     ask(mail, Actor.MACHINE, "account suspend", "{\"address\":\"%s\"}".formatted(ann));
     assertThat(last(mail).deed().way()).isEqualTo("socket");
     assertThat(last(mail).previous()).isEqualTo(entry.hash());
+  }
+
+  @Test
+  void whatAKilledServerHadBegunIsInTheLogAndTheChainHolds(OneServer mail) throws Exception {
+    AuditLog log = mail.server().service(AuditLog.class);
+    long before = log.newest(Optional.empty(), 1).stream().mapToLong(AuditEntry::number).sum();
+    log.begin(new AuditEntry.Deed("root", "socket", "", "domain remove", "x.example", "{}", ""));
+    assertThat(log.endLost(Duration.ofMinutes(15))).as("it may still go on").isZero();
+
+    assertThat(log.endLost(Duration.ZERO)).isEqualTo(1);
+
+    AuditEntry entry = last(mail);
+    assertThat(entry.number()).isEqualTo(before + 1);
+    assertThat(entry.deed().operation()).isEqualTo("domain remove");
+    assertThat(entry.deed().outcome()).startsWith("not known: begun at 20");
+    assertThat(log.endLost(Duration.ZERO)).as("once").isZero();
+    assertThat(log.verify().broken()).isEmpty();
+  }
+
+  @Test
+  void whatHasEndedIsNotLost(OneServer mail) throws Exception {
+    AuditLog log = mail.server().service(AuditLog.class);
+    ask(mail, Actor.MACHINE, "audit verify", "{}");
+    String ann = "{\"address\":\"%s\"}".formatted(mail.address("ann"));
+    ask(mail, Actor.MACHINE, "account suspend", ann);
+    ask(mail, Actor.MACHINE, "account resume", ann);
+    assertThatThrownBy(
+            () -> ask(mail, Actor.MACHINE, "account delete", "{\"address\":\"no@example.test\"}"))
+        .isInstanceOf(AdminProblem.class);
+
+    assertThat(log.endLost(Duration.ZERO)).isZero();
+  }
+
+  @Test
+  void manyAtOnceMakeOneChain(OneServer mail) throws Exception {
+    AuditLog log = mail.server().service(AuditLog.class);
+    log.add(new AuditEntry.Deed("root", "socket", "", "status", "", "{}", "first"));
+    long before = last(mail).number();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Object>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        AuditEntry.Deed deed =
+            new AuditEntry.Deed("root", "socket", "", "status", "", "{}", "number " + i);
+        all.add(() -> log.end(log.begin(deed), deed));
+        all.add(() -> log.endLost(Duration.ofHours(1)));
+      }
+      for (Future<Object> each : pool.invokeAll(all)) {
+        each.get();
+      }
+    }
+    assertThat(last(mail).number()).isEqualTo(before + 20);
+    assertThat(log.verify().broken()).isEmpty();
   }
 
   @Test

@@ -5,11 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -41,6 +43,7 @@ public final class AuditLog {
 
   private final Database database;
   private final InstantSource clock;
+  private final BegunDeeds begun = new BegunDeeds();
 
   @Inject
   public AuditLog(Database database, InstantSource clock) {
@@ -50,22 +53,62 @@ public final class AuditLog {
 
   private record Head(long entry, String hash) {}
 
+  /**
+   * Keeps what somebody is about to do, so that it is written down whatever happens meanwhile. One
+   * statement.
+   *
+   * @return for {@link #end}
+   */
+  public UUID begin(Deed deed) {
+    return database.run("writing the audit log", on -> begun.insert(on, deed));
+  }
+
   /** Adds an entry, which is kept when this returns. Three statements. */
   public AuditEntry add(Deed deed) {
+    return database.transaction("writing the audit log", on -> append(on, deed));
+  }
+
+  /** Adds the entry of what was begun. Four statements, all or none of which count. */
+  public AuditEntry end(UUID id, Deed deed) {
     return database.transaction(
         "writing the audit log",
         on -> {
-          Head head = head(on, " FOR UPDATE");
-          AuditEntry entry = AuditEntry.after(head.entry(), head.hash(), clock.instant(), deed);
-          insert(on, entry);
-          try (PreparedStatement update =
-              on.prepareStatement("UPDATE audit_head SET entry = ?, hash = ?")) {
-            update.setLong(1, entry.number());
-            update.setBytes(2, HexFormat.of().parseHex(entry.hash()));
-            update.executeUpdate();
-          }
+          AuditEntry entry = append(on, deed);
+          begun.delete(on, id);
           return entry;
         });
+  }
+
+  /**
+   * Adds the entries of what was begun long ago and has not ended since: whoever did it was killed,
+   * or could not write.
+   *
+   * @return how many
+   */
+  public int endLost(Duration since) {
+    return database.transaction(
+        "writing the audit log",
+        on -> {
+          head(on, " FOR UPDATE"); // before the rows, as end() does
+          List<Deed> lost = begun.takeLost(on, since);
+          for (Deed deed : lost) {
+            append(on, deed);
+          }
+          return lost.size();
+        });
+  }
+
+  private AuditEntry append(Connection on, Deed deed) throws SQLException {
+    Head head = head(on, " FOR UPDATE");
+    AuditEntry entry = AuditEntry.after(head.entry(), head.hash(), clock.instant(), deed);
+    insert(on, entry);
+    try (PreparedStatement update =
+        on.prepareStatement("UPDATE audit_head SET entry = ?, hash = ?")) {
+      update.setLong(1, entry.number());
+      update.setBytes(2, HexFormat.of().parseHex(entry.hash()));
+      update.executeUpdate();
+    }
+    return entry;
   }
 
   private static Head head(Connection on, String lock) throws SQLException {
