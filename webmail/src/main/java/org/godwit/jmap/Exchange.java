@@ -58,6 +58,11 @@ public final class Exchange {
     return sight;
   }
 
+  /** What is shared with the viewer has changed in this request. */
+  public void lookAgain() {
+    known = null;
+  }
+
   /** The same, for a type that only the viewer's own account has. */
   public Sight ownAccount(Arguments arguments) throws MethodError {
     Sight sight = account(arguments);

@@ -240,6 +240,54 @@ class SharedMailboxTest {
   }
 
   @Test
+  void aMemberMakesFoldersByJmapAndALookerDoesNot(OneServer mail) throws Exception {
+    ask(mail, "shared add", told(team, mail.address("bob"), ",\"read-only\":true"));
+    try (WebDoor door = WebDoor.open(mail, callers -> AllParts.of(mail.server()))) {
+      JsonNode made = folders(door, mail.address("alice"));
+      assertThat(made.at("/created/top/myRights/mayCreateChild").asBoolean()).isTrue();
+      assertThat(made.at("/created/below/totalEmails").asInt(-1)).isZero();
+      assertThat(made.at("/notCreated/junk/type").asText()).isEqualTo("forbidden");
+      assertThat(made.at("/notDestroyed").size()).isEqualTo(1);
+      assertThat(folders(door, mail.address("bob")).path("type").asText())
+          .isEqualTo("accountReadOnly");
+    }
+    try (LineTalk alice = imap(mail, mail.address("alice"))) {
+      assertThat(command(alice, "SELECT " + folder("Offers/2026"))).contains("x OK [READ-WRITE]");
+    }
+  }
+
+  /** What Mailbox/set answers in the team's account. */
+  private JsonNode folders(WebDoor door, String user) throws Exception {
+    String login = WebDoor.basic(user, OneServer.PASSWORD);
+    ObjectMapper json = new ObjectMapper();
+    JsonNode session =
+        json.readTree(
+            door.send(door.request("/jmap/session").header("Authorization", login)).body());
+    String account = "";
+    for (var entry : session.path("accounts").properties()) {
+      account = entry.getValue().path("name").asText().equals(team) ? entry.getKey() : account;
+    }
+    String asked =
+        """
+        {"using":["urn:ietf:params:jmap:core","urn:ietf:params:jmap:mail"],
+         "methodCalls":[["Mailbox/set",{"accountId":"%s","create":{
+           "top":{"name":"Offers"},
+           "below":{"name":"2026","parentId":"#top"},
+           "junk":{"name":"Spam","role":"junk"}},
+           "destroy":["b1"]},"0"]]}
+        """
+            .formatted(account);
+    return json.readTree(
+            door.send(
+                    door.request("/jmap/api")
+                        .header("Authorization", login)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(asked)))
+                .body())
+        .at("/methodResponses/0/1");
+  }
+
+  @Test
   void jmapHasAnIdentityOfIt(OneServer mail) throws Exception {
     String alice = mail.address("alice");
     try (WebDoor door = WebDoor.open(mail, callers -> AllParts.of(mail.server()))) {

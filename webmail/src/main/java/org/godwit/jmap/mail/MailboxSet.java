@@ -42,7 +42,9 @@ import org.godwit.store.mailbox.MessageEdits.Standing;
 import org.godwit.store.mailbox.Sessions;
 import org.godwit.store.mailbox.StoreMailboxId;
 
-/** Mailbox/set (8621 §2.5), in the viewer's own account. */
+/**
+ * Mailbox/set (8621 §2.5), in the viewer's own account; others' are for {@link OthersMailboxSet}.
+ */
 final class MailboxSet implements Method {
 
   private static final int LONGEST = 255;
@@ -55,6 +57,7 @@ final class MailboxSet implements Method {
   private final MessageWindow window;
   private final MessageEdits edits;
   private final MailboxShares shares;
+  private final OthersMailboxSet others;
 
   @Inject
   MailboxSet(
@@ -64,7 +67,8 @@ final class MailboxSet implements Method {
       MailboxTraits traits,
       MessageWindow window,
       MessageEdits edits,
-      MailboxShares shares) {
+      MailboxShares shares,
+      OthersMailboxSet others) {
     this.mailboxes = mailboxes;
     this.manager = manager;
     this.subscriptions = subscriptions;
@@ -72,13 +76,14 @@ final class MailboxSet implements Method {
     this.window = window;
     this.edits = edits;
     this.shares = shares;
+    this.others = others;
   }
 
   @Override
   public ObjectNode answer(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.account(arguments);
     if (!sight.isOwn()) {
-      throw new MethodError("accountReadOnly", "mailboxes are made and changed by their owner");
+      return others.answer(sight, arguments, exchange);
     }
     SetRequest request = SetRequest.of(sight, arguments, exchange);
     boolean removeEmails = arguments.flag("onDestroyRemoveEmails", false);
@@ -153,7 +158,7 @@ final class MailboxSet implements Method {
     }
   }
 
-  private static SetError refusal(MailboxException e) {
+  static SetError refusal(MailboxException e) {
     return switch (e) {
       case MailboxExistsException exists ->
           SetError.invalidProperties("there is one of this name", "name");
@@ -163,7 +168,7 @@ final class MailboxSet implements Method {
   }
 
   /** Where a mailbox is to be. */
-  private static MailboxPath path(
+  static MailboxPath path(
       Sight sight, MailboxTree tree, Wish wish, Exchange exchange, Optional<MailboxTree.Node> self)
       throws SetError {
     String name = wish.name().orElse("");
