@@ -73,8 +73,11 @@ final class AddressActions {
     for (MailAddress member : members) {
       table.addGroupMapping(source(group), member.asString());
     }
-    return Answer.done(
-        "added %d members to %s".formatted(members.size(), UnicodeAddress.text(group)));
+    return Answer.done("added %s to %s".formatted(names(members), UnicodeAddress.text(group)));
+  }
+
+  private static String names(List<MailAddress> members) {
+    return String.join(", ", members.stream().map(UnicodeAddress::text).toList());
   }
 
   private Answer removeMembers(Told told) throws Exception {
@@ -90,7 +93,8 @@ final class AddressActions {
     return Answer.done(
         leaving.isEmpty()
             ? "removed " + UnicodeAddress.text(group)
-            : "removed %d members from %s".formatted(leaving.size(), UnicodeAddress.text(group)));
+            : "removed %s from %s"
+                .formatted(String.join(", ", leaving), UnicodeAddress.text(group)));
   }
 
   /** As the table holds it, which need not be how it is written now. */

@@ -63,7 +63,7 @@ final class RoleActions {
     Username name = told.account("address");
     Grant grant = meant(told);
     return switch (roles.revoke(name, grant)) {
-      case DONE -> Answer.done(name.asString() + " is no more " + words(grant));
+      case DONE -> Answer.done(name.asString() + " is no longer " + words(grant));
       case WAS_NOT_GRANTED ->
           throw AdminProblem.refused(name.asString() + " is not " + words(grant));
       case IS_THE_LAST ->

@@ -105,7 +105,11 @@ final class SharedActions {
     for (Username member : members) {
       put(name, new Member(member, writes, sendAs));
     }
-    return Answer.done("added %d members to %s".formatted(members.size(), name.asString()));
+    return Answer.done("added %s to %s".formatted(names(members), name.asString()));
+  }
+
+  private static String names(List<Username> members) {
+    return String.join(", ", members.stream().map(Username::asString).toList());
   }
 
   private Answer remove(Told told) throws Exception {
@@ -118,7 +122,7 @@ final class SharedActions {
       }
       grant(name, member, "");
     }
-    return Answer.done("removed %d members from %s".formatted(members.size(), name.asString()));
+    return Answer.done("removed %s from %s".formatted(names(members), name.asString()));
   }
 
   private void put(Username name, Member member) throws Exception {

@@ -6,10 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Prints an answer: JSON for programs, a table for people. */
 final class Printer {
   private static final String BYTES = "Bytes";
+
+  /** A time as it is in JSON: people need no millionths of a second. */
+  private static final Pattern MOMENT =
+      Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d+)?Z$");
 
   private final PrintWriter out;
   private final PrintWriter error;
@@ -143,7 +148,9 @@ final class Printer {
 
   /** Text of strangers must not move the cursor of a terminal. */
   private static String plain(String text) {
-    return text.isEmpty() ? "-" : text.replaceAll("\\p{Cntrl}", "?");
+    return text.isEmpty()
+        ? "-"
+        : MOMENT.matcher(text.replaceAll("\\p{Cntrl}", "?")).replaceFirst("$1 $2 UTC");
   }
 
   static String size(long bytes) {
