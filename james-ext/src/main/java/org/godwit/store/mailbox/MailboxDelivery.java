@@ -88,12 +88,19 @@ public final class MailboxDelivery {
     try {
       Mailbox mailbox = unlessMuted(mailbox(delivery, session), letter, session);
       NewMessage message = message(delivery, letter);
-      return manager
-          .locker()
-          .executeWithLock(
-              mailbox.generateAssociatedPath(),
-              () -> append(mailbox, message, session),
-              MailboxPathLocker.LockType.Write);
+      Optional<PostgresMessageStorer.Added> added =
+          manager
+              .locker()
+              .executeWithLock(
+                  mailbox.generateAssociatedPath(),
+                  () -> append(mailbox, message, session),
+                  MailboxPathLocker.LockType.Write);
+      if (added.map(PostgresMessageStorer.Added::joins).orElse(false)) {
+        manager
+            .merge()
+            .merge(((StoreMailboxId) mailbox.getMailboxId()).account(), message, session);
+      }
+      return added.isPresent() ? Outcome.ADDED : Outcome.THERE_ALREADY;
     } finally {
       manager.endProcessingRequest(session);
     }
@@ -159,14 +166,14 @@ public final class MailboxDelivery {
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Outcome append(Mailbox mailbox, NewMessage message, MailboxSession session)
-      throws MailboxException {
+  private Optional<PostgresMessageStorer.Added> append(
+      Mailbox mailbox, NewMessage message, MailboxSession session) throws MailboxException {
     StoreMailboxId target = (StoreMailboxId) mailbox.getMailboxId();
-    Optional<MessageMetaData> added =
+    Optional<PostgresMessageStorer.Added> added =
         Refusal.unwrapped(
             () -> database.run("delivering a message", on -> append(on, target, message)));
     if (added.isEmpty()) {
-      return Outcome.THERE_ALREADY;
+      return added;
     }
     manager
         .getEventBus()
@@ -175,19 +182,19 @@ public final class MailboxDelivery {
                 .randomEventId()
                 .mailboxSession(session)
                 .mailbox(mailbox)
-                .addMetaData(added.get())
+                .addMetaData(added.get().metaData())
                 .isDelivery(true)
                 .build(),
             new MailboxIdRegistrationKey(target))
         .block();
-    return Outcome.ADDED;
+    return added;
   }
 
-  private static Optional<MessageMetaData> append(
+  private static Optional<PostgresMessageStorer.Added> append(
       Connection connection, StoreMailboxId target, NewMessage message) throws SQLException {
     try {
       return Optional.of(
-          PostgresMessageStorer.metaData(
+          PostgresMessageStorer.Added.of(
               message, MessageAppend.append(connection, target, message)));
     } catch (SQLException e) {
       if (Sql.violates(e, "message_delivery")) {

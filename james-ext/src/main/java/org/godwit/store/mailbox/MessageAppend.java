@@ -19,8 +19,12 @@ import org.godwit.store.blob.Blobs;
  */
 final class MessageAppend {
 
-  /** Where it is. */
-  record Place(long uid, long modseq, StoreMessageId thread) {}
+  /**
+   * Where it is.
+   *
+   * @param joins whether it may belong to several threads, so that {@link ThreadMerge} has to look
+   */
+  record Place(long uid, long modseq, StoreMessageId thread, boolean joins) {}
 
   private static final String COUNT_IN =
       """
@@ -55,8 +59,9 @@ final class MessageAppend {
                                    user_flags, internal_date, saved_at, size)
       SELECT ?, ?, box.uid, next.modseq, ?, thread.id, ?, ?, ?, ?, ?
         FROM next CROSS JOIN thread LEFT JOIN box ON true
-      RETURNING uid, modseq, thread_id
-      """;
+      RETURNING uid, modseq, thread_id,
+      """
+          + Threads.JOINS;
 
   private static final String WITH_BYTES =
       String.join(
@@ -91,7 +96,10 @@ final class MessageAppend {
       try (ResultSet row = insert.executeQuery()) {
         if (row.next()) {
           return new Place(
-              row.getLong(1), row.getLong(2), new StoreMessageId(row.getObject(3, UUID.class)));
+              row.getLong(1),
+              row.getLong(2),
+              new StoreMessageId(row.getObject(3, UUID.class)),
+              row.getBoolean(4));
         }
       }
       throw new Refusal(Quota.refusal(connection, mailbox, 1, message.size()));

@@ -89,6 +89,12 @@ record MessageRow(
         size);
   }
 
+  /** The same message under another id, in another thread. */
+  MessageRow as(StoreMessageId newId, StoreMessageId newThread) {
+    return new MessageRow(
+        mailbox, uid, modseq, newId, newThread, bits, userFlags, internalDate, savedAt, size);
+  }
+
   /** The same, said of another mailbox; James sets uid and modseq later. */
   MessageRow in(StoreMailboxId target) {
     return new MessageRow(

@@ -55,6 +55,7 @@ public final class PostgresMailboxManager extends StoreMailboxManager {
   private final Database database;
   private final boolean hooked;
   private final PostgresMessageStorer storer;
+  private final ThreadMerge merge;
 
   @Inject
   public PostgresMailboxManager(
@@ -92,6 +93,7 @@ public final class PostgresMailboxManager extends StoreMailboxManager {
     this.database = database;
     this.hooked = !hooks.isEmpty();
     this.storer = new PostgresMessageStorer(database, clock, ids);
+    this.merge = new ThreadMerge(database, mappers, locker, events, ids, clock);
   }
 
   @Override
@@ -210,6 +212,10 @@ public final class PostgresMailboxManager extends StoreMailboxManager {
 
   PostgresMessageStorer storer() {
     return storer;
+  }
+
+  ThreadMerge merge() {
+    return merge;
   }
 
   MessageSearchIndex index() {

@@ -53,6 +53,7 @@ final class PostgresMessageManager extends StoreMessageManager {
   private final boolean hooked;
   private final PostgresMessageStorer storer;
   private final MailboxPathLocker locker;
+  private final ThreadMerge merge;
   private final AtomicReference<MailboxStatus> listed = new AtomicReference<>(); // with the uids
 
   PostgresMessageManager(PostgresMailboxManager manager, Mailbox mailbox) {
@@ -78,6 +79,7 @@ final class PostgresMessageManager extends StoreMessageManager {
     this.hooked = manager.hooked();
     this.storer = manager.storer();
     this.locker = manager.locker();
+    this.merge = manager.merge();
   }
 
   /** What a session may do here. */
@@ -203,6 +205,10 @@ final class PostgresMessageManager extends StoreMessageManager {
     return storer;
   }
 
+  ThreadMerge merge() {
+    return merge;
+  }
+
   private Flags refused(Flags flags, MailboxSession session) {
     Flags refused = new Flags(flags);
     refused.remove(granted.permitted(flags, session));
@@ -211,13 +217,27 @@ final class PostgresMessageManager extends StoreMessageManager {
 
   /** In turn, so that sessions hear of uids in their order: no message number is given twice. */
   private Mono<AppendResult> add(NewMessage message, boolean delivery, MailboxSession session) {
-    Mono<AppendResult> work =
+    Mono<PostgresMessageStorer.Added> work =
         storer
             .add(id(), message)
-            .flatMap(added -> announce(added, delivery, session).thenReturn(result(added)));
+            .flatMap(added -> announce(added.metaData(), delivery, session).thenReturn(added));
     return Mono.from(
-        locker.executeReactiveWithLockReactive(
-            getMailboxPath(), work, MailboxPathLocker.LockType.Write));
+            locker.executeReactiveWithLockReactive(
+                getMailboxPath(), work, MailboxPathLocker.LockType.Write))
+        .flatMap(added -> merged(message, added, session))
+        .map(this::result);
+  }
+
+  private Mono<MessageMetaData> merged(
+      NewMessage message, PostgresMessageStorer.Added added, MailboxSession session) {
+    return added.joins()
+        ? Blocking.mayWait(
+            Mono.fromCallable(
+                () -> {
+                  merge.merge(id().account(), message, session);
+                  return added.metaData();
+                }))
+        : Mono.just(added.metaData());
   }
 
   private Mono<Void> announce(MessageMetaData added, boolean delivery, MailboxSession session) {

@@ -121,30 +121,38 @@ final class PostgresMessageSets implements MessageSets {
       read.add(
           in.storer().read(message.internalDate(), message.content(), message.flags()).block());
     }
-    return inTurn(
-        in,
-        () -> {
-          List<MessageMetaData> added = add(in.id(), read);
-          SortedMap<MessageUid, MessageMetaData> byUid = new TreeMap<>();
-          added.forEach(one -> byUid.put(one.getUid(), one));
-          announceAdded(in, byUid, session);
-          return List.copyOf(byUid.keySet());
-        });
+    List<PostgresMessageStorer.Added> added =
+        inTurn(
+            in,
+            () -> {
+              List<PostgresMessageStorer.Added> all = add(in.id(), read);
+              SortedMap<MessageUid, MessageMetaData> byUid = new TreeMap<>();
+              all.forEach(one -> byUid.put(one.metaData().getUid(), one.metaData()));
+              announceAdded(in, byUid, session);
+              return all;
+            });
+    for (int i = 0; i < added.size(); i++) {
+      if (added.get(i).joins()) {
+        in.merge().merge(in.id().account(), read.get(i), session);
+      }
+    }
+    return added.stream().map(one -> one.metaData().getUid()).sorted().toList();
   }
 
-  private List<MessageMetaData> add(StoreMailboxId mailbox, List<NewMessage> messages) {
+  private List<PostgresMessageStorer.Added> add(
+      StoreMailboxId mailbox, List<NewMessage> messages) {
     return messages.size() == 1
         ? database.run("adding a message", on -> add(on, mailbox, messages))
         : database.transaction("adding messages", on -> add(on, mailbox, messages));
   }
 
-  private static List<MessageMetaData> add(
+  private static List<PostgresMessageStorer.Added> add(
       Connection connection, StoreMailboxId mailbox, List<NewMessage> messages)
       throws SQLException {
-    List<MessageMetaData> added = new ArrayList<>();
+    List<PostgresMessageStorer.Added> added = new ArrayList<>();
     for (NewMessage message : messages) {
       added.add(
-          PostgresMessageStorer.metaData(
+          PostgresMessageStorer.Added.of(
               message, MessageAppend.append(connection, mailbox, message)));
     }
     return added;

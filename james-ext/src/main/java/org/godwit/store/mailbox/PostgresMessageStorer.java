@@ -54,7 +54,7 @@ final class PostgresMessageStorer implements MessageStorer {
           HeaderImpl header) {
     return read(internalDate, content, flags)
         .flatMap(message -> add((StoreMailboxId) mailbox.getMailboxId(), message))
-        .map(metaData -> Pair.of(metaData, Optional.empty()));
+        .map(added -> Pair.of(added.metaData(), Optional.empty()));
   }
 
   /** Reads the message once: all the work that needs no turn. */
@@ -62,13 +62,24 @@ final class PostgresMessageStorer implements MessageStorer {
     return Blocking.mayWait(Mono.fromCallable(() -> message(internalDate, content, flags)));
   }
 
+  /**
+   * What was added.
+   *
+   * @param joins as {@link MessageAppend.Place#joins}
+   */
+  record Added(MessageMetaData metaData, boolean joins) {
+    static Added of(NewMessage message, MessageAppend.Place place) {
+      return new Added(PostgresMessageStorer.metaData(message, place), place.joins());
+    }
+  }
+
   /** Adds what was read with one statement. */
-  Mono<MessageMetaData> add(StoreMailboxId target, NewMessage message) {
+  Mono<Added> add(StoreMailboxId target, NewMessage message) {
     return Blocking.mono(
         () ->
             database.run(
                 "adding a message",
-                on -> metaData(message, MessageAppend.append(on, target, message))));
+                on -> Added.of(message, MessageAppend.append(on, target, message))));
   }
 
   Date now() {
@@ -103,7 +114,7 @@ final class PostgresMessageStorer implements MessageStorer {
     }
   }
 
-  static MessageMetaData metaData(NewMessage message, MessageAppend.Place place) {
+  private static MessageMetaData metaData(NewMessage message, MessageAppend.Place place) {
     return new MessageMetaData(
         MessageUid.of(place.uid()),
         ModSeq.of(place.modseq()),

@@ -28,20 +28,32 @@ import reactor.core.publisher.Mono;
 public final class Threads implements ThreadIdGuessingAlgorithm {
 
   /**
-   * Two common table expressions: {@code thread}, one row, with the id of the oldest thread that
-   * the keys lead to, or the one that begins here; and the keys are kept for those who come later.
+   * Common table expressions: {@code known}, the threads that the keys lead to, the oldest first;
+   * {@code thread}, one row, with the id of that one or of the one that begins here; and the keys
+   * are kept for those who come later.
    */
   static final String FIND_OR_BEGIN =
       """
-      thread AS (
-        SELECT coalesce((SELECT t.thread_id FROM thread_reference t
-                          WHERE t.account_id = ? AND t.reference_hash = ANY (?)
-                            AND t.subject_hash = ?
-                          ORDER BY t.thread_id LIMIT 1), ?::uuid) AS id),
+      known AS (
+        SELECT array_agg(DISTINCT t.thread_id ORDER BY t.thread_id) AS ids, ? - count(*) AS unknown
+          FROM thread_reference t
+         WHERE t.account_id = ? AND t.reference_hash = ANY (?) AND t.subject_hash = ?),
+      thread AS (SELECT coalesce(known.ids[1], ?::uuid) AS id FROM known),
       mentioned AS (
         INSERT INTO thread_reference (account_id, reference_hash, subject_hash, thread_id)
         SELECT ?, reference, ?, thread.id FROM next, thread, unnest(?::bigint[]) reference
-        ON CONFLICT (account_id, reference_hash, subject_hash) DO NOTHING)
+        ON CONFLICT (account_id, reference_hash, subject_hash) DO NOTHING
+        RETURNING 1)
+      """;
+
+  /**
+   * Whether the keys lead to several threads, or somebody else wrote one of them at the same
+   * moment: then {@link ThreadMerge} has to look.
+   */
+  static final String JOINS =
+      """
+      (SELECT coalesce(cardinality(ids), 0) > 1 OR unknown > (SELECT count(*) FROM mentioned)
+         FROM known)
       """;
 
   private static final String GUESS =
@@ -68,6 +80,7 @@ public final class Threads implements ThreadIdGuessingAlgorithm {
       Connection connection, Parameters next, long account, ThreadKeys keys, UUID begun)
       throws SQLException {
     java.sql.Array references = Sql.longs(connection, keys.references());
+    next.longs(keys.references().size());
     next.longs(account).array(references).longs(keys.subject()).uuid(begun);
     next.longs(account, keys.subject()).array(references);
   }
