@@ -7,7 +7,9 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainList;
@@ -26,11 +28,13 @@ import org.godwit.jmap.ApiHandler;
 import org.godwit.jmap.Capability;
 import org.godwit.jmap.Core;
 import org.godwit.jmap.Http;
+import org.godwit.jmap.Method;
 import org.godwit.jmap.Session;
 import org.godwit.jmap.SessionHandler;
 import org.godwit.jmap.Sights;
 import org.godwit.jmap.Viewer;
 import org.godwit.jmap.blob.BlobCapability;
+import org.godwit.jmap.blob.BlobCopy;
 import org.godwit.jmap.blob.DownloadHandler;
 import org.godwit.jmap.blob.UploadHandler;
 import org.godwit.jmap.contacts.ContactsCapability;
@@ -109,7 +113,7 @@ final class JmapParts {
     List<Capability> capabilities =
         new ArrayList<>(
             List.of(
-                new Core(push.methods()),
+                new Core(ofCore(push, parts)),
                 push.capability(),
                 SocketHandler.capability(),
                 parts.getInstance(Mail.class),
@@ -173,6 +177,12 @@ final class JmapParts {
     } catch (DomainListException e) {
       throw new StoreException("the first domain cannot be read", e);
     }
+  }
+
+  private static Map<String, Method> ofCore(Push push, Injector parts) {
+    Map<String, Method> methods = new HashMap<>(push.methods());
+    methods.put(BlobCopy.NAME, parts.getInstance(BlobCopy.class));
+    return methods;
   }
 
   private static Module module(MailServer mail) {

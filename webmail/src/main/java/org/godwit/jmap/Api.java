@@ -3,7 +3,6 @@ package org.godwit.jmap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.godwit.store.StoreException;
 import org.godwit.store.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,8 +124,11 @@ public final class Api {
     if (given == null || given.isNull()) {
       return;
     }
+    if (!given.isObject()) {
+      throw RequestError.notRequest("createdIds is an object of ids.");
+    }
     for (Map.Entry<String, JsonNode> entry : given.properties()) {
-      if (!given.isObject() || !entry.getValue().isTextual()) {
+      if (!entry.getValue().isTextual()) {
         throw RequestError.notRequest("createdIds is an object of ids.");
       }
       exchange.created(entry.getKey(), entry.getValue().textValue());
@@ -165,7 +166,7 @@ public final class Api {
     } catch (StoreUnavailable e) {
       LOG.warn("a JMAP method waits for the database", e);
       return failed(call, new MethodError("serverUnavailable", "try again later"));
-    } catch (StoreException | UncheckedIOException | IllegalStateException e) {
+    } catch (RuntimeException e) { // 8620 §3.6.2: the other calls are answered all the same
       LOG.error("a JMAP method failed", e);
       return failed(call, new MethodError("serverFail", "this is the server's fault"));
     }

@@ -143,6 +143,15 @@ public final class Arguments {
     return found;
   }
 
+  /** The same by creation ids (8620 §5.3). */
+  public Map<String, ObjectNode> creations(String name) throws MethodError {
+    Map<String, ObjectNode> found = objects(name);
+    if (!found.keySet().stream().allMatch(Arguments::isId)) {
+      throw wrong(name, "an object by creation ids, which are of type Id");
+    }
+    return found;
+  }
+
   public Optional<ObjectNode> object(String name) throws MethodError {
     Optional<JsonNode> value = any(name);
     if (value.isPresent() && !value.get().isObject()) {

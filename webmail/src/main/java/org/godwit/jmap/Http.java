@@ -76,14 +76,27 @@ public final class Http {
     response.write(true, ByteBuffer.wrap(content), callback);
   }
 
+  /** Refuses all methods but GET and HEAD; true when it did, and the request is answered. */
+  public static boolean refusedUnlessRead(Request request, Response response, Callback callback) {
+    if ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod())) { // 9110 §9.1
+      return false;
+    }
+    refuse("GET, HEAD", response, callback);
+    return true;
+  }
+
   /** Refuses all methods but one; true when it did, and the request is answered. */
   public static boolean refused(
       String allowed, Request request, Response response, Callback callback) {
     if (allowed.equals(request.getMethod())) {
       return false;
     }
+    refuse(allowed, response, callback);
+    return true;
+  }
+
+  private static void refuse(String allowed, Response response, Callback callback) {
     response.getHeaders().put(HttpHeader.ALLOW, allowed); // 9110 §15.5.6
     problem(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Use " + allowed + ".", callback);
-    return true;
   }
 }

@@ -28,8 +28,7 @@ public final class Patch {
 
   private static List<String> path(String pointer) {
     List<String> path = new ArrayList<>();
-    String text = pointer.startsWith("/") ? pointer.substring(1) : pointer;
-    for (String token : text.split("/", -1)) {
+    for (String token : pointer.split("/", -1)) { // 8620 §5.3: its first slash goes without saying
       path.add(token.replace("~1", "/").replace("~0", "~"));
     }
     return path;

@@ -21,7 +21,7 @@ public final class SessionHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    if (Http.refused("GET", request, response, callback)) {
+    if (Http.refusedUnlessRead(request, response, callback)) {
       return true;
     }
     Http.viewer(callers, request, response, callback)

@@ -23,7 +23,7 @@ public record SetRequest(
     if (sight.isReadOnly()) {
       throw new MethodError("accountReadOnly", null);
     }
-    Map<String, ObjectNode> create = arguments.objects("create");
+    Map<String, ObjectNode> create = arguments.creations("create");
     Map<String, ObjectNode> update = new LinkedHashMap<>();
     arguments
         .objects("update")

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
@@ -39,6 +40,7 @@ import org.apache.james.mailbox.store.FakeAuthenticator;
 import org.apache.james.mailbox.store.FakeAuthorizator;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.dropwizard.DropWizardMetricFactory;
+import org.godwit.jmap.blob.BlobCopy;
 import org.godwit.jmap.mail.Mail;
 import org.godwit.search.SearchModule;
 import org.godwit.store.Database;
@@ -80,7 +82,11 @@ public final class JmapHouse {
     all.add(surroundings(database));
     parts = Guice.createInjector(Modules.override(all).with(access()));
     manager = parts.getInstance(PostgresMailboxManager.class);
-    List<Capability> served = new ArrayList<>(List.of(new Core(), parts.getInstance(Mail.class)));
+    List<Capability> served =
+        new ArrayList<>(
+            List.of(
+                new Core(Map.of(BlobCopy.NAME, parts.getInstance(BlobCopy.class))),
+                parts.getInstance(Mail.class)));
     capabilities.forEach(one -> served.add(parts.getInstance(one)));
     api = new Api(parts.getInstance(Sights.class), served);
     for (Username user : List.of(ALICE, BOB)) {
@@ -135,6 +141,11 @@ public final class JmapHouse {
 
   public Viewer viewer(Username user) {
     return new Viewer(the(AccountDirectory.class).account(user).orElseThrow(), user);
+  }
+
+  /** Somebody's own account. */
+  public Sight sight(Username user) {
+    return the(Sights.class).own(viewer(user));
   }
 
   public String account(Username user) {

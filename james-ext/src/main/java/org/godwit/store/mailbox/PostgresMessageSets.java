@@ -139,8 +139,7 @@ final class PostgresMessageSets implements MessageSets {
     return added.stream().map(one -> one.metaData().getUid()).sorted().toList();
   }
 
-  private List<PostgresMessageStorer.Added> add(
-      StoreMailboxId mailbox, List<NewMessage> messages) {
+  private List<PostgresMessageStorer.Added> add(StoreMailboxId mailbox, List<NewMessage> messages) {
     return messages.size() == 1
         ? database.run("adding a message", on -> add(on, mailbox, messages))
         : database.transaction("adding messages", on -> add(on, mailbox, messages));

@@ -173,8 +173,7 @@ final class ThreadMerge {
       throws MailboxException {
     Map<Long, InMailbox> done =
         Refusal.unwrapped(
-            () ->
-                database.transaction("joining threads", on -> merge(on, account, message)));
+            () -> database.transaction("joining threads", on -> merge(on, account, message)));
     for (Mailbox mailbox : mailboxes) {
       InMailbox here = done.get(((StoreMailboxId) mailbox.getMailboxId()).number());
       if (here != null) {
@@ -298,17 +297,19 @@ final class ThreadMerge {
     SortedMap<Long, List<Long>> places = new TreeMap<>();
     rows.forEach(
         row ->
-            places.computeIfAbsent(row.mailbox().number(), any -> new ArrayList<>()).add(row.uid()));
+            places
+                .computeIfAbsent(row.mailbox().number(), any -> new ArrayList<>())
+                .add(row.uid()));
     Date now = Date.from(clock.instant());
     Map<Long, InMailbox> done = new HashMap<>();
     for (Map.Entry<Long, List<Long>> place : places.entrySet()) {
       StoreMailboxId mailbox =
           new StoreMailboxId(rows.getFirst().mailbox().account(), place.getKey());
       List<MessageRow> gone = MessageRemoval.remove(on, mailbox, place.getValue(), modseq, true);
-      List<MessageRow> anew = gone.stream().map(row -> row.as(renamed.get(row.id()), kept)).toList();
+      List<MessageRow> anew =
+          gone.stream().map(row -> row.as(renamed.get(row.id()), kept)).toList();
       done.put(
-          place.getKey(),
-          new InMailbox(gone, MessageCopy.insert(on, mailbox, anew, modseq, now)));
+          place.getKey(), new InMailbox(gone, MessageCopy.insert(on, mailbox, anew, modseq, now)));
     }
     return done;
   }

@@ -79,6 +79,7 @@ final class BlobLookup implements Method {
                 switch (id) {
                   case BlobId.OfMessage whole -> Optional.of(whole.message());
                   case BlobId.OfPart part -> Optional.of(part.message());
+                  case BlobId.OfInner inner -> message(inner.outer().toString());
                   case BlobId.OfUpload upload -> Optional.empty();
                   case BlobId.OfScript script -> Optional.empty();
                 });

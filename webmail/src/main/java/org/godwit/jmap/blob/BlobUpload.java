@@ -37,7 +37,7 @@ final class BlobUpload implements Method {
   @Override
   public ObjectNode answer(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.account(arguments);
-    Map<String, ObjectNode> create = arguments.objects("create");
+    Map<String, ObjectNode> create = arguments.creations("create");
     arguments.noOther();
     if (sight.isReadOnly()) {
       throw new MethodError("accountReadOnly", null);

@@ -40,7 +40,7 @@ public final class DownloadHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    if (Http.refused("GET", request, response, callback)) {
+    if (Http.refusedUnlessRead(request, response, callback)) {
       return true;
     }
     Optional<Viewer> viewer = Http.viewer(callers, request, response, callback);

@@ -2,6 +2,7 @@ package org.godwit.jmap.contacts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.godwit.jmap.Capability;
@@ -36,6 +37,11 @@ public final class ContactsCapability implements Capability {
   @Override
   public ObjectNode ofAccount(Sight sight) {
     return Json.object().putNull("maxAddressBooksPerCard").put("mayCreateAddressBook", true);
+  }
+
+  @Override
+  public List<String> types() {
+    return List.of(AddressBooks.TYPE, CardMethods.TYPE);
   }
 
   @Override

@@ -27,8 +27,20 @@ public sealed interface BlobId {
   record OfPart(UUID message, long from, long to, String encoding) implements BlobId {
     @Override
     public String toString() {
-      char code = encoding.equals("base64") ? 'b' : encoding.equals("quoted-printable") ? 'q' : 'n';
-      return "p" + hex(message) + "_" + from + "_" + to + "_" + code;
+      return "p" + hex(message) + "_" + from + "_" + to + "_" + Text.code(encoding);
+    }
+  }
+
+  /**
+   * A part of a message that is itself such a thing: attached, or uploaded.
+   *
+   * @param outer what it is a part of
+   * @param encoding its Content-Transfer-Encoding
+   */
+  record OfInner(BlobId outer, long from, long to, String encoding) implements BlobId {
+    @Override
+    public String toString() {
+      return "i" + from + "_" + to + "_" + Text.code(encoding) + "_" + outer;
     }
   }
 
@@ -65,7 +77,26 @@ public sealed interface BlobId {
     private static final Pattern PART =
         Pattern.compile("p([0-9a-f]{32})_(\\d{1,12})_(\\d{1,12})_([bqn])");
 
+    private static final Pattern INNER =
+        Pattern.compile("i(\\d{1,9})_(\\d{1,9})_([bqn])_([A-Za-z0-9_]{1,250})");
+
     private Text() {}
+
+    private static char code(String encoding) {
+      return switch (encoding) {
+        case "base64" -> 'b';
+        case "quoted-printable" -> 'q';
+        default -> 'n';
+      };
+    }
+
+    private static String encoding(String code) {
+      return switch (code) {
+        case "b" -> "base64";
+        case "q" -> "quoted-printable";
+        default -> "8bit";
+      };
+    }
   }
 
   /** Reads what {@code toString} wrote; empty when it is no blob of ours. */
@@ -79,22 +110,27 @@ public sealed interface BlobId {
     if (script.matches()) {
       return Optional.of(new OfScript(uuid(script.group(1)), script.group(2)));
     }
+    Matcher inner = Text.INNER.matcher(text);
+    if (inner.matches()) {
+      return of(inner.group(4))
+          .map(
+              outer ->
+                  new OfInner(
+                      outer,
+                      Long.parseLong(inner.group(1)),
+                      Long.parseLong(inner.group(2)),
+                      Text.encoding(inner.group(3))));
+    }
     Matcher part = Text.PART.matcher(text);
     if (!part.matches()) {
       return Optional.empty();
     }
-    String encoding =
-        switch (part.group(4)) {
-          case "b" -> "base64";
-          case "q" -> "quoted-printable";
-          default -> "8bit";
-        };
     return Optional.of(
         new OfPart(
             uuid(part.group(1)),
             Long.parseLong(part.group(2)),
             Long.parseLong(part.group(3)),
-            encoding));
+            Text.encoding(part.group(4))));
   }
 
   private static String hex(UUID id) {

@@ -42,7 +42,11 @@ public final class BlobReader {
                     case BlobId.OfScript script -> script(sight, script);
                     case BlobId.OfMessage whole -> message(sight, whole.message());
                     case BlobId.OfPart part ->
-                        message(sight, part.message()).flatMap(all -> cut(part, all));
+                        message(sight, part.message())
+                            .flatMap(all -> cut(part.from(), part.to(), part.encoding(), all));
+                    case BlobId.OfInner inner ->
+                        read(sight, inner.outer().toString())
+                            .flatMap(all -> cut(inner.from(), inner.to(), inner.encoding(), all));
                   });
     } catch (UncheckedIOException e) {
       throw new IllegalStateException("a blob cannot be read", e);
@@ -76,15 +80,13 @@ public final class BlobReader {
     }
   }
 
-  private static Optional<byte[]> cut(BlobId.OfPart part, byte[] all) {
-    if (part.from() > part.to() || part.to() > all.length) {
+  private static Optional<byte[]> cut(long from, long to, String encoding, byte[] all) {
+    if (from > to || to > all.length) {
       return Optional.empty();
     }
-    byte[] range =
-        Arrays.copyOfRange(all, Math.toIntExact(part.from()), Math.toIntExact(part.to()));
+    byte[] range = Arrays.copyOfRange(all, Math.toIntExact(from), Math.toIntExact(to));
     try (MessageRanges ranges = new MessageRanges(new java.io.ByteArrayInputStream(range))) {
-      return Optional.of(
-          TransferEncoding.decode(ranges, 0, range.length, part.encoding(), range.length));
+      return Optional.of(TransferEncoding.decode(ranges, 0, range.length, encoding, range.length));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

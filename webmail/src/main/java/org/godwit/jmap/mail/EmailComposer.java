@@ -40,14 +40,13 @@ final class EmailComposer {
           "htmlBody",
           "attachments");
 
-  private static final int DEEPEST = 20;
   private static final Pattern METHOD =
       Pattern.compile("^METHOD:([A-Za-z-]{1,40})\\r?$", Pattern.MULTILINE);
 
-  private final BlobReader blobs;
+  private final AttachedBlobs blobs;
   private final Sight sight;
 
-  EmailComposer(BlobReader blobs, Sight sight) {
+  EmailComposer(AttachedBlobs blobs, Sight sight) {
     this.blobs = blobs;
     this.sight = sight;
   }
@@ -72,7 +71,9 @@ final class EmailComposer {
     header.append(fields.text());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     write(out, header.toString());
-    part(out, structure(email), email.path("bodyValues"), DEEPEST);
+    ObjectNode structure = structure(email);
+    blobs.read(structure);
+    part(out, structure, email.path("bodyValues"));
     return out.toByteArray();
   }
 
@@ -97,6 +98,7 @@ final class EmailComposer {
         throw SetError.invalidProperties(
             "bodyStructure stands alone, and is a part", "bodyStructure");
       }
+      PartRules.check(structure, "bodyStructure");
       return structure;
     }
     List<ObjectNode> shown = new ArrayList<>();
@@ -104,10 +106,12 @@ final class EmailComposer {
     single(email, "htmlBody", "text/html").ifPresent(shown::add);
     List<ObjectNode> inline = new ArrayList<>();
     List<ObjectNode> attached = new ArrayList<>();
+    if (email.hasNonNull("attachments") && !email.get("attachments").isArray()) {
+      throw SetError.invalidProperties("attachments are parts", "attachments");
+    }
     for (JsonNode one : email.path("attachments")) {
-      if (!(one instanceof ObjectNode part)) {
-        throw SetError.invalidProperties("attachments are parts", "attachments");
-      }
+      PartRules.check(one, "attachments");
+      ObjectNode part = (ObjectNode) one;
       boolean embedded =
           part.path("disposition").asText("").equals("inline") && part.path("cid").isTextual();
       (embedded && email.has("htmlBody") ? inline : attached).add(part);
@@ -136,6 +140,7 @@ final class EmailComposer {
         || !part.path("type").asText(type).equals(type)) {
       throw SetError.invalidProperties("this is one part of type " + type, property);
     }
+    PartRules.check(part, property);
     return Optional.of(part.deepCopy().put("type", type));
   }
 
@@ -152,11 +157,7 @@ final class EmailComposer {
     return multipart;
   }
 
-  private void part(ByteArrayOutputStream out, ObjectNode part, JsonNode values, int left)
-      throws SetError {
-    if (left == 0) {
-      throw SetError.invalidProperties("this is too deep", "bodyStructure");
-    }
+  private void part(ByteArrayOutputStream out, ObjectNode part, JsonNode values) throws SetError {
     String type = part.path("type").asText(part.has("subParts") ? "multipart/mixed" : "text/plain");
     if (!type.matches("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}")) {
       throw SetError.invalidProperties("this is no media type", "bodyStructure");
@@ -171,11 +172,8 @@ final class EmailComposer {
       header.set("Content-Type", type + ";\r\n boundary=\"" + boundary + "\"");
       write(out, header.text() + "\r\n");
       for (JsonNode child : part.path("subParts")) {
-        if (!(child instanceof ObjectNode inside)) {
-          throw SetError.invalidProperties("subParts are parts", "bodyStructure");
-        }
         write(out, "--" + boundary + "\r\n");
-        part(out, inside, values, left - 1);
+        part(out, (ObjectNode) child, values);
         write(out, "\r\n");
       }
       write(out, "--" + boundary + "--\r\n");
@@ -197,11 +195,8 @@ final class EmailComposer {
     if (part.path("partId").isTextual()) {
       bytes = value(values, part.get("partId").textValue());
       charset = "utf-8";
-      if (part.has("charset") && !part.get("charset").isNull()) { // 8621 §4.6
-        throw SetError.invalidProperties("a part with a partId has no charset", "bodyStructure");
-      }
     } else if (part.path("blobId").isTextual()) {
-      bytes = blob(part.get("blobId").textValue());
+      bytes = blobs.get(part.get("blobId").textValue());
       charset = isText ? part.path("charset").asText(null) : null;
     } else {
       bytes = new byte[0];
@@ -275,16 +270,6 @@ final class EmailComposer {
     }
     String text = value.get("value").textValue().replace("\r\n", "\n").replace("\n", "\r\n");
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private byte[] blob(String id) throws SetError {
-    Optional<byte[]> bytes = blobs.read(sight, id);
-    if (bytes.isEmpty()) {
-      ObjectNode more = Json.object();
-      more.putArray("notFound").add(id);
-      throw SetError.with("blobNotFound", null, more); // 8621 §4.6
-    }
-    return bytes.get();
   }
 
   private static void write(ByteArrayOutputStream out, String text) {

@@ -50,7 +50,7 @@ final class EmailCopy implements Method {
     }
     Optional<String> fromState = arguments.text("ifFromInState");
     Optional<String> inState = arguments.text("ifInState");
-    Map<String, ObjectNode> create = arguments.objects("create");
+    Map<String, ObjectNode> create = arguments.creations("create");
     boolean destroyOriginal = arguments.flag("onSuccessDestroyOriginal", false);
     Optional<String> destroyInState = arguments.text("destroyFromIfInState");
     arguments.noOther();
@@ -120,6 +120,7 @@ final class EmailCopy implements Method {
     Set<Long> places = MailboxRefs.read(to, given.get("mailboxIds"), exchange);
     Set<String> keywords =
         given.has("keywords") ? EmailKeywords.read(given.get("keywords")) : original.keywords();
+    EmailKeywords.mustNotBeTooMany(keywords, original.keywords().size());
     Instant received = EmailComposer.date(given, "receivedAt").orElse(original.received());
     byte[] bytes =
         blobs

@@ -46,8 +46,10 @@ final class EmailDrafts {
   ObjectNode create(Sight sight, ObjectNode email, Exchange exchange) throws SetError {
     Set<Long> places = MailboxRefs.read(sight, email.get("mailboxIds"), exchange);
     Set<String> keywords = EmailKeywords.read(email.get("keywords"));
+    EmailKeywords.mustNotBeTooMany(keywords, 0);
     Optional<Instant> received = EmailComposer.date(email, "receivedAt");
-    byte[] message = new EmailComposer(blobs, sight).compose(email);
+    byte[] message =
+        new EmailComposer(new AttachedBlobs(blobs, sight, exchange), sight).compose(email);
     return store(sight, message, places, keywords, received);
   }
 

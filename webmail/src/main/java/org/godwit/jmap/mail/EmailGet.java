@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.godwit.jmap.Arguments;
@@ -49,6 +50,18 @@ final class EmailGet implements Method {
         facts.find(
             sight.reach(), ids, new MessageFacts.Wanted(wanted.needSummary(), wanted.needHeader()));
     return request.answer(found.modseq(), json(sight, wanted, found.messages()));
+  }
+
+  /** Some properties of emails, and maybe others. */
+  Map<UUID, ObjectNode> read(Sight sight, List<UUID> ids, Set<String> properties)
+      throws MethodError {
+    EmailProperties wanted = EmailProperties.of(properties, new Arguments(Json.object()));
+    MessageFacts.Found found =
+        facts.find(
+            sight.reach(), ids, new MessageFacts.Wanted(wanted.needSummary(), wanted.needHeader()));
+    Map<UUID, ObjectNode> all = new LinkedHashMap<>();
+    json(sight, wanted, found.messages()).forEach((id, one) -> all.put(UUID.fromString(id), one));
+    return all;
   }
 
   Map<String, ObjectNode> json(Sight sight, EmailProperties wanted, List<Facts> messages) {

@@ -1,10 +1,12 @@
 package org.godwit.jmap.mail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,11 +24,14 @@ import org.godwit.jmap.MethodError;
 import org.godwit.jmap.SetAnswer;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.Sight;
+import org.godwit.search.text.SentDate;
 import org.godwit.store.mailbox.SameContent;
 import org.godwit.store.message.MessageSummary;
 
 /** Email/import and Email/parse (8621 §4.8, §4.9). */
 final class EmailImport {
+
+  private static final Set<String> GIVEN = Set.of("blobId", "mailboxIds", "keywords", "receivedAt");
 
   private final EmailDrafts drafts;
   private final BlobReader blobs;
@@ -51,7 +56,8 @@ final class EmailImport {
       throw new MethodError("accountReadOnly", null);
     }
     Optional<String> inState = arguments.text("ifInState");
-    Map<String, ObjectNode> emails = arguments.objects("emails");
+    Arguments.need(arguments.any("emails"), "emails");
+    Map<String, ObjectNode> emails = arguments.creations("emails");
     arguments.noOther();
     if (emails.size() > Limits.OBJECTS_IN_SET) {
       throw MethodError.requestTooLarge("there are more emails than maxObjectsInSet");
@@ -70,6 +76,11 @@ final class EmailImport {
   private void importOne(
       Sight sight, String id, ObjectNode email, Exchange exchange, SetAnswer answer) {
     try {
+      for (Map.Entry<String, JsonNode> entry : email.properties()) {
+        if (!GIVEN.contains(entry.getKey())) {
+          throw SetError.invalidProperties("there is no such property", entry.getKey());
+        }
+      }
       Optional<byte[]> bytes =
           exchange
               .resolve(email.path("blobId").asText(""))
@@ -79,14 +90,14 @@ final class EmailImport {
       }
       Set<Long> places = MailboxRefs.read(sight, email.get("mailboxIds"), exchange);
       Set<String> keywords = EmailKeywords.read(email.get("keywords"));
+      EmailKeywords.mustNotBeTooMany(keywords, 0);
       if (!isMessage(bytes.get())) {
         throw SetError.of("invalidEmail", "a message begins with header fields");
       }
       mustBeNew(sight, bytes.get());
-      answer.created(
-          id,
-          drafts.store(
-              sight, bytes.get(), places, keywords, EmailComposer.date(email, "receivedAt")));
+      Optional<Instant> received =
+          EmailComposer.date(email, "receivedAt").or(() -> lastReceived(bytes.get()));
+      answer.created(id, drafts.store(sight, bytes.get(), places, keywords, received));
     } catch (SetError why) {
       answer.notCreated(id, why);
     }
@@ -104,8 +115,20 @@ final class EmailImport {
   }
 
   private static boolean isMessage(byte[] bytes) {
-    byte[] beginning = Arrays.copyOf(bytes, Math.min(bytes.length, 64 * 1024));
-    return !new HeaderLines(beginning).all().isEmpty();
+    return !header(bytes).all().isEmpty();
+  }
+
+  private static HeaderLines header(byte[] bytes) {
+    return new HeaderLines(Arrays.copyOf(bytes, Math.min(bytes.length, 64 * 1024)));
+  }
+
+  /** 8621 §4.8: when the last of its servers had it, which wrote above those before. */
+  private static Optional<Instant> lastReceived(byte[] message) {
+    return header(message).all("Received").stream()
+        .findFirst()
+        .map(HeaderLines.Line::value)
+        .flatMap(value -> SentDate.of(value.substring(value.lastIndexOf(';') + 1)))
+        .map(date -> date.at().toInstant());
   }
 
   private ObjectNode parse(Arguments arguments, Exchange exchange) throws MethodError {
@@ -162,16 +185,17 @@ final class EmailImport {
     }
   }
 
-  /** A part of a whole message is known by its place; one of a part within is not. */
+  /** A part is known by its place in what it is a part of. */
   private static Optional<BlobId> partOf(String blobId, Part part) {
+    long from = part.mime().bodyStart();
+    long to = part.mime().bodyEnd();
+    String encoding = part.content().encoding().strip();
     return BlobId.of(blobId)
-        .filter(BlobId.OfMessage.class::isInstance)
-        .map(
-            whole ->
-                new BlobId.OfPart(
-                    ((BlobId.OfMessage) whole).message(),
-                    part.mime().bodyStart(),
-                    part.mime().bodyEnd(),
-                    part.content().encoding().strip()));
+        .<BlobId>map(
+            outer ->
+                outer instanceof BlobId.OfMessage whole
+                    ? new BlobId.OfPart(whole.message(), from, to, encoding)
+                    : new BlobId.OfInner(outer, from, to, encoding))
+        .filter(id -> Arguments.isId(id.toString())); // too deep to be told
   }
 }

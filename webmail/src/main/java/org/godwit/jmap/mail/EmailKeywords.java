@@ -12,6 +12,7 @@ import org.godwit.jmap.SetError;
 final class EmailKeywords {
 
   private static final int LONGEST = 255;
+  private static final int MOST = 100;
   private static final String FORBIDDEN = "(){]%*\"\\";
 
   private EmailKeywords() {}
@@ -33,6 +34,17 @@ final class EmailKeywords {
       keywords.add(entry.getKey().toLowerCase(Locale.ROOT));
     }
     return keywords;
+  }
+
+  /**
+   * Refuses to add to many.
+   *
+   * @param before how many there were: by IMAP there may be more
+   */
+  static void mustNotBeTooMany(Set<String> keywords, int before) throws SetError {
+    if (keywords.size() > MOST && keywords.size() > before) {
+      throw SetError.of("tooManyKeywords", "an email has " + MOST + " at most"); // 8621 §4.6
+    }
   }
 
   private static SetError wrong() {

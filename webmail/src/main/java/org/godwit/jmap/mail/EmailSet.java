@@ -36,11 +36,18 @@ public final class EmailSet implements Method {
 
   private final MessageEdits edits;
   private final EmailDrafts drafts;
+  private final UnchangedProperties unchanged;
   private final MailboxManager manager;
   private final AccountReading reading;
 
   @Inject
-  EmailSet(MessageEdits edits, EmailDrafts drafts, MailboxManager manager, AccountReading reading) {
+  EmailSet(
+      MessageEdits edits,
+      EmailDrafts drafts,
+      UnchangedProperties unchanged,
+      MailboxManager manager,
+      AccountReading reading) {
+    this.unchanged = unchanged;
     this.edits = edits;
     this.drafts = drafts;
     this.manager = manager;
@@ -128,7 +135,9 @@ public final class EmailSet implements Method {
       }
       Set<Long> places = MailboxRefs.read(sight, after.get("mailboxIds"), exchange);
       places.addAll(hidden(before, seen));
-      return new Standing(places, EmailKeywords.read(after.get("keywords")));
+      Set<String> keywords = EmailKeywords.read(after.get("keywords"));
+      EmailKeywords.mustNotBeTooMany(keywords, before.keywords().size());
+      return new Standing(places, keywords);
     }
 
     /** Creation ids of mailboxes may be in pointers, too. */
@@ -151,8 +160,8 @@ public final class EmailSet implements Method {
     Sight sight = request.sight();
     Map<UUID, Edit> all = new LinkedHashMap<>();
     Map<UUID, Asked> asked = new HashMap<>();
-    request
-        .update()
+    unchanged
+        .without(sight, request.update())
         .forEach(
             (id, patch) -> add(id, new Asked(sight, exchange, Optional.of(patch)), all, asked));
     request

@@ -2,6 +2,8 @@ package org.godwit.jmap.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,7 +49,7 @@ import org.godwit.store.mailbox.StoreMailboxId;
  */
 final class MailboxSet implements Method {
 
-  private static final int LONGEST = 255;
+  private static final int LONGEST = 255; // octets
   private static final int MOST_AT_ONCE = 1000;
 
   private final MailboxMethods mailboxes;
@@ -149,7 +151,9 @@ final class MailboxSet implements Method {
       keep(sight, ((StoreMailboxId) id).number(), path, Wish.blank(), wish, session);
       shares.apply(path, grants, session);
       ObjectNode all = tree(sight).json().get(id.serialize());
-      given.fieldNames().forEachRemaining(name -> all.remove(name));
+      given.properties().stream()
+          .filter(entry -> entry.getValue().equals(all.get(entry.getKey())))
+          .forEach(entry -> all.remove(entry.getKey()));
       answer.created(creationId, all.put("id", id.serialize()));
     } catch (SetError why) {
       answer.notCreated(creationId, why);
@@ -171,9 +175,9 @@ final class MailboxSet implements Method {
   static MailboxPath path(
       Sight sight, MailboxTree tree, Wish wish, Exchange exchange, Optional<MailboxTree.Node> self)
       throws SetError {
-    String name = wish.name().orElse("");
+    String name = Normalizer.normalize(wish.name().orElse(""), Normalizer.Form.NFC); // 5198 §3
     if (name.isBlank()
-        || name.length() > LONGEST
+        || name.getBytes(StandardCharsets.UTF_8).length > LONGEST
         || name.indexOf(Sessions.DELIMITER) >= 0
         || name.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
       throw SetError.invalidProperties("this is no name of a mailbox", "name");

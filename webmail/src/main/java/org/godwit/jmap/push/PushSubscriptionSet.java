@@ -54,7 +54,7 @@ final class PushSubscriptionSet implements Method {
 
   @Override
   public ObjectNode answer(Arguments arguments, Exchange exchange) throws MethodError {
-    Map<String, ObjectNode> create = arguments.objects("create");
+    Map<String, ObjectNode> create = arguments.creations("create");
     Map<String, ObjectNode> update = arguments.objects("update");
     List<String> destroy = arguments.texts("destroy").orElse(List.of());
     arguments.noOther(); // 8620 §7.2.2: no accountId, and no state

@@ -1,5 +1,6 @@
 package org.godwit.jmap.rules;
 
+import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.godwit.jmap.Capability;
@@ -26,6 +27,11 @@ public final class VacationCapability implements Capability {
   @Override
   public boolean isOf(Sight sight) {
     return sight.isOwn();
+  }
+
+  @Override
+  public List<String> types() {
+    return List.of("VacationResponse");
   }
 
   @Override

@@ -88,6 +88,9 @@ final class VacationMethods {
       }
       ObjectNode before = read(sight);
       ObjectNode after = Patch.apply(before, changes);
+      if (after.path("isEnabled").isNull()) { // 8620 §5.3: null sets what it was in the beginning
+        after.put("isEnabled", false);
+      }
       if (!after.equals(before)) {
         vacations.modifyVacation(owner(sight), VacationJson.read(after)).block();
       }

@@ -54,7 +54,7 @@ public final class SubmissionCapability implements Capability {
 
   @Override
   public List<String> types() {
-    return List.of("EmailSubmission");
+    return List.of("EmailSubmission", OwnIdentities.TYPE);
   }
 
   @Override

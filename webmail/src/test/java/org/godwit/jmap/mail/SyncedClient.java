@@ -70,8 +70,7 @@ final class SyncedClient {
     boolean more = true;
     while (more) {
       JsonNode changes =
-          house.call(
-              type + "/changes", "'sinceState':'" + states.get(type) + "','maxChanges':200");
+          house.call(type + "/changes", "'sinceState':'" + states.get(type) + "','maxChanges':200");
       texts(changes.get("destroyed")).forEach(known::remove);
       Set<String> wanted = new HashSet<>(texts(changes.get("updated")));
       assertThat(known.keySet()).as(type + " updated").containsAll(wanted);

@@ -144,9 +144,7 @@ class ThreadJoinTest {
     for (JsonNode email : emails(house)) {
       String id = email.get("messageId").get(0).textValue();
       if (id.startsWith(name)) {
-        threads
-            .computeIfAbsent(email.get("threadId").textValue(), any -> new TreeSet<>())
-            .add(id);
+        threads.computeIfAbsent(email.get("threadId").textValue(), any -> new TreeSet<>()).add(id);
       }
     }
     return threads;
@@ -154,8 +152,7 @@ class ThreadJoinTest {
 
   private static Map<String, String> byJmap(JmapHouse house) {
     Map<String, String> threads = new TreeMap<>();
-    emails(house)
-        .forEach(it -> threads.put(it.get("id").asText(), it.get("threadId").asText()));
+    emails(house).forEach(it -> threads.put(it.get("id").asText(), it.get("threadId").asText()));
     return threads;
   }
 
@@ -204,8 +201,7 @@ class ThreadJoinTest {
     JsonNode thread = house.call("Thread/get", "'ids':['" + older + "']").at("/list/0");
     assertThat(texts(thread.get("emailIds"))).hasSize(3).startsWith(older);
     JsonNode anew =
-        house.call(
-            "Email/query", "'filter':{'inMailbox':'" + inbox + "','hasKeyword':'work'}");
+        house.call("Email/query", "'filter':{'inMailbox':'" + inbox + "','hasKeyword':'work'}");
     assertThat(texts(anew.get("ids"))).hasSize(1).doesNotContain(younger);
   }
 

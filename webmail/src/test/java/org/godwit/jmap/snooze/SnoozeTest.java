@@ -114,6 +114,20 @@ class SnoozeTest {
   }
 
   @Test
+  void whatAnotherMessageJoinsToAnOlderThreadMeanwhileComesBackAllTheSame() throws Exception {
+    house.add(inbox, "Message-ID: <a@x>\nSubject: s\n\nx\n");
+    email = house.add(inbox, "Message-ID: <c@x>\nReferences: <b@x>\nSubject: s\n\nx\n");
+    putOff("");
+    house.add(inbox, "Message-ID: <b@x>\nReferences: <a@x>\nSubject: s\n\nx\n");
+
+    String anew = house.call("Snooze/get", "").at("/list/0/id").textValue();
+    assertThat(anew).isNotEqualTo(email);
+    assertThat(list(role("snoozed"))).containsExactly(anew);
+    assertThat(wake(THEN)).isEqualTo(1);
+    assertThat(list(inbox)).hasSize(5).startsWith(anew);
+  }
+
+  @Test
   void clientsHearOfAllOfIt() {
     String state = house.call("Snooze/get", "'ids':[]").get("state").textValue();
     putOff("");

@@ -3,6 +3,7 @@ package org.godwit.jmap.submission;
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.apache.james.core.Username;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
+import org.godwit.jmap.Capability;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.jmap.mdn.MdnCapability;
 import org.godwit.store.Database;
@@ -30,13 +32,17 @@ final class SendingHouse implements AutoCloseable {
   private final JmapHouse house;
 
   SendingHouse(Database database, Path folder) throws MailboxException {
+    this(database, folder, List.of());
+  }
+
+  /** With more than that. */
+  SendingHouse(Database database, Path folder, List<Class<? extends Capability>> more)
+      throws MailboxException {
     queues = new Queues(database);
-    house =
-        new JmapHouse(
-            database,
-            folder,
-            List.of(sending()),
-            List.of(SubmissionCapability.class, MdnCapability.class));
+    List<Class<? extends Capability>> all =
+        new ArrayList<>(List.of(SubmissionCapability.class, MdnCapability.class));
+    all.addAll(more);
+    house = new JmapHouse(database, folder, List.of(sending()), all);
   }
 
   private Module sending() {
