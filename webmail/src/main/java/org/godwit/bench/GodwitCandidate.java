@@ -17,16 +17,15 @@ final class GodwitCandidate implements Candidate {
 
   private final Path home;
   private final Path folder;
-  private final Ports ports;
+  private final int imap;
+  private final int smtp;
   private final Process server;
 
-  /** Where it listens. */
-  private record Ports(int imap, int smtp, int http) {}
-
-  private GodwitCandidate(Path home, Path folder, Ports ports, Process server) {
+  private GodwitCandidate(Path home, Path folder, int imap, int smtp, Process server) {
     this.home = home;
     this.folder = folder;
-    this.ports = ports;
+    this.imap = imap;
+    this.smtp = smtp;
     this.server = server;
   }
 
@@ -37,14 +36,15 @@ final class GodwitCandidate implements Candidate {
    * @param folder for its data; emptied by nobody
    */
   static GodwitCandidate start(Path home, Path folder, int users) throws IOException {
-    Ports ports = new Ports(Candidate.freePort(), Candidate.freePort(), Candidate.freePort());
+    int imap = Candidate.freePort();
+    int smtp = Candidate.freePort();
     ProcessBuilder start = new ProcessBuilder(home.resolve("scripts/run").toString());
-    settings(start, folder, ports);
+    settings(start, folder, imap, smtp);
     Path log = folder.resolve("godwit.log");
     Process server = start.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    GodwitCandidate godwit = new GodwitCandidate(home, folder, ports, server);
+    GodwitCandidate godwit = new GodwitCandidate(home, folder, imap, smtp, server);
     try {
-      godwit.awaitPort(ports.imap(), log);
+      godwit.awaitPort(imap, log);
       godwit.makeAccounts(users);
       return godwit;
     } catch (IOException e) {
@@ -53,7 +53,7 @@ final class GodwitCandidate implements Candidate {
     }
   }
 
-  private static void settings(ProcessBuilder process, Path folder, Ports ports) {
+  private static void settings(ProcessBuilder process, Path folder, int imap, int smtp) {
     process.environment().put("GODWIT_DATA_DIR", folder.resolve("data").toString());
     process.environment().put("GODWIT_SERVER_DOMAIN", "example.test");
     process.environment().put("GODWIT_SERVER_HOSTNAME", "mail.example.test");
@@ -66,12 +66,12 @@ final class GodwitCandidate implements Candidate {
             "POP3",
             "POP3S",
             "MANAGESIEVE",
+            "HTTP",
             "HTTPS")) {
       process.environment().put("GODWIT_LISTEN_" + door, "off");
     }
-    process.environment().put("GODWIT_LISTEN_IMAP", Integer.toString(ports.imap()));
-    process.environment().put("GODWIT_LISTEN_SMTP", Integer.toString(ports.smtp()));
-    process.environment().put("GODWIT_LISTEN_HTTP", Integer.toString(ports.http()));
+    process.environment().put("GODWIT_LISTEN_IMAP", Integer.toString(imap));
+    process.environment().put("GODWIT_LISTEN_SMTP", Integer.toString(smtp));
   }
 
   private void awaitPort(int port, Path log) throws IOException {
@@ -98,7 +98,7 @@ final class GodwitCandidate implements Candidate {
     ProcessBuilder command =
         new ProcessBuilder(
             home.resolve("scripts/godwit").toString(), "account", "import", file.toString());
-    settings(command, folder, ports);
+    settings(command, folder, imap, smtp);
     Process imported = command.inheritIO().start();
     try {
       if (!imported.waitFor(5, TimeUnit.MINUTES) || imported.exitValue() != 0) {
@@ -124,17 +124,12 @@ final class GodwitCandidate implements Candidate {
 
   @Override
   public int imapPort() {
-    return ports.imap();
+    return imap;
   }
 
   @Override
   public int smtpPort() {
-    return ports.smtp();
-  }
-
-  /** Where it speaks JMAP. */
-  int httpPort() {
-    return ports.http();
+    return smtp;
   }
 
   /** Ours, and the PostgreSQL that was started in our data directory. */
