@@ -74,7 +74,15 @@ public final class LinkHandler extends Handler.Abstract {
       LinkPage.BUSY.show(request, response, callback);
       return;
     }
-    try (Visitors.Pass held = pass.get()) {
+    try {
+      answer(file, request, response, callback);
+    } finally {
+      pass.get().close();
+    }
+  }
+
+  private void answer(SharedFile file, Request request, Response response, Callback callback) {
+    try {
       HttpFields.Mutable headers = response.getHeaders();
       long size = file.link().size();
       String tag = "\"" + file.link().id() + "\"";

@@ -74,9 +74,9 @@ public final class AdminTokens {
       UPDATE admin_token t SET last_used_at = now(), last_used_from = ?::inet
        WHERE hash = ? AND expires_at > now()
          AND EXISTS (SELECT 1 FROM person p WHERE p.name = t.owner AND NOT p.suspended)
-      RETURNING\s\
+      RETURNING %s
       """
-          + COLUMNS;
+          .formatted(COLUMNS);
 
   private final Database database;
   private final SecureRandom random = new SecureRandom();
