@@ -16,6 +16,7 @@ interface Status {
   diskFreeBytes?: number
   diskBytes?: number
   copies?: Copy[]
+  drained?: string[]
   backupProved?: string | null
   backupProblem?: string
 }
@@ -88,6 +89,7 @@ function Server() {
             <div><dt>{word('started')}</dt><dd>{words.medium(new Date(status.started))}</dd></div>
             {status.backupProved !== undefined && <div><dt>{word('backup')}</dt><dd>{status.backupProved ? words.medium(new Date(status.backupProved)) : word('noBackup')}{status.backupProblem && <p>{status.backupProblem}</p>}</dd></div>}
             {status.copies && <div><dt>{word('copies')}</dt><dd><ul>{status.copies.map(it => <li key={it.name}><CopyOf copy={it} /></li>)}</ul></dd></div>}
+            {status.drained && <div><dt>{word('drained')}</dt><dd><bdi>{status.drained.join(', ')}</bdi></dd></div>}
             <div><dt>{word('listening')}</dt><dd><ul>{status.listening.map(it => <li key={it}><code>{it}</code></li>)}</ul></dd></div>
           </dl>
         </>

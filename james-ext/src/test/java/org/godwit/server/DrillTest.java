@@ -63,7 +63,12 @@ class DrillTest {
             SSLContext.getDefault(),
             line -> {});
     return drill.run(
-        new Drill.Plan(Duration.ofSeconds(25), Duration.ofSeconds(5), Duration.ofSeconds(120), 1));
+        new Drill.Plan(
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(120),
+            1));
   }
 
   private static void killThePrimary(PostgresPair pair) throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param listening names and addresses of the open doors
  * @param problems what does not work, a line each
  * @param freeBytes on the disk of the data directory; negative when it cannot be asked
+ * @param drained sites of the cluster that take no new work
  */
 public record ServerStatus(
     String version,
@@ -19,4 +20,5 @@ public record ServerStatus(
     Instant started,
     List<String> listening,
     List<String> problems,
-    long freeBytes) {}
+    long freeBytes,
+    List<String> drained) {}

@@ -57,6 +57,9 @@ final class StatusAction {
             "problems", now.problems(),
             "listening", now.listening(),
             "diskFreeBytes", now.freeBytes() < 0 ? null : now.freeBytes());
+    if (!now.drained().isEmpty()) {
+      facts.put("drained", now.drained());
+    }
     if (now.problems().isEmpty()) {
       facts.put("domains", services.get(DomainList.class).getDomains().size());
       facts.put("accounts", services.get(Accounts.class).count());

@@ -48,14 +48,21 @@ final class ClusterCommand implements Callable<Integer> {
         command(
             "switchover",
             "Make another site primary.",
-            (sites, to) -> said(sites.switchover(Optional.of(to).filter(name -> !name.isEmpty()))));
+            (sites, to) -> said(sites.switchover(given(to))));
     cluster.addSubcommand(
         argument(switchover, "SITE", "0..1", "Which; else the one that has everything."));
-    cluster.addSubcommand(
+    CommandSpec drain =
         command(
             "drain",
-            "Hand over what is done here, before this site is stopped; a start ends it.",
-            (sites, none) -> said(sites.drain())));
+            "Give a site no new work, before it is stopped; its start ends that.",
+            (sites, name) -> said(sites.drain(given(name))));
+    cluster.addSubcommand(argument(drain, "SITE", "0..1", "Which; else this one."));
+    CommandSpec undrain =
+        command(
+            "undrain",
+            "Give a site work again that was drained.",
+            (sites, name) -> said(sites.undrain(given(name))));
+    cluster.addSubcommand(argument(undrain, "SITE", "0..1", "Which; else this one."));
     CommandSpec add =
         command(
             "add",
@@ -115,6 +122,10 @@ final class ClusterCommand implements Callable<Integer> {
     }
   }
 
+  private static Optional<String> given(String argument) {
+    return Optional.of(argument).filter(text -> !text.isEmpty());
+  }
+
   private static Peer peer(String text) throws Failure {
     try {
       return Peer.parse(text);
@@ -135,6 +146,7 @@ final class ClusterCommand implements Callable<Integer> {
       row.put("host", site.peer().host());
       row.put("role", word(site.role()));
       row.put("state", site.state());
+      row.put("drained", site.drained());
       row.put("vote", word(site.vote()));
       row.put("lagBytes", site.lagBytes().orElse(null));
       row.put("lagSeconds", site.lagSeconds().orElse(null));

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.godwit.admin.AdminServer;
 import org.godwit.admin.Administration;
 import org.godwit.admin.ServerStatus;
@@ -41,13 +40,13 @@ final class RunningServer implements AutoCloseable {
   private final Instant started = Instant.now();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ServerSettings settings;
-  private final Supplier<List<String>> siteProblems;
+  private final Optional<Site> site;
   private MailServer mail;
   private WebServer web;
 
-  private RunningServer(ServerSettings settings, Supplier<List<String>> siteProblems) {
+  private RunningServer(ServerSettings settings, Optional<Site> site) {
     this.settings = settings;
-    this.siteProblems = siteProblems;
+    this.site = site;
   }
 
   /**
@@ -56,7 +55,7 @@ final class RunningServer implements AutoCloseable {
    * @throws Failure with a line for the admin; nothing is left running
    */
   static RunningServer start(Settings settings) throws Failure {
-    return start(settings, new RunningServer(settings.server(), List::of));
+    return start(settings, new RunningServer(settings.server(), Optional.empty()));
   }
 
   /**
@@ -67,7 +66,8 @@ final class RunningServer implements AutoCloseable {
    */
   static RunningServer start(Settings settings, Site site, Site.Reached reached) throws Failure {
     return start(
-        settings, new RunningServer(onCluster(settings.server(), reached), site::problems));
+        settings,
+        new RunningServer(onCluster(settings.server(), reached), Optional.of(site)));
   }
 
   private static RunningServer start(Settings settings, RunningServer server) throws Failure {
@@ -161,7 +161,7 @@ final class RunningServer implements AutoCloseable {
 
   private List<String> problems() {
     List<String> problems = new ArrayList<>(mail.problems());
-    problems.addAll(siteProblems.get());
+    site.ifPresent(ours -> problems.addAll(ours.problems()));
     spaceProblem().ifPresent(problems::add);
     return problems;
   }
@@ -187,7 +187,11 @@ final class RunningServer implements AutoCloseable {
 
   private ServerStatus status() {
     return new ServerStatus(
-        VersionCommand.version(), settings.hostname(), started, addresses(), problems(), space());
+        VersionCommand.version(), settings.hostname(), started, addresses(), problems(), space(), drained());
+  }
+
+  private List<String> drained() {
+    return site.map(ours -> List.copyOf(ours.drained())).orElse(List.of());
   }
 
   /** Names and addresses of what is open. */

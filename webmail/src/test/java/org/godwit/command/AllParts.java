@@ -20,7 +20,13 @@ public final class AllParts {
             mail::service,
             () ->
                 new ServerStatus(
-                    "test", "mail.test", Instant.EPOCH, List.of(), mail.problems(), 1L << 30),
+                    "test",
+                    "mail.test",
+                    Instant.EPOCH,
+                    List.of(),
+                    mail.problems(),
+                    1L << 30,
+                    List.of()),
             List::of);
     return new WebParts(mail, mail::problems, Optional.empty(), Path.of("target"))
         .all(administration);

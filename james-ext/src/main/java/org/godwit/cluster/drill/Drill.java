@@ -27,10 +27,12 @@ public final class Drill {
    *
    * @param work how long clients work
    * @param calm before the first fault, between two, and after the last
-   * @param settle how long what was accepted may take to be delivered afterwards
+   * @param whole how long the endpoints may take to answer afterwards, all of them
+   * @param settle how long what was accepted may take to be delivered after that
    * @param clients for each account at each endpoint
    */
-  public record Plan(Duration work, Duration calm, Duration settle, int clients) {}
+  public record Plan(
+      Duration work, Duration calm, Duration whole, Duration settle, int clients) {}
 
   /** What came of it. */
   public record Result(boolean good, String report) {}
@@ -93,11 +95,10 @@ public final class Drill {
       told.accept("some clients still wait for an answer");
     }
     long end = System.nanoTime();
-    try {
-      return report(settled(plan), harms, end);
-    } catch (IOException e) {
-      return new Result(false, "the endpoints cannot be compared: " + e.getMessage() + "\n");
-    }
+    return report(
+        new Judge(history, this::views, LOOK, told).judge(plan.whole(), plan.settle()),
+        harms,
+        end);
   }
 
   private void harm(Plan plan, long until, List<Harm> harms) throws InterruptedException {
@@ -121,47 +122,45 @@ public final class Drill {
     }
   }
 
-  /** The verdict, when all that was accepted has arrived, or has had its time. */
-  private Checker.Verdict settled(Plan plan) throws InterruptedException, IOException {
-    long until = System.nanoTime() + plan.settle().toNanos();
-    while (true) {
-      boolean last = System.nanoTime() - until > 0;
+  private Views views() {
+    Map<String, Collection<Sighting>> views = new LinkedHashMap<>();
+    Map<String, String> away = new LinkedHashMap<>();
+    for (Endpoint endpoint : endpoints) {
       try {
-        Checker.Verdict verdict = Checker.check(history.all(), views());
-        if (verdict.isGood() || last) {
-          return verdict;
-        }
+        views.putAll(views(endpoint));
       } catch (IOException e) {
-        told.accept("the endpoints cannot be compared yet: " + e.getMessage());
-        if (last) {
-          throw e;
-        }
+        away.put(endpoint.name(), String.valueOf(e.getMessage()));
       }
-      Thread.sleep(LOOK);
     }
+    return new Views(views, away);
   }
 
-  private Map<String, Collection<Sighting>> views() throws IOException {
+  private Map<String, Collection<Sighting>> views(Endpoint endpoint) throws IOException {
     Map<String, Collection<Sighting>> views = new LinkedHashMap<>();
-    for (Endpoint endpoint : endpoints) {
-      List<Sighting> all = new ArrayList<>();
+    List<Sighting> byImap = new ArrayList<>();
+    for (Account account : accounts) {
+      byImap.addAll(wires.view(endpoint, account, name));
+    }
+    views.put(endpoint.name(), byImap);
+    if (endpoint.http() > 0) {
+      List<Sighting> byJmap = new ArrayList<>();
       for (Account account : accounts) {
-        all.addAll(wires.view(endpoint, account, name));
+        byJmap.addAll(wires.jmapView(endpoint, account, name));
       }
-      views.put(endpoint.name(), all);
-      if (endpoint.http() > 0) {
-        List<Sighting> byJmap = new ArrayList<>();
-        for (Account account : accounts) {
-          byJmap.addAll(wires.jmapView(endpoint, account, name));
-        }
-        views.put(endpoint.name() + " by JMAP", byJmap);
-      }
+      views.put(endpoint.name() + " by JMAP", byJmap);
     }
     return views;
   }
 
-  private Result report(Checker.Verdict verdict, List<Harm> harms, long end) {
+  private Result report(Judge.Finding finding, List<Harm> harms, long end) {
+    Checker.Verdict verdict = finding.verdict();
     StringBuilder text = new StringBuilder();
+    if (!finding.views().areAll()) {
+      text.append("NOT LOOKED AT: ").append(finding.views().awayInWords()).append('\n');
+    }
+    if (finding.views().shown().isEmpty()) {
+      text.append("no endpoint answers, so what is lost or duplicated is not known\n");
+    }
     line(text, "acknowledged", verdict.acknowledged());
     line(text, "refused", verdict.refused());
     line(text, "unknown", verdict.unknown());
@@ -178,7 +177,7 @@ public final class Drill {
       double seconds = history.longestSilence(harm.began(), to) / 1e9;
       text.append("%5.1f s without service: %s%n".formatted(seconds, harm.what()));
     }
-    return new Result(verdict.isGood(), text.toString());
+    return new Result(finding.isGood(), text.toString());
   }
 
   private static void line(StringBuilder text, String what, long count) {

@@ -23,7 +23,8 @@ public final class RegionsDrill {
   private static final String USAGE =
       """
       regions-drill --endpoint NAME=HOST:SMTP:SUBMISSION:IMAP[:HTTP] … --account ADDRESS:PASSWORD …
-                    [--minutes 5] [--calm SECONDS] [--settle SECONDS] [--clients 2]
+                    [--minutes 5] [--calm SECONDS] [--whole SECONDS] [--settle SECONDS]
+                    [--clients 2]
                     [--tls] [--any-certificate] [--nemesis COMMAND]
 
         Clients deliver, submit, append, flag, move and remove at all endpoints, then everything is
@@ -37,6 +38,7 @@ public final class RegionsDrill {
         --nemesis          is run with the number of the fault, does harm, undoes it, and prints
                            what it did; without it no harm is done
         --calm             between two faults; 20
+        --whole            how long all may take to answer again before they are compared; 900
         --settle           for what was accepted and is still on its way; 300
       """;
 
@@ -44,6 +46,7 @@ public final class RegionsDrill {
   private final List<Account> accounts = new ArrayList<>();
   private Duration work = Duration.ofMinutes(5);
   private Duration calm = Duration.ofSeconds(20);
+  private Duration whole = Duration.ofMinutes(15);
   private Duration settle = Duration.ofMinutes(5);
   private int clients = 2;
   private Nemesis nemesis = Nemesis.NONE;
@@ -79,6 +82,7 @@ public final class RegionsDrill {
         case "--minutes" ->
             work = Duration.ofMillis((long) (Double.parseDouble(value(arguments, ++i)) * 60_000));
         case "--calm" -> calm = Duration.ofSeconds(Long.parseLong(value(arguments, ++i)));
+        case "--whole" -> whole = Duration.ofSeconds(Long.parseLong(value(arguments, ++i)));
         case "--settle" -> settle = Duration.ofSeconds(Long.parseLong(value(arguments, ++i)));
         case "--clients" -> clients = Integer.parseInt(value(arguments, ++i));
         case "--nemesis" -> nemesis = new CommandNemesis(value(arguments, ++i));
@@ -111,7 +115,7 @@ public final class RegionsDrill {
     Drill drill =
         new Drill(
             endpoints, accounts, nemesis, trust, line -> out.printf(Locale.ROOT, "… %s%n", line));
-    Drill.Result result = drill.run(new Drill.Plan(work, calm, settle, clients));
+    Drill.Result result = drill.run(new Drill.Plan(work, calm, whole, settle, clients));
     out.print(result.report());
     out.println(result.good() ? "nothing was lost" : "THIS MUST NOT BE");
     return result.good();

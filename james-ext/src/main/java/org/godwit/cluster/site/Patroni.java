@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Who keeps mail, and who of them is primary: Patroni, asked at a site. */
 final class Patroni {
+  private static final String DRAINED = "drained";
   private static final Duration SWITCH = Duration.ofSeconds(60);
 
   /**
@@ -49,6 +53,24 @@ final class Patroni {
 
   void share(String host, Map<String, Object> settings) throws IOException {
     http.send("PATCH", at(host, "config"), settings);
+  }
+
+  /**
+   * Sites that take no new work, from what holds in all; {@code patroni-lock.py} obeys it. A host
+   * may know of a change two seconds later than the one that made it.
+   */
+  Set<String> drained(String host) throws IOException {
+    Set<String> drained = new TreeSet<>();
+    shared(host).path(DRAINED).fieldNames().forEachRemaining(drained::add);
+    return drained;
+  }
+
+  void drain(String host, String site) throws IOException {
+    share(host, Map.of(DRAINED, Map.of(site, true)));
+  }
+
+  void undrain(String host, String site) throws IOException {
+    share(host, Map.of(DRAINED, Collections.singletonMap(site, null))); // Patroni takes out a null
   }
 
   /** Makes another site primary; asked at any. Returns what Patroni says when it is done. */

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.godwit.store.DatabaseSettings;
@@ -86,7 +87,6 @@ public final class Site implements AutoCloseable {
               new Etcd(http),
               files.place());
       site.parts.push(files);
-      Files.deleteIfExists(files.place().drained());
       try {
         site.startAll(files, programs);
         return site;
@@ -164,6 +164,7 @@ public final class Site implements AutoCloseable {
       try {
         database.prepare();
         shareSettings();
+        undrain();
         return Optional.of(
             new Reached(database.primary(connections), database.replica(connections)));
       } catch (SQLException | IOException e) {
@@ -186,6 +187,13 @@ public final class Site implements AutoCloseable {
     }
   }
 
+  private void undrain() throws IOException {
+    if (patroni.drained(binding.local()).contains(settings.name())) {
+      LOG.info("this site is drained no more");
+      patroni.undrain(binding.local(), settings.name());
+    }
+  }
+
   private static boolean covers(JsonNode whole, JsonNode part) {
     if (!part.isObject()) {
       return whole.asText().equals(part.asText());
@@ -203,14 +211,27 @@ public final class Site implements AutoCloseable {
   /** What does not work here now, each a line for the admin. */
   public List<String> problems() {
     try {
-      if (Files.exists(place.drained())) {
-        return List.of("this site is drained; a start ends that");
+      if (drained().contains(settings.name())) {
+        return List.of("this site is drained; a start ends that, or godwit cluster undrain");
       }
       return etcd.status(binding.local()).isLed()
           ? List.of()
           : List.of("this site does not reach a majority of the sites");
     } catch (IOException e) {
       return List.of("the etcd of this site does not answer");
+    }
+  }
+
+  /** Sites that take no new work; none when nobody says so. */
+  public Set<String> drained() {
+    if (isWitness()) {
+      return Set.of();
+    }
+    try {
+      return patroni.drained(binding.local());
+    } catch (IOException e) {
+      LOG.debug("the Patroni of this site does not answer", e);
+      return Set.of();
     }
   }
 

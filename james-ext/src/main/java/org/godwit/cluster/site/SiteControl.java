@@ -2,17 +2,16 @@ package org.godwit.cluster.site;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an administrator can do with the sites, at any of them. Safe for many threads. */
 public final class SiteControl {
   private static final int LEAST = 3;
 
   private final SiteSettings settings;
-  private final Path drained;
   private final String local;
   private final Etcd etcd;
   private final Patroni patroni;
@@ -20,13 +19,11 @@ public final class SiteControl {
 
   private SiteControl(
       SiteSettings settings,
-      Path drained,
       String local,
       Etcd etcd,
       Patroni patroni,
       SiteDatabase database) {
     this.settings = settings;
-    this.drained = drained;
     this.local = local;
     this.etcd = etcd;
     this.patroni = patroni;
@@ -47,7 +44,6 @@ public final class SiteControl {
     SitePlace place = new SitePlace(directory);
     return new SiteControl(
         settings,
-        place.drained(),
         binding.local(),
         new Etcd(http),
         new Patroni(http),
@@ -75,6 +71,7 @@ public final class SiteControl {
     if (to.filter(from.name()::equals).isPresent()) {
       return from.name() + " is the primary already";
     }
+    Set<String> drained = drained();
     String next = to.orElse("");
     if (to.isEmpty()) {
       next =
@@ -87,6 +84,10 @@ public final class SiteControl {
                       new SiteProblem(
                           "no other site has all that was acknowledged; look at cluster status"));
     }
+    if (drained.contains(next)) {
+      throw new SiteProblem(
+          next + " is drained and is not made primary; first: godwit cluster undrain " + next);
+    }
     try {
       return patroni.switchover(patroniHost(), from.name(), next);
     } catch (IOException e) {
@@ -94,17 +95,57 @@ public final class SiteControl {
     }
   }
 
-  /** Takes no new work in this site, and hands over the primary when it is here. */
-  public String drain() throws SiteProblem {
+  /**
+   * Gives a site no new work: hands over the primary when it is there, and lets it become primary
+   * again only if no other site can. Its next start ends that.
+   *
+   * @param site which; empty takes this one
+   */
+  public String drain(Optional<String> site) throws SiteProblem {
+    String name = fullSite(site);
+    boolean leads = members().stream().anyMatch(each -> each.leads() && each.name().equals(name));
+    String handed = leads ? switchover(Optional.empty()) + "; " : "";
     try {
-      Files.writeString(drained, "");
+      patroni.drain(patroniHost(), name);
     } catch (IOException e) {
-      throw new SiteProblem("this site cannot be drained: " + e, e);
+      throw new SiteProblem(handed + name + " cannot be drained: " + e.getMessage(), e);
     }
-    boolean leads =
-        members().stream().anyMatch(each -> each.leads() && each.name().equals(settings.name()));
-    String done = settings.name() + " is drained until it is started again";
-    return leads ? switchover(Optional.empty()) + "; " + done : done;
+    return handed + name + " is drained until it is started again, or: godwit cluster undrain";
+  }
+
+  /** Ends what {@link #drain} began. */
+  public String undrain(Optional<String> site) throws SiteProblem {
+    String name = fullSite(site);
+    if (!drained().contains(name)) {
+      return name + " is not drained";
+    }
+    try {
+      patroni.undrain(patroniHost(), name);
+    } catch (IOException e) {
+      throw new SiteProblem(name + " stays drained: " + e.getMessage(), e);
+    }
+    return name + " is drained no more";
+  }
+
+  private String fullSite(Optional<String> site) throws SiteProblem {
+    String name = site.orElse(settings.name());
+    Peer peer =
+        settings.peers().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new SiteProblem(name + " is none of the sites"));
+    if (peer.witness()) {
+      throw new SiteProblem(name + " is a witness, which has nothing to hand over");
+    }
+    return name;
+  }
+
+  private Set<String> drained() throws SiteProblem {
+    try {
+      return patroni.drained(patroniHost());
+    } catch (IOException e) {
+      throw new SiteProblem("no Patroni says which sites are drained: " + e.getMessage(), e);
+    }
   }
 
   /** Lets a new site vote, which is started after that. */

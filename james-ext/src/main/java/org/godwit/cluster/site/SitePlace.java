@@ -55,9 +55,4 @@ record SitePlace(Path directory) {
   Path passwords() {
     return run().resolve("pgpass");
   }
-
-  /** There while the site takes no new work. */
-  Path drained() {
-    return directory.resolve("drained");
-  }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param peer which site
  * @param role what its PostgreSQL is to the others
  * @param state what its PostgreSQL does, in Patroni's word; {@code away} when it is not heard of
+ * @param drained whether it takes no new work, because an administrator wants that
  * @param vote what its etcd does
  * @param lagBytes what the primary wrote and this one does not show yet; empty when nobody can say
  * @param lagSeconds how long the last of what it shows took to get there
@@ -16,6 +17,7 @@ public record SiteStatus(
     Peer peer,
     Role role,
     String state,
+    boolean drained,
     Vote vote,
     Optional<Long> lagBytes,
     Optional<Double> lagSeconds) {

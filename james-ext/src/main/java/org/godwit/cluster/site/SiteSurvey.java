@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,9 @@ final class SiteSurvey {
       """;
 
   private record Lag(long bytes, double seconds) {}
+
+  /** What Patroni knows of all sites. */
+  private record Known(Map<String, Patroni.Member> members, Set<String> drained) {}
 
   private final SiteSettings settings;
   private final Function<Peer, String> host;
@@ -59,21 +63,26 @@ final class SiteSurvey {
           settings.peers().stream()
               .collect(Collectors.toMap(peer -> peer, peer -> questions.submit(() -> vote(peer))));
       Future<Map<String, Lag>> lags = questions.submit(this::lags);
-      Map<String, Patroni.Member> members = members();
+      Known known = known();
       return settings.peers().stream()
           .map(
               peer ->
                   status(
                       peer,
                       answer(votes.get(peer)),
-                      Optional.ofNullable(members.get(peer.name())),
+                      Optional.ofNullable(known.members().get(peer.name())),
+                      known.drained().contains(peer.name()),
                       answer(lags)))
           .toList();
     }
   }
 
   private static SiteStatus status(
-      Peer peer, SiteStatus.Vote vote, Optional<Patroni.Member> member, Map<String, Lag> lags) {
+      Peer peer,
+      SiteStatus.Vote vote,
+      Optional<Patroni.Member> member,
+      boolean drained,
+      Map<String, Lag> lags) {
     SiteStatus.Role role =
         peer.witness()
             ? SiteStatus.Role.WITNESS
@@ -86,7 +95,8 @@ final class SiteSurvey {
         role == SiteStatus.Role.PRIMARY
             ? Optional.of(new Lag(0, 0))
             : Optional.ofNullable(lags.get(peer.name()));
-    return new SiteStatus(peer, role, state, vote, lag.map(Lag::bytes), lag.map(Lag::seconds));
+    return new SiteStatus(
+        peer, role, state, drained, vote, lag.map(Lag::bytes), lag.map(Lag::seconds));
   }
 
   private static SiteStatus.Role role(Patroni.Member member) {
@@ -108,16 +118,19 @@ final class SiteSurvey {
     }
   }
 
-  private Map<String, Patroni.Member> members() {
+  private Known known() {
     for (Peer peer : settings.fullSites()) {
+      String asked = host.apply(peer);
       try {
-        return patroni.members(host.apply(peer)).stream()
-            .collect(Collectors.toMap(Patroni.Member::name, member -> member));
+        return new Known(
+            patroni.members(asked).stream()
+                .collect(Collectors.toMap(Patroni.Member::name, member -> member)),
+            patroni.drained(asked));
       } catch (IOException e) {
         LOG.debug("the Patroni of {} does not answer", peer, e);
       }
     }
-    return Map.of();
+    return new Known(Map.of(), Set.of());
   }
 
   private Map<String, Lag> lags() {

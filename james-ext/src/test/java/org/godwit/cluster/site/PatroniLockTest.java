@@ -50,19 +50,22 @@ class PatroniLockTest {
 
   /** What is said of a lock that south had. */
   private String extended(String kvs, String lease, boolean written) throws Exception {
+    return played(
+        PLAY.replace("KVS", kvs)
+            .replace("WRITTEN", written ? "True" : "False")
+            .replace("LEASE", "'" + lease + "'"));
+  }
+
+  /** What a program prints that reads {@code LOCK}. */
+  private String played(String program) throws Exception {
     Assumptions.assumeTrue(
         Files.isExecutable(PATRONI), "NOT TESTED: the lock of Patroni; apt-get install patroni");
     Path lock = folder.resolve("lock.py");
-    try (InputStream program = Site.class.getResourceAsStream("patroni-lock.py")) {
-      Files.write(lock, program.readAllBytes());
+    try (InputStream source = Site.class.getResourceAsStream("patroni-lock.py")) {
+      Files.write(lock, source.readAllBytes());
     }
     Path play = folder.resolve("play.py");
-    Files.writeString(
-        play,
-        PLAY.replace("LOCK", "'" + lock + "'")
-            .replace("KVS", kvs)
-            .replace("WRITTEN", written ? "True" : "False")
-            .replace("LEASE", "'" + lease + "'"));
+    Files.writeString(play, program.replace("LOCK", "'" + lock + "'"));
     Process python =
         new ProcessBuilder(SitePrograms.python(PATRONI).getFirst(), play.toString())
             .redirectErrorStream(true)
@@ -91,6 +94,28 @@ class PatroniLockTest {
   void whoStartedAnewTakesItsOwnLockOnlyIfNobodyWroteItMeanwhile() throws Exception {
     assertThat(extended(held("south", "old"), "new", true)).isEqualTo("put south new 7\nTrue");
     assertThat(extended(held("south", "old"), "new", false)).isEqualTo("put south new 7\nFalse");
+  }
+
+  @Test
+  void aDrainedSiteTellsTheOthersThatItIsNotToBeMadePrimary() throws Exception {
+    assertThat(told("{'south': True}")).isEqualTo("{'drained': True, 'nofailover': True}");
+    assertThat(told("{'north': True}")).isEqualTo("{}");
+    assertThat(told(null)).as("nobody was ever drained").isEqualTo("{}");
+  }
+
+  private String told(String drained) throws Exception {
+    String data = drained == null ? "{}" : "{'drained': " + drained + "}";
+    return played(
+        """
+        exec(open(LOCK).read(), {'__name__': 'lock'})
+        from types import SimpleNamespace as Some
+        from patroni.ha import Ha
+
+        us = Some(patroni=Some(tags={}), _disable_sync=0, state_handler=Some(name='south'),
+                  cluster=Some(config=Some(data=DATA)))
+        print(Ha.get_effective_tags(us))
+        """
+            .replace("DATA", data));
   }
 
   @Test
