@@ -66,8 +66,7 @@ final class RunningServer implements AutoCloseable {
    */
   static RunningServer start(Settings settings, Site site, Site.Reached reached) throws Failure {
     return start(
-        settings,
-        new RunningServer(onCluster(settings.server(), reached), Optional.of(site)));
+        settings, new RunningServer(onCluster(settings.server(), reached), Optional.of(site)));
   }
 
   private static RunningServer start(Settings settings, RunningServer server) throws Failure {
@@ -187,7 +186,13 @@ final class RunningServer implements AutoCloseable {
 
   private ServerStatus status() {
     return new ServerStatus(
-        VersionCommand.version(), settings.hostname(), started, addresses(), problems(), space(), drained());
+        VersionCommand.version(),
+        settings.hostname(),
+        started,
+        addresses(),
+        problems(),
+        space(),
+        drained());
   }
 
   private List<String> drained() {

@@ -43,7 +43,9 @@ class AuditTest {
     Administration administration =
         new Administration(
             mail.server()::service,
-            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), List.of(), 0, List.of()),
+            () ->
+                new ServerStatus(
+                    "test", "mail.test", Instant.EPOCH, List.of(), List.of(), 0, List.of()),
             List::of);
     Operation operation =
         Operations.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();

@@ -152,7 +152,9 @@ class AuthorityTest {
     administration =
         new Administration(
             mail.server()::service,
-            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), List.of(), 0, List.of()),
+            () ->
+                new ServerStatus(
+                    "test", "mail.test", Instant.EPOCH, List.of(), List.of(), 0, List.of()),
             List::of);
     for (String domain : List.of(OWN, OTHER)) {
       mail.server().service(DomainList.class).addDomain(Domain.of(domain));

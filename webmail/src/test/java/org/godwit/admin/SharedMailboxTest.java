@@ -42,7 +42,9 @@ class SharedMailboxTest {
     Administration administration =
         new Administration(
             mail.server()::service,
-            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), List.of(), 1, List.of()),
+            () ->
+                new ServerStatus(
+                    "test", "mail.test", Instant.EPOCH, List.of(), List.of(), 1, List.of()),
             List::of);
     JsonNode values = new ObjectMapper().readTree(told);
     Operation asked = Administration.at("/" + operation.replace(' ', '/')).orElseThrow();

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
@@ -31,8 +32,7 @@ public final class Drill {
    * @param settle how long what was accepted may take to be delivered after that
    * @param clients for each account at each endpoint
    */
-  public record Plan(
-      Duration work, Duration calm, Duration whole, Duration settle, int clients) {}
+  public record Plan(Duration work, Duration calm, Duration whole, Duration settle, int clients) {}
 
   /** What came of it. */
   public record Result(boolean good, String report) {}
@@ -71,6 +71,7 @@ public final class Drill {
   /** Runs it, to the end. */
   public Result run(Plan plan) throws InterruptedException {
     long until = System.nanoTime() + plan.work().toNanos();
+    AtomicBoolean over = new AtomicBoolean();
     List<Harm> harms = new ArrayList<>();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     for (Endpoint endpoint : endpoints) {
@@ -81,7 +82,7 @@ public final class Drill {
           threads.execute(
               () -> {
                 try {
-                  each.work(() -> System.nanoTime() - until < 0);
+                  each.work(() -> !over.get());
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -89,16 +90,15 @@ public final class Drill {
         }
       }
     }
-    harm(plan, until, harms);
+    harm(plan, until, harms); // clients work until the last fault is over, to see service come back
+    over.set(true);
+    long end = System.nanoTime();
     threads.shutdown();
     if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
       told.accept("some clients still wait for an answer");
     }
-    long end = System.nanoTime();
     return report(
-        new Judge(history, this::views, LOOK, told).judge(plan.whole(), plan.settle()),
-        harms,
-        end);
+        new Judge(history, this::views, LOOK, told).judge(plan.whole(), plan.settle()), harms, end);
   }
 
   private void harm(Plan plan, long until, List<Harm> harms) throws InterruptedException {

@@ -18,11 +18,7 @@ public final class SiteControl {
   private final SiteDatabase database;
 
   private SiteControl(
-      SiteSettings settings,
-      String local,
-      Etcd etcd,
-      Patroni patroni,
-      SiteDatabase database) {
+      SiteSettings settings, String local, Etcd etcd, Patroni patroni, SiteDatabase database) {
     this.settings = settings;
     this.local = local;
     this.etcd = etcd;

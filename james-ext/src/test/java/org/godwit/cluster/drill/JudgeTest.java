@@ -54,7 +54,8 @@ class JudgeTest {
     looks.add(seen(Map.of(), List.of("north", "south"), "one"));
     assertThat(judged(LONG, LONG).isGood()).isTrue();
     assertThat(told)
-        .containsExactly("waiting for 60 s at most until all answer; away: south (Connection refused)");
+        .containsExactly(
+            "waiting for 60 s at most until all answer; away: south (Connection refused)");
   }
 
   @Test
