@@ -59,7 +59,9 @@ class DisguiseTest {
     administration =
         new Administration(
             mail.server()::service,
-            () -> new ServerStatus("test", "mail.test", Instant.EPOCH, List.of(), List.of(), 0),
+            () ->
+                new ServerStatus(
+                    "test", "mail.test", Instant.EPOCH, List.of(), List.of(), 0, List.of()),
             List::of);
     for (String domain : List.of(OWN, THEIRS, "xn--bcher-kva.example")) {
       mail.server().service(DomainList.class).addDomain(Domain.of(domain));
