@@ -26,7 +26,7 @@ class OtherMachinesTest {
   /** Names of native files for one kind of machine, with the machine taken out. */
   private static Set<String> natives(String... machine) throws IOException {
     Set<String> found = new TreeSet<>();
-    for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String jar : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (jar.endsWith(".jar") && !jar.contains(OF_TESTS)) {
         found.addAll(inJar(jar, machine));
       }
