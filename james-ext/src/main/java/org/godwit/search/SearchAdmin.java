@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
 import org.apache.james.core.Username;
 import org.apache.lucene.index.LeafReaderContext;
@@ -31,12 +33,16 @@ public final class SearchAdmin {
    * @param reason why, the same words for the same reason
    */
   public record Skipped(String name, String reason) {
-    /** Reads a line of {@link Documents#SKIPPED}; a name may hold colons, a reason does not. */
+    /** The name, which may hold colons, and the reason, which has one before a kind of failure. */
+    private static final Pattern LINE =
+        Pattern.compile("(.*?): (not readable: \\S+|(?:(?!: ).)*)", Pattern.DOTALL);
+
+    /** Reads a line of {@link Documents#SKIPPED}. */
     static Skipped of(String line) {
-      int colon = line.lastIndexOf(": ");
-      return colon < 0
-          ? new Skipped(line, "unknown")
-          : new Skipped(line.substring(0, colon), line.substring(colon + 2));
+      Matcher parts = LINE.matcher(line);
+      return parts.matches()
+          ? new Skipped(parts.group(1), parts.group(2))
+          : new Skipped(line, "unknown");
     }
   }
 

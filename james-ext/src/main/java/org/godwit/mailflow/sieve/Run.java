@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One script at work on one message. Used once, by one thread. */
 final class Run {
   private static final int LONGEST_VALUE = 16_384; // 5229 §6 asks for 4,000
   private static final int MOST_VARIABLES = 256; // 5229 §6 asks for 128
   private static final int MOST_ACTIONS = 32;
+  private static final String INBOX = "INBOX";
   private static final int MOST_FLAGS = 64;
   private static final long BUDGET = 100_000_000; // letters looked at: about a second
 
@@ -101,16 +103,43 @@ final class Run {
     implicitKeep = false;
   }
 
-  /** Adds an action; the same one twice is one (5228 §2.10.3). */
+  /**
+   * Adds an action; the same one twice is one (5228 §2.10.3). A mailbox gets the message once, with
+   * the flags that were said last.
+   */
   void act(SieveAction action) {
     requireCompatible(action);
-    if (!actions.contains(action)) {
+    int same = 0;
+    while (same < actions.size() && !isSame(actions.get(same), action)) {
+      same++;
+    }
+    if (same == actions.size()) {
       actions.add(action);
+    } else if (actions.get(same) instanceof SieveAction.Keep
+        && action instanceof SieveAction.FileInto into) {
+      actions.set(same, new SieveAction.Keep(into.flags()));
+    } else {
+      actions.set(same, action);
     }
     if (actions.size() > MOST_ACTIONS
         || count(SieveAction.Redirect.class) > Script.MOST_REDIRECTS) {
       throw new SieveFailure("the script does too much with one message");
     }
+  }
+
+  private static boolean isSame(SieveAction one, SieveAction other) {
+    Optional<String> place = place(one);
+    return place.isPresent() ? place.equals(place(other)) : one.equals(other);
+  }
+
+  /** Where a message is put by it. */
+  private static Optional<String> place(SieveAction action) {
+    return switch (action) {
+      case SieveAction.Keep keep -> Optional.of(INBOX);
+      case SieveAction.FileInto into ->
+          Optional.of(into.mailbox().equalsIgnoreCase(INBOX) ? INBOX : into.mailbox());
+      default -> Optional.empty();
+    };
   }
 
   private void requireCompatible(SieveAction action) {

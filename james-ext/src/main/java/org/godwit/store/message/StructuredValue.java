@@ -20,13 +20,12 @@ record StructuredValue(String value, List<Parameter> parameters) {
     while (at[0] < text.length()) {
       at[0]++; // the semicolon
       String name = HeaderFields.lower(token(text, at, ";=").strip());
-      String said = "";
-      if (at[0] < text.length() && text.charAt(at[0]) == '=') {
+      if (at[0] < text.length() && text.charAt(at[0]) == '=') { // else it is no parameter
         at[0]++;
-        said = token(text, at, ";");
-      }
-      if (!name.isEmpty()) {
-        parameters.add(new Parameter(name, said));
+        String said = token(text, at, ";");
+        if (!name.isEmpty()) {
+          parameters.add(new Parameter(name, said));
+        }
       }
     }
     return new StructuredValue(value, parameters);

@@ -31,6 +31,12 @@ class ScriptTest {
         "require \"fileinto\"; fileinto \"A\"; fileinto \"A\"; | fileinto A",
         "require \"fileinto\"; fileinto \"A\"; fileinto \"B/c\"; | fileinto A; fileinto B/c",
         "require [\"fileinto\",\"copy\"]; fileinto :copy \"A\"; | fileinto A; keep",
+        "require [\"fileinto\",\"imap4flags\"];"
+            + " fileinto :flags \"x\" \"A\"; fileinto \"B\"; fileinto \"A\"; | fileinto A; fileinto B",
+        "require [\"fileinto\",\"imap4flags\"];"
+            + " fileinto \"A\"; fileinto :flags \"x\" \"A\"; | fileinto A [x]",
+        "require [\"fileinto\",\"imap4flags\"];"
+            + " keep :flags \"x\"; fileinto :flags \"y\" \"inbox\"; | keep [y]",
         "require \"copy\"; redirect :copy \"a@b.example\"; | redirect a@b.example; keep",
         "require [\"fileinto\",\"mailbox\"]; fileinto :create \"New\"; | fileinto New",
         "require \"reject\"; reject \"no\";             | reject no",
