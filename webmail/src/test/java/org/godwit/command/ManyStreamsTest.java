@@ -28,7 +28,8 @@ class ManyStreamsTest {
   @Test
   void aThousandWaitingClientsKeepLittleAndHaveNoThreadsAndAllAreTold(OneServer mail)
       throws Exception {
-    try (WebDoor door = WebDoor.open(mail, callers -> JmapParts.of(mail.server(), callers));
+    try (WebDoor door =
+            WebDoor.open(mail, 2 * CLIENTS, callers -> JmapParts.of(mail.server(), callers));
         ImapTalk phone = mail.imap("alice")) {
       phone.ok("APPEND INBOX {%d+}\r\n%s".formatted(17, "Subject: x\r\n\r\nx\r\n"));
       phone.ok("SELECT INBOX");

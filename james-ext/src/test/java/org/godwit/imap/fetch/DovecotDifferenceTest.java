@@ -86,7 +86,11 @@ class DovecotDifferenceTest {
         "((NIL NIL \"someone\" \"MISSING_DOMAIN\")) NIL NIL NIL NIL)"),
     /** 5322 §3.6.1, §3.6.4: white space around a date and around ids is no part of them. */
     WHITE_SPACE_AROUND_A_VALUE(
-        "Date: Thu, 1 Jan 1970 00:00:00 +0000 \r\nIn-Reply-To:\r\n <a@b> \r\nMessage-ID: <c@d> \r\n\r\nx",
+        "Date: Thu, 1 Jan 1970 00:00:00 +0000 \r\n"
+            + "In-Reply-To:\r\n"
+            + " <a@b> \r\n"
+            + "Message-ID: <c@d> \r\n\r\n"
+            + "x",
         "(\"Thu, 1 Jan 1970 00:00:00 +0000\" NIL NIL NIL NIL NIL NIL NIL \"<a@b>\" \"<c@d>\")");
 
     private final String message;

@@ -5,7 +5,9 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.util.LDAPSDKException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** A directory with people, which a test can stop and start again. */
 public final class TestDirectory implements AutoCloseable {
@@ -22,9 +24,22 @@ public final class TestDirectory implements AutoCloseable {
   }
 
   public static TestDirectory start() throws LDAPSDKException {
+    return start(InMemoryListenerConfig.createLDAPConfig("plain", 0));
+  }
+
+  /** One that speaks TLS from the beginning, or, where that is not so, when it is asked to. */
+  static TestDirectory startWithTls(SSLContext shown, boolean fromTheBeginning)
+      throws LDAPSDKException {
+    return start(
+        fromTheBeginning
+            ? InMemoryListenerConfig.createLDAPSConfig("tls", 0, shown.getServerSocketFactory())
+            : InMemoryListenerConfig.createLDAPConfig("tls", null, 0, shown.getSocketFactory()));
+  }
+
+  private static TestDirectory start(InMemoryListenerConfig listener) throws LDAPSDKException {
     InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=test");
     config.addAdditionalBindCredentials(READER, READERS_PASSWORD);
-    config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("plain", 0));
+    config.setListenerConfigs(listener);
     config.setSchema(null);
     InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
     server.startListening();
@@ -64,10 +79,20 @@ public final class TestDirectory implements AutoCloseable {
   }
 
   DirectorySettings settings(String readersPassword) {
+    return settings("ldap", false, Optional.empty(), readersPassword);
+  }
+
+  /** With TLS, of authorities that are trusted. */
+  DirectorySettings settings(String scheme, boolean startTls, Optional<Path> authorities) {
+    return settings(scheme, startTls, authorities, READERS_PASSWORD);
+  }
+
+  private DirectorySettings settings(
+      String scheme, boolean startTls, Optional<Path> authorities, String readersPassword) {
     return new DirectorySettings(
-        URI.create("ldap://localhost:" + port),
-        false,
-        Optional.empty(),
+        URI.create(scheme + "://localhost:" + port),
+        startTls,
+        authorities,
         READER,
         readersPassword,
         BASE,

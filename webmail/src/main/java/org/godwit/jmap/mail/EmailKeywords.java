@@ -37,7 +37,7 @@ final class EmailKeywords {
   }
 
   /**
-   * Refuses to add to many.
+   * Refuses to add too many.
    *
    * @param before how many there were: by IMAP there may be more
    */
