@@ -1,0 +1,149 @@
+package org.godwit.cluster.site;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.godwit.store.DatabaseSettings;
+
+/**
+ * Two sites and a witness on this machine, with the etcd, Patroni and PostgreSQL that are installed
+ * here. Each has an address of loopback of its own.
+ */
+final class ThreeSites implements AutoCloseable {
+  private static final List<Peer> PEERS =
+      List.of(
+          Peer.parse("north=127.77.1.2"),
+          Peer.parse("south=127.77.1.3"),
+          Peer.parse("third=127.77.1.4/witness"));
+
+  private final Path folder;
+  private final JoinToken token = JoinToken.of(JoinToken.random());
+  private final Map<String, Site> running = new LinkedHashMap<>();
+  private final Map<String, Site.Reached> reached = new LinkedHashMap<>();
+
+  ThreeSites(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What is missing here to run them; empty when nothing is. */
+  static Optional<String> missing() {
+    try {
+      SitePrograms.etcd();
+      SitePrograms.patroni();
+      SitePrograms.postgres(Optional.empty());
+      return Optional.empty();
+    } catch (SiteProblem | IOException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  void start() throws SiteProblem {
+    for (Peer peer : PEERS) {
+      running.put(
+          peer.name(), Site.start(settings(peer.name()), directory(peer.name()), Optional.empty()));
+    }
+    List<CompletableFuture<Void>> waits =
+        Stream.of("north", "south")
+            .map(name -> CompletableFuture.runAsync(() -> await(name)))
+            .toList();
+    waits.forEach(CompletableFuture::join);
+  }
+
+  private void await(String name) {
+    try {
+      Site.Reached found = running.get(name).await(5, () -> false).orElseThrow();
+      synchronized (reached) {
+        reached.put(name, found);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  SiteSettings settings(String name) {
+    return new SiteSettings(name, PEERS, token, Durability.AVAILABLE);
+  }
+
+  Path directory(String name) {
+    return folder.resolve(name);
+  }
+
+  static Peer peer(String name) {
+    return PEERS.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  static String other(String name) {
+    return name.equals("north") ? "south" : "north";
+  }
+
+  SiteControl control(String name) {
+    return SiteControl.of(settings(name), directory(name));
+  }
+
+  /** The primary, as a site sees it. */
+  Optional<String> primary(String asked) {
+    return control(asked).status().stream()
+        .filter(site -> site.role() == SiteStatus.Role.PRIMARY)
+        .map(site -> site.peer().name())
+        .findFirst();
+  }
+
+  /** Where a mail server of a site finds its database. */
+  DatabaseSettings database(String name) {
+    Site.Reached found = reached.get(name);
+    return found.primary().withReplica(Optional.of(found.replica().url()));
+  }
+
+  Connection toPrimary(String from) throws SQLException {
+    return connect(reached.get(from).primary());
+  }
+
+  Connection toReplica(String at) throws SQLException {
+    return connect(reached.get(at).replica());
+  }
+
+  private static Connection connect(DatabaseSettings settings) throws SQLException {
+    return DriverManager.getConnection(
+        settings.url() + "&socketTimeout=10", settings.user(), settings.password());
+  }
+
+  /** Stops all processes of a site where they are, as a machine that hangs. */
+  void freeze(String name) throws IOException, InterruptedException {
+    signal("-STOP", name);
+  }
+
+  void thaw(String name) throws IOException, InterruptedException {
+    signal("-CONT", name);
+  }
+
+  private void signal(String signal, String name) throws IOException, InterruptedException {
+    String mark = directory(name).toString();
+    List<String> pids =
+        ProcessHandle.allProcesses()
+            .filter(each -> each.info().commandLine().orElse("").contains(mark))
+            .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
+            .map(each -> Long.toString(each.pid()))
+            .distinct()
+            .toList();
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    command.addAll(pids);
+    if (pids.isEmpty() || new ProcessBuilder(command).start().waitFor() != 0) {
+      throw new IOException("not all processes of " + name + " got " + signal + ": " + pids);
+    }
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(Site::close);
+  }
+}
