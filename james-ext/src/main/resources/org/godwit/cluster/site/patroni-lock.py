@@ -12,6 +12,7 @@ of Patroni's this tag would forbid it even where no other site is left; told to 
 """
 import sys
 
+import patroni.postgresql  # Patroni 4 finds no other way into its circle of imports
 from patroni import ha
 from patroni.dcs import etcd3
 
