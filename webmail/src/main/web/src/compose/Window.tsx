@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSurroundings, useText } from '../context/context.ts'
+import { Offline } from '../jmap/problems.ts'
 import { doubts, recipients } from '../model/drafts.ts'
 import { lookalike } from '../model/lookalikes.ts'
 import type { Writing } from '../model/writing.ts'
@@ -19,6 +20,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
   const text = useText()
   const [size, setSize] = useState<Size>('docked')
   const [asked, setAsked] = useState('')
+  const [sending, setSending] = useState(false)
   const editor = useRef<EditorHandle>(null)
   const { over, dropping, attach, linkInstead } = useFiles(writing, editor)
   const { subject } = writing.draft.value
@@ -30,6 +32,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
     return () => {
       document.removeEventListener('visibilitychange', keep)
       keep()
+      writing.end()
     }
   }, [writing])
 
@@ -53,20 +56,21 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
     const question = strange ?? (doubt && text(doubt === 'subject' ? 'compose.noSubject' : 'compose.noAttachment'))
     if (question && asked !== question) return setAsked(question)
     setAsked('')
-    close()
+    setSending(true)
     await mail.watch(
       writing.send(at).then(
         sent => {
-          const said = at ? mail.notices.say('compose.scheduled', { date: language.medium(at) }, undo) : mail.notices.say('compose.sent', {}, undo)
-          void said
-          function undo() {
-            void mail.watch(
-              sent.undo().then(back => (back ? compose({ kind: 'draft', email: sent.email }) : mail.notices.complain('compose.tooLate'))),
-            )
-          }
+          const undo = sent && (() => void mail.watch(
+            sent.undo().then(back => (back ? compose({ kind: 'draft', email: sent.email }) : mail.notices.complain('compose.tooLate'))),
+          ))
+          if (at) mail.notices.say('compose.scheduled', { date: language.medium(at) }, undo)
+          else mail.notices.say('compose.sent', {}, undo)
+          close()
         },
         async (problem: unknown) => {
-          await writing.save() // what was written is not lost with the sending
+          setSending(false) // what was written is here again, and can be sent again
+          if (problem instanceof Offline) setAsked(text('compose.notSent'))
+          void writing.save()
           throw problem
         },
       ),
@@ -85,7 +89,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
     } else if (event.key === 'Escape') void leave()
   }
   return (
-    <section class={`composer ${size}`} role="dialog" aria-label={title} onKeyDown={onKeyDown} {...dropping}>
+    <section class={`composer ${size}`} role="dialog" aria-label={title} hidden={sending} onKeyDown={onKeyDown} {...dropping}>
       <div class="composer-head">
         <h2 dir="auto">{title}</h2>
         <IconButton label={text('compose.fold')} icon="minus" onClick={() => setSize(size === 'folded' ? 'docked' : 'folded')} />
@@ -96,6 +100,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
         <Fields writing={writing} focus={!answering || recipients(writing.draft.peek()).length === 0} editor={editor} />
         <Editor ref={editor} writing={writing} focus={answering && recipients(writing.draft.peek()).length > 0} />
         <AttachmentList writing={writing} linkInstead={linkInstead} />
+        {writing.elsewhere.value && <p class="composer-told" role="status">{text('compose.elsewhere')}</p>}
         {asked && <p class="composer-asked" role="alert">{asked}</p>}
         <Footer writing={writing} editor={editor} send={send} discard={discard} attach={attach} />
       </div>

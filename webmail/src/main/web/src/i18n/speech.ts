@@ -71,7 +71,7 @@ export class Speech<Key extends string> {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
     const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
     return new Intl.NumberFormat(this.region.value, {
-      style: 'unit', unit: units[step] as string, unitDisplay: 'short', maximumFractionDigits: step > 1 ? 1 : 0,
+      style: 'unit', unit: units[step] as string, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step > 1 ? 1 : 0,
     }).format(bytes / 1000 ** step)
   }
 

@@ -14,6 +14,8 @@ export interface Attachment {
 export interface Draft {
   /** Its last state on the server. */
   id?: Id
+  /** Of this window's writing alone: by it one finds out what the server has of it, when an answer was lost. */
+  messageId?: string
   identity: Identity
   to: readonly Address[]
   cc: readonly Address[]
@@ -65,6 +67,7 @@ export function toEmail(draft: Draft, mailbox: Id): Record<string, unknown> {
     bcc: people(draft.bcc),
     subject: draft.subject,
     ...(draft.receipt ? { [RECEIPT_TO]: [{ name: draft.identity.name || null, email: draft.identity.email }] } : {}),
+    ...(draft.messageId ? { messageId: [draft.messageId] } : {}),
     inReplyTo: draft.inReplyTo,
     references: draft.references,
     bodyStructure: others.length > 0

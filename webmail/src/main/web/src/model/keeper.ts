@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals-core'
 import type { Database } from '../cache/database.ts'
-import type { EmailFull, GetAnswer, Id } from '../jmap/types.ts'
+import type { EmailFull, Id } from '../jmap/types.ts'
 import type { Draft } from './drafts.ts'
 import type { Mail, Snapshot } from './mail.ts'
 import type { Batch } from './outbox.ts'
@@ -53,12 +53,13 @@ export class Keeper {
     this.orphans = lost
   }
 
-  /** Puts what was being written in tabs that are gone among the drafts, where the server has no later state of it. */
+  /** Puts what was being written in tabs that are gone among the drafts, in the place of what the server has of the same writing. */
   async rescue(): Promise<void> {
     for (const draft of this.orphans) {
-      const last = draft.id && (await this.mail.client.call<GetAnswer<{ id: Id }>>('Email/get', { ids: [draft.id], properties: ['id'] })).list[0]
-      if (draft.id && !last) continue
-      await this.mail.sending.save(draft)
+      const { sent, drafts } = draft.messageId ? await this.mail.sending.traces(draft.messageId) : { sent: undefined, drafts: [] }
+      if (sent) continue
+      const [here = draft.id] = drafts
+      await this.mail.sending.save(here ? { ...draft, id: here } : draft)
       this.mail.notices.say('compose.rescued', { subject: draft.subject })
     }
     this.orphans = []

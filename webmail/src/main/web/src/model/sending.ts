@@ -1,7 +1,7 @@
 import { type JmapClient, SUBMISSION } from '../jmap/client.ts'
 import { MethodRefused } from '../jmap/problems.ts'
 import { Request } from '../jmap/request.ts'
-import type { EmailSubmission, GetAnswer, Id, Identity, SetAnswer, SetProblem } from '../jmap/types.ts'
+import type { EmailHead, EmailSubmission, GetAnswer, Id, Identity, QueryAnswer, SetAnswer, SetProblem } from '../jmap/types.ts'
 import { type Draft, recipients, toEmail } from './drafts.ts'
 import type { Store } from './store.ts'
 import type { Sync } from './sync.ts'
@@ -52,8 +52,11 @@ export class Sending {
     return list.length > 0 ? list : [plain(this.client.session.username)]
   }
 
-  /** Keeps a draft: the new state comes before the old one goes. Gives back its id. */
-  async save(draft: Draft): Promise<Id> {
+  /**
+   * Keeps a draft: the new state comes before the old one goes. Gives back its id, and whether the old
+   * one was gone already: then somebody else's is there as well.
+   */
+  async save(draft: Draft): Promise<{ id: Id; doubled: boolean }> {
     const request = new Request()
     const set = request.call<SetAnswer>('Email/set', {
       accountId: this.client.accountId,
@@ -62,9 +65,20 @@ export class Sending {
     })
     const take = this.sync.addTo(request)
     const response = await this.client.send(request)
-    const id = made(response.of(set), 'draft').id
+    const answer = response.of(set)
+    const { id } = made(answer, 'draft')
     take(response)
-    return id
+    return { id, doubled: draft.id !== undefined && draft.id in (answer.notDestroyed ?? {}) }
+  }
+
+  /** What became of a message whose answers were lost: whether it was sent, and drafts that there are of it. */
+  async traces(messageId: string): Promise<{ sent: Id | undefined; drafts: Id[] }> {
+    const request = new Request()
+    const accountId = this.client.accountId
+    const query = request.call<QueryAnswer>('Email/query', { accountId, filter: { header: ['Message-ID', messageId] } })
+    const get = request.call<GetAnswer<EmailHead>>('Email/get', { accountId, '#ids': query.at('/ids'), properties: ['id', 'keywords'] })
+    const { list } = (await this.client.send(request)).of(get)
+    return { sent: list.find(it => !it.keywords['$draft'])?.id, drafts: list.filter(it => it.keywords['$draft']).map(it => it.id) }
   }
 
   async discard(id: Id): Promise<void> {

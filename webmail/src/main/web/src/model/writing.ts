@@ -1,6 +1,6 @@
-import { type Signal, signal } from '@preact/signals-core'
+import { effect, type Signal, signal } from '@preact/signals-core'
 import { upload } from '../jmap/upload.ts'
-import { MethodRefused } from '../jmap/problems.ts'
+import { MethodRefused, Offline } from '../jmap/problems.ts'
 import type { Id } from '../jmap/types.ts'
 import type { Attachment, Draft } from './drafts.ts'
 import { isEmpty } from './drafts.ts'
@@ -10,6 +10,7 @@ import type { Sent } from './sending.ts'
 
 const QUIET_MILLISECONDS = 3000
 const SOON_MILLISECONDS = 400
+const AGAIN_MILLISECONDS = 5000
 
 /** A file that is on its way to the server. */
 export interface Upload {
@@ -25,7 +26,10 @@ export class Writing {
   readonly draft: Signal<Draft>
   readonly uploads: Signal<readonly Upload[]> = signal([])
   readonly status: Signal<'clean' | 'dirty' | 'saving' | 'saved' | 'failed'> = signal('clean')
+  /** Whether somebody else, another window or device, has changed, sent or thrown away this draft. */
+  readonly elsewhere: Signal<boolean> = signal(false)
   readonly links: FileLinks
+  private readonly unwatch: () => void
   private readonly mail: Mail
   private readonly made: Id[] = []
   /** Files that were attached here, which can still become links. */
@@ -33,13 +37,38 @@ export class Writing {
   private saving: Promise<void> | undefined
   private changes = 0
   private over = false
+  /** An answer was lost: the server may have more of this than we know. */
+  private lost = false
   private readonly onDevice: ((draft: Draft | undefined) => void) | undefined
 
   constructor(mail: Mail, draft: Draft) {
     this.mail = mail
     this.links = new FileLinks(mail.client)
     this.onDevice = mail.keepDraft?.()
-    this.draft = signal(draft)
+    this.draft = signal({ ...draft, messageId: `${crypto.randomUUID()}@${draft.identity.email.split('@')[1] ?? 'localhost'}` })
+    this.unwatch = this.watch()
+  }
+
+  /** Notices that the server's state of the draft is gone, and not by us: both are kept from then on. */
+  private watch(): () => void {
+    let seen: Id | undefined
+    return effect(() => {
+      const { id } = this.draft.value
+      const here = id !== undefined && this.mail.store.email(id).value !== undefined
+      if (here) seen = id
+      else if (id && seen === id && !this.saving && !this.over) this.partFrom()
+    })
+  }
+
+  private partFrom(): void {
+    const { id: _, ...rest } = this.draft.peek()
+    this.elsewhere.value = true
+    this.draft.value = rest
+  }
+
+  /** The window is closed. */
+  end(): void {
+    this.unwatch()
   }
 
   change(patch: Partial<Draft>): void {
@@ -57,7 +86,7 @@ export class Writing {
   /** Keeps it on the server; one save after the other, so that no draft is doubled. */
   async save(): Promise<void> {
     while (this.saving) await this.saving
-    if (this.over || this.status.peek() !== 'dirty' || isEmpty(this.draft.peek())) return
+    if (this.over || (this.status.peek() !== 'dirty' && this.status.peek() !== 'failed') || isEmpty(this.draft.peek())) return
     this.saving = this.keep().finally(() => (this.saving = undefined))
     await this.saving
   }
@@ -66,14 +95,28 @@ export class Writing {
     this.status.value = 'saving'
     const before = this.changes
     try {
-      const id = await this.mail.sending.save(this.draft.peek())
+      await this.find()
+      const { id, doubled } = await this.mail.sending.save(this.draft.peek())
       this.draft.value = { ...this.draft.peek(), id }
+      if (doubled) this.elsewhere.value = true
       this.status.value = before === this.changes ? 'saved' : 'dirty'
       if (before === this.changes) this.onDevice?.(undefined)
     } catch (problem) {
       this.status.value = 'failed'
+      this.lost = problem instanceof Offline
+      if (this.lost) this.mail.timer.after(AGAIN_MILLISECONDS, () => void this.save())
       await this.mail.watch(Promise.reject(problem as Error))
     }
+  }
+
+  /** After an answer was lost: takes over what the server has of this; the message's id when it was sent. */
+  private async find(): Promise<Id | undefined> {
+    const { messageId } = this.draft.peek()
+    if (!this.lost || !messageId) return undefined
+    const { sent, drafts } = await this.mail.sending.traces(messageId)
+    this.lost = false
+    if (drafts[0]) this.draft.value = { ...this.draft.peek(), id: drafts[0] }
+    return sent
   }
 
   /** Uploads a file and attaches it; the draft is kept with it. */
@@ -131,16 +174,17 @@ export class Writing {
     this.change({ attachments: this.draft.peek().attachments.filter(it => it !== attachment) })
   }
 
-  /** Sends it. From here on nothing is saved any more. */
-  async send(at?: Date): Promise<Sent> {
+  /** Sends it. From here on nothing is saved any more. Nothing comes back when it was sent before, and only its answer was lost. */
+  async send(at?: Date): Promise<Sent | undefined> {
     while (this.saving) await this.saving
     this.over = true
     try {
-      const sent = await this.mail.sending.send(this.draft.peek(), at)
+      const sent = (await this.find()) ? undefined : await this.mail.sending.send(this.draft.peek(), at)
       this.onDevice?.(undefined)
       return sent
     } catch (problem) {
       this.over = false
+      this.lost = problem instanceof Offline
       this.status.value = 'dirty'
       throw problem
     }

@@ -50,6 +50,7 @@ class ScreensTest {
     screens.put("/settings/folders", ".settings-page .button");
     screens.put("/settings/notifications", ".settings-page .hint");
     screens.put("/settings/files", ".settings-page a.button");
+    screens.put("/settings/links", ".settings-page .nothing");
     screens.put("/settings/recover", ".settings-page .nothing");
     screens.put("/settings/security", ".settings-page h3");
     return screens;
