@@ -6,12 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import org.godwit.server.ImapTalk;
 import org.godwit.server.OneServer;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,22 +52,22 @@ class BrokenConnectionTest {
         .untilAsserted(() -> assertThat(count(phone, mailbox)).as(mailbox).isEqualTo(wanted));
   }
 
-  /** The first request of a kind reaches the server, and its answer never comes back. */
-  private static void loseAnAnswer(Page page, String method) {
-    AtomicBoolean done = new AtomicBoolean();
-    Predicate<Route> first =
-        route -> String.valueOf(route.request().postData()).contains(method) && !done.get();
-    page.route(
-        "**/jmap/api",
-        route -> {
-          if (first.test(route)) {
-            done.set(true);
-            route.fetch();
-            route.abort("connectionreset");
-          } else {
-            route.resume();
+  /** The first request with some words reaches the server, and its answer never comes back. */
+  private static void loseAnAnswer(Page page, String words) {
+    page.evaluate(
+        """
+        words => {
+          const real = window.fetch
+          let done = false
+          window.fetch = async (url, init) => {
+            const answer = await real(url, init)
+            if (done || !String(init?.body).includes(words)) return answer
+            done = true
+            throw new TypeError('the connection broke')
           }
-        });
+        }
+        """,
+        words);
   }
 
   private static Page write(Visit visit, OneServer mail, String subject) {
@@ -171,7 +168,7 @@ class BrokenConnectionTest {
     loseAnAnswer(page, "\"draft\"");
     page.locator(".editor").click();
     page.keyboard().type("Kept, and kept once.");
-    assertThat(page.locator(".composer-status")).hasText("Saved");
+    assertThat(page.locator(".composer-status")).hasText("Saved as draft");
     page.keyboard().type(" More.");
     try (ImapTalk phone = mail.imap("alice")) {
       awaitCount(phone, "Drafts", 1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith({OneServer.class, OneBrowser.class})
 class TwoPlacesTest {
-  private static final String SAVED = "Saved";
+  private static final String SAVED = "Saved as draft";
 
   @BeforeAll
   static void waitLonger() {
