@@ -1,7 +1,7 @@
 import { effect, type Signal, signal } from '@preact/signals-core'
 import { upload } from '../jmap/upload.ts'
 import { MethodRefused, Offline } from '../jmap/problems.ts'
-import type { Id } from '../jmap/types.ts'
+import type { Id, Identity } from '../jmap/types.ts'
 import type { Attachment, Draft } from './drafts.ts'
 import { isEmpty } from './drafts.ts'
 import { FileLinks, type MadeLink } from './fileLinks.ts'
@@ -39,13 +39,16 @@ export class Writing {
   private over = false
   /** An answer was lost: the server may have more of this than we know. */
   private lost = false
+  /** How much had been changed when it was sent, and when that is known to have come through. */
+  private tried = 0
+  private sent: number | undefined
   private readonly onDevice: ((draft: Draft | undefined) => void) | undefined
 
   constructor(mail: Mail, draft: Draft) {
     this.mail = mail
     this.links = new FileLinks(mail.client)
     this.onDevice = mail.keepDraft?.()
-    this.draft = signal({ ...draft, messageId: `${crypto.randomUUID()}@${draft.identity.email.split('@')[1] ?? 'localhost'}` })
+    this.draft = signal({ ...draft, messageId: freshId(draft.identity) })
     this.unwatch = this.watch()
   }
 
@@ -95,7 +98,11 @@ export class Writing {
     this.status.value = 'saving'
     const before = this.changes
     try {
-      await this.find()
+      if (await this.find()) {
+        this.status.value = 'saved'
+        this.onDevice?.(undefined)
+        return
+      }
       const { id, doubled } = await this.mail.sending.save(this.draft.peek())
       this.draft.value = { ...this.draft.peek(), id }
       if (doubled) this.elsewhere.value = true
@@ -109,14 +116,20 @@ export class Writing {
     }
   }
 
-  /** After an answer was lost: takes over what the server has of this; the message's id when it was sent. */
-  private async find(): Promise<Id | undefined> {
+  /** After an answer was lost: takes over what the server has of this. Whether what is written was sent already. */
+  private async find(): Promise<boolean> {
     const { messageId } = this.draft.peek()
-    if (!this.lost || !messageId) return undefined
-    const { sent, drafts } = await this.mail.sending.traces(messageId)
-    this.lost = false
-    if (drafts[0]) this.draft.value = { ...this.draft.peek(), id: drafts[0] }
-    return sent
+    if (this.lost && messageId) {
+      const { sent, drafts } = await this.mail.sending.traces(messageId)
+      this.lost = false
+      if (sent) this.sent = this.tried
+      if (drafts[0]) this.draft.value = { ...this.draft.peek(), id: drafts[0] }
+    }
+    if (this.sent === undefined || this.sent === this.changes) return this.sent !== undefined
+    this.sent = undefined // what was written on since is another message
+    const { id: _, ...rest } = this.draft.peek()
+    this.draft.value = { ...rest, messageId: freshId(rest.identity) }
+    return false
   }
 
   /** Uploads a file and attaches it; the draft is kept with it. */
@@ -179,7 +192,9 @@ export class Writing {
     while (this.saving) await this.saving
     this.over = true
     try {
-      const sent = (await this.find()) ? undefined : await this.mail.sending.send(this.draft.peek(), at)
+      const known = await this.find()
+      this.tried = this.changes
+      const sent = known ? undefined : await this.mail.sending.send(this.draft.peek(), at)
       this.onDevice?.(undefined)
       return sent
     } catch (problem) {
@@ -201,3 +216,5 @@ export class Writing {
     await this.links.revoke(this.made) // nobody was sent them
   }
 }
+
+const freshId = (identity: Identity): string => `${crypto.randomUUID()}@${identity.email.split('@')[1] ?? 'localhost'}`
