@@ -52,7 +52,7 @@ final class BegunDeeds {
 
   List<Deed> takeLost(Connection on, Duration since) throws SQLException {
     try (PreparedStatement delete = on.prepareStatement(TAKE_LOST)) {
-      delete.setDouble(1, since.toSeconds());
+      delete.setDouble(1, (double) since.toSeconds());
       try (ResultSet row = delete.executeQuery()) {
         List<Deed> lost = new ArrayList<>();
         while (row.next()) {
