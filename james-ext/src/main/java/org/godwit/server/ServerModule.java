@@ -2,11 +2,14 @@ package org.godwit.server;
 
 import com.codahale.metrics.MetricRegistry;
 import com.google.inject.AbstractModule;
+import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
+import com.google.inject.util.Modules;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.james.dnsservice.dnsjava.DNSJavaService;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailbox.SystemMailboxesProvider;
 import org.apache.james.mailbox.acl.MailboxACLResolver;
@@ -112,7 +115,7 @@ final class ServerModule extends AbstractModule {
     install(new PreDestroyModule());
     install(new ClockModule());
     install(new MimeMessageModule());
-    install(new DNSServiceModule());
+    install(Modules.override(new DNSServiceModule()).with(this::nameless));
     install(new ProtocolHandlerModule());
     install(RunArgumentsModule.EMPTY);
     Multibinder.newSetBinder(binder(), InitializationOperation.class);
@@ -142,5 +145,9 @@ final class ServerModule extends AbstractModule {
                     .setBinding()
                     .toInstance(new Directory(ldap)));
     bind(SieveLanguage.class).to(ScriptLanguage.class);
+  }
+
+  private void nameless(Binder binder) {
+    binder.bind(DNSJavaService.class).to(NamelessDns.class).in(Scopes.SINGLETON);
   }
 }

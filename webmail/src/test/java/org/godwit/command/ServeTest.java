@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,15 @@ class ServeTest {
           .startsWith("godwit: log.level (command line): \"loud\" cannot be used; allowed: ")
           .hasLineCount(1);
       assertThat(data).doesNotExist();
+    }
+  }
+
+  @Test
+  void startsWhereTheNameOfTheMachineIsInNoList() throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
+    List<String> java = List.of("-Djdk.net.hosts.file=" + hosts);
+    try (GodwitProcess server = GodwitProcess.start(java, folder.resolve("data")).ready()) {
+      assertThat(server.run("status").exitCode()).isZero();
     }
   }
 
