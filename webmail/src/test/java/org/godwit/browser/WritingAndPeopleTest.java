@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.util.List;
 import org.godwit.server.OneServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,24 @@ class WritingAndPeopleTest {
     fill(page, to, subject);
   }
 
+  /** Whether the device keeps one draft, in its last state. */
+  private static final String KEPT =
+      """
+      ([name, subject]) => new Promise(done => {
+        const open = indexedDB.open(name)
+        open.onsuccess = () => {
+          const all = open.result.transaction('draft').objectStore('draft').getAll()
+          all.onsuccess = () => {
+            open.result.close()
+            done(all.result.length === 1 && all.result[0].subject === subject)
+          }
+        }
+      })
+      """;
+
+  private static final String NO_TAB_LIVES =
+      "() => navigator.locks.query().then(all => !all.held.some(it => it.name.startsWith('tab ')))";
+
   private static void fill(Page page, String to, String subject) {
     page.locator(".composer [role=combobox]").first().fill(to);
     page.locator(".composer [role=combobox]").first().press("Enter");
@@ -62,13 +81,11 @@ class WritingAndPeopleTest {
     visit.forgive("net::ERR_FAILED");
     page.route("**/jmap/api", route -> route.abort()); // nothing of it reaches the server
     fill(page, mail.address("bob"), "Half a thought");
-    page.waitForFunction(
-        "name => new Promise(done => { const open = indexedDB.open(name);"
-            + " open.onsuccess = () => { const all = open.result.transaction('draft').objectStore('draft').count();"
-            + " all.onsuccess = () => { open.result.close(); done(all.result === 1) } } })",
-        "mail of " + mail.address("alice"));
+    page.waitForFunction(KEPT, List.of("mail of " + mail.address("alice"), "Half a thought"));
     Page other = visit.tab();
+    other.navigate(visit.url("/health/live"));
     page.close(new Page.CloseOptions().setRunBeforeUnload(false));
+    other.waitForFunction(NO_TAB_LIVES);
 
     other.navigate(visit.url("/mail/drafts"));
     assertThat(row(other, "Half a thought")).hasCount(1);
