@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -45,6 +47,17 @@ public record AuditEntry(long number, Instant at, Deed deed, String previous, St
       String on,
       String told,
       String outcome) {
+
+    static Deed read(ResultSet row) throws SQLException {
+      return new Deed(
+          row.getString("who"),
+          row.getString("way"),
+          row.getString("origin"),
+          row.getString("operation"),
+          row.getString("subject"),
+          row.getString("told"),
+          row.getString("outcome"));
+    }
 
     List<String> fields() {
       return List.of(who, way, from, operation, on, told, outcome);

@@ -171,14 +171,7 @@ public final class AuditLog {
     return new AuditEntry(
         row.getLong("entry"),
         row.getTimestamp("at").toInstant(),
-        new Deed(
-            row.getString("who"),
-            row.getString("way"),
-            row.getString("origin"),
-            row.getString("operation"),
-            row.getString("subject"),
-            row.getString("told"),
-            row.getString("outcome")),
+        Deed.read(row),
         HexFormat.of().formatHex(row.getBytes("previous")),
         HexFormat.of().formatHex(row.getBytes("hash")));
   }

@@ -56,15 +56,7 @@ final class BegunDeeds {
       try (ResultSet row = delete.executeQuery()) {
         List<Deed> lost = new ArrayList<>();
         while (row.next()) {
-          lost.add(
-              new Deed(
-                  row.getString("who"),
-                  row.getString("way"),
-                  row.getString("origin"),
-                  row.getString("operation"),
-                  row.getString("subject"),
-                  row.getString("told"),
-                  row.getString("outcome")));
+          lost.add(Deed.read(row));
         }
         return lost;
       }

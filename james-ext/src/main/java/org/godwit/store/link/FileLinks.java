@@ -22,6 +22,7 @@ import org.godwit.store.blob.BlobHash;
 import org.godwit.store.blob.Blobs;
 import org.godwit.store.blob.StoredBlob;
 import org.godwit.store.link.LinkRefused.Why;
+import org.godwit.store.mailbox.Modseqs;
 
 /** Links to files, of all accounts. Safe for many threads; calls block. */
 public final class FileLinks {
@@ -121,7 +122,7 @@ public final class FileLinks {
     return database.transaction(
         "revoking links",
         on -> {
-          LinkEnds.lock(on, account);
+          Modseqs.lock(on, account);
           Set<UUID> revoked = new LinkedHashSet<>();
           try (PreparedStatement update = on.prepareStatement(REVOKE)) {
             update.setLong(1, account);

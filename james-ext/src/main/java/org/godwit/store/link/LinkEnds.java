@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.godwit.store.Database;
+import org.godwit.store.mailbox.Modseqs;
 
 /** What becomes of links after their time. Safe for many threads; calls block. */
 public final class LinkEnds {
@@ -22,8 +25,6 @@ public final class LinkEnds {
   private static final Duration REMEMBERED = Duration.ofDays(30);
 
   private static final int BATCH = 500;
-
-  private static final String LOCK = "SELECT modseq FROM account WHERE account_id = ? FOR UPDATE";
 
   private static final String ENDED =
       """
@@ -75,24 +76,27 @@ public final class LinkEnds {
     List<Ended> ended;
     do {
       ended = ended(now);
-      ended.stream().map(Ended::account).distinct().forEach(releasing(ended));
+      byAccount(ended).forEach(this::release);
       files += ended.size();
     } while (ended.size() == BATCH);
     forget(now.minus(REMEMBERED));
     return files;
   }
 
-  private java.util.function.Consumer<Long> releasing(List<Ended> ended) {
-    return account -> {
-      Set<UUID> ids =
-          Set.copyOf(ended.stream().filter(it -> it.account() == account).map(Ended::id).toList());
-      database.transaction(
-          "letting files go",
-          on -> {
-            lock(on, account);
-            return release(on, account, ids);
-          });
-    };
+  private static Map<Long, Set<UUID>> byAccount(List<Ended> ended) {
+    return ended.stream()
+        .collect(
+            Collectors.groupingBy(
+                Ended::account, Collectors.mapping(Ended::id, Collectors.toSet())));
+  }
+
+  private void release(long account, Set<UUID> ids) {
+    database.transaction(
+        "letting files go",
+        on -> {
+          Modseqs.lock(on, account);
+          return release(on, account, ids);
+        });
   }
 
   private List<Ended> ended(Instant now) {
@@ -123,14 +127,6 @@ public final class LinkEnds {
             return delete.executeUpdate();
           }
         });
-  }
-
-  /** Changes of an account are in one order: this row is locked before any other of it. */
-  static void lock(Connection on, long account) throws SQLException {
-    try (PreparedStatement select = on.prepareStatement(LOCK)) {
-      select.setLong(1, account);
-      select.execute();
-    }
   }
 
   /** Their files go, and what they counted. */

@@ -16,6 +16,7 @@ import org.godwit.store.account.QuotaLimit;
 import org.godwit.store.blob.BlobHash;
 import org.godwit.store.blob.Blobs;
 import org.godwit.store.link.LinkRefused.Why;
+import org.godwit.store.mailbox.Modseqs;
 
 /**
  * One link while it is made. The account is locked first, then the uploads, which so stay until the
@@ -75,7 +76,7 @@ final class LinkMaking {
 
   /** Why nothing was made; empty when it was. */
   Optional<Why> run(Connection on) throws SQLException {
-    LinkEnds.lock(on, account);
+    Modseqs.lock(on, account);
     if (live(on) >= FileLinks.MOST) {
       return Optional.of(Why.TOO_MANY_LINKS);
     }

@@ -1,6 +1,5 @@
 package org.godwit.store.mailbox;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +26,6 @@ import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.Mailbox;
-import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.UpdatedFlags;
 import org.apache.james.mailbox.store.MailboxReactorUtils;
 import org.apache.james.mailbox.store.event.EventFactory;
@@ -56,8 +54,6 @@ public final class MessageEdits {
 
   /** What becomes of a message; empty leaves it alone. May be called again for the same message. */
   public interface Edit extends Function<Standing, Optional<Standing>> {}
-
-  private static final String LOCK = "SELECT modseq FROM account WHERE account_id = ? FOR UPDATE";
 
   private static final String READ =
       "SELECT b.mailbox_id, "
@@ -172,7 +168,7 @@ public final class MessageEdits {
 
   private EditPlan apply(Connection on, long account, Map<UUID, Edit> edits, boolean comesNow)
       throws SQLException {
-    lock(on, account);
+    Modseqs.lock(on, account);
     EditPlan plan = EditPlan.of(account, rows(on, account, edits.keySet()), edits);
     if (!plan.mailboxes().isEmpty()) {
       Date now = Date.from(clock.instant());
@@ -182,13 +178,6 @@ public final class MessageEdits {
       plan.apply(on, modseq(on, account, plan), now);
     }
     return plan;
-  }
-
-  private static void lock(Connection on, long account) throws SQLException {
-    try (PreparedStatement select = on.prepareStatement(LOCK)) {
-      select.setLong(1, account);
-      select.executeQuery().close();
-    }
   }
 
   private static List<MessageRow> rows(Connection on, long account, Collection<UUID> messages)
@@ -238,7 +227,7 @@ public final class MessageEdits {
                   .randomEventId()
                   .mailboxSession(session)
                   .mailbox(mailbox)
-                  .metaData(ImmutableSortedMap.copyOf(metaData(box.removed())))
+                  .metaData(MessageRow.metaData(box.removed()))
                   .build(),
               key)
           .block();
@@ -262,7 +251,7 @@ public final class MessageEdits {
                   .randomEventId()
                   .mailboxSession(session)
                   .mailbox(mailbox)
-                  .metaData(ImmutableSortedMap.copyOf(metaData(box.added())))
+                  .metaData(MessageRow.metaData(box.added()))
                   .isDelivery(false)
                   .build(),
               key)
@@ -278,12 +267,6 @@ public final class MessageEdits {
         .oldFlags(one.before().flags())
         .newFlags(one.after().flags())
         .build();
-  }
-
-  private static Map<MessageUid, MessageMetaData> metaData(List<MessageRow> rows) {
-    Map<MessageUid, MessageMetaData> all = new TreeMap<>();
-    rows.forEach(row -> all.put(MessageUid.of(row.uid()), row.metaData()));
-    return all;
   }
 
   /** Keywords of all rows of a message. */

@@ -1,9 +1,13 @@
 package org.godwit.store.mailbox;
 
+import com.google.common.collect.ImmutableSortedMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.mail.Flags;
 import org.apache.james.mailbox.MessageUid;
@@ -157,6 +161,13 @@ record MessageRow(
         Optional.of(savedAt),
         id,
         ThreadId.fromBaseMessageId(thread));
+  }
+
+  /** What events say of rows of one mailbox. */
+  static ImmutableSortedMap<MessageUid, MessageMetaData> metaData(List<MessageRow> rows) {
+    SortedMap<MessageUid, MessageMetaData> all = new TreeMap<>();
+    rows.forEach(row -> all.put(MessageUid.of(row.uid()), row.metaData()));
+    return ImmutableSortedMap.copyOf(all);
   }
 
   ComposedMessageIdWithMetaData composedId() {

@@ -11,7 +11,17 @@ public final class Modseqs {
   private static final String NEXT =
       "UPDATE account SET modseq = modseq + 1 WHERE account_id = ? RETURNING modseq";
 
+  private static final String LOCK = "SELECT modseq FROM account WHERE account_id = ? FOR UPDATE";
+
   private Modseqs() {}
+
+  /** Keeps others from changing an account until the commit; taken before any other row of it. */
+  public static void lock(Connection connection, long account) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+      select.setLong(1, account);
+      select.execute();
+    }
+  }
 
   /**
    * Takes the next number.

@@ -179,7 +179,7 @@ final class PostgresMessageSets implements MessageSets {
     List<MessageRow> wanted = rows.stream().map(allowedIn(target, session)).toList();
     List<MessageRow> copies = transfer.copy(target.id(), wanted, now());
     if (!copies.isEmpty()) {
-      announceAdded(target, metaData(copies), session);
+      announceAdded(target, MessageRow.metaData(copies), session);
       announceMoved(
           MessageMoves.builder()
               .previousMailboxIds(source.getId())
@@ -222,7 +222,7 @@ final class PostgresMessageSets implements MessageSets {
       moved = new MessageTransfer.Moved(rows, transfer.move(target.id(), rows, now()));
     }
     if (!moved.gone().isEmpty()) {
-      announceAdded(target, metaData(moved.there()), session);
+      announceAdded(target, MessageRow.metaData(moved.there()), session);
       announceExpunged(source, moved.gone(), session);
       announceMoved(
           MessageMoves.builder()
@@ -325,7 +325,7 @@ final class PostgresMessageSets implements MessageSets {
                 .randomEventId()
                 .mailboxSession(session)
                 .mailbox(source.getMailboxEntity())
-                .metaData(ImmutableSortedMap.copyOf(metaData(rows)))
+                .metaData(MessageRow.metaData(rows))
                 .build(),
             new MailboxIdRegistrationKey(source.getId()))
         .block();
@@ -346,12 +346,6 @@ final class PostgresMessageSets implements MessageSets {
                 .map(MailboxIdRegistrationKey::new)
                 .collect(Collectors.toSet()))
         .block();
-  }
-
-  private static SortedMap<MessageUid, MessageMetaData> metaData(List<MessageRow> rows) {
-    SortedMap<MessageUid, MessageMetaData> all = new TreeMap<>();
-    rows.forEach(row -> all.put(MessageUid.of(row.uid()), row.metaData()));
-    return all;
   }
 
   private static List<MessageUid> uids(List<MessageRow> rows) {

@@ -1,6 +1,5 @@
 package org.godwit.store.mailbox;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,11 +18,9 @@ import java.util.UUID;
 import org.apache.james.events.EventBus;
 import org.apache.james.mailbox.MailboxPathLocker;
 import org.apache.james.mailbox.MailboxSession;
-import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.events.MailboxIdRegistrationKey;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.Mailbox;
-import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.store.MailboxReactorUtils;
 import org.apache.james.mailbox.store.event.EventFactory;
 import org.apache.james.mailbox.store.mail.MailboxMapper;
@@ -39,8 +36,6 @@ final class ThreadMerge {
 
   /** Rows that are put anew at once: who writes one message must not make us write a million. */
   private static final int MOST = 1000;
-
-  private static final String LOCK = "SELECT modseq FROM account WHERE account_id = ? FOR UPDATE";
 
   private static final String JOINED =
       """
@@ -184,10 +179,7 @@ final class ThreadMerge {
 
   private Map<Long, InMailbox> merge(Connection on, long account, NewMessage message)
       throws SQLException {
-    try (PreparedStatement select = on.prepareStatement(LOCK)) {
-      select.setLong(1, account);
-      select.executeQuery().close();
-    }
+    Modseqs.lock(on, account);
     List<UUID> threads = joined(on, account, message);
     if (threads.size() < 2) {
       return Map.of(); // somebody else has done it
@@ -322,7 +314,7 @@ final class ThreadMerge {
                 .randomEventId()
                 .mailboxSession(session)
                 .mailbox(mailbox)
-                .metaData(ImmutableSortedMap.copyOf(metaData(here.gone())))
+                .metaData(MessageRow.metaData(here.gone()))
                 .build(),
             key)
         .block();
@@ -332,16 +324,10 @@ final class ThreadMerge {
                 .randomEventId()
                 .mailboxSession(session)
                 .mailbox(mailbox)
-                .metaData(ImmutableSortedMap.copyOf(metaData(here.there())))
+                .metaData(MessageRow.metaData(here.there()))
                 .isDelivery(false)
                 .build(),
             key)
         .block();
-  }
-
-  private static Map<MessageUid, MessageMetaData> metaData(List<MessageRow> rows) {
-    Map<MessageUid, MessageMetaData> all = new TreeMap<>();
-    rows.forEach(row -> all.put(MessageUid.of(row.uid()), row.metaData()));
-    return all;
   }
 }
