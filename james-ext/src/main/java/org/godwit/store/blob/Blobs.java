@@ -72,7 +72,9 @@ public final class Blobs {
   public static final String STORED =
       "blob.encoding, blob.size AS blob_size, blob.content, blob.object";
 
-  private static final String GET = "SELECT hash, " + STORED + " FROM blob WHERE hash = ANY (?)";
+  // The hashes stand in a SELECT of their own: see MailboxFigures.
+  private static final String GET =
+      "SELECT hash, " + STORED + " FROM blob WHERE hash = ANY ((SELECT ?)::bytea[])";
 
   private Blobs() {}
 

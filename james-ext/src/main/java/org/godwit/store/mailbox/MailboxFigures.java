@@ -55,8 +55,8 @@ public final class MailboxFigures {
       """;
 
   // Most mailboxes have no message that is flagged deleted, and none that nobody has seen: then
-  // none
-  // is read.
+  // none is read. The values stand in SELECTs of their own: PostgreSQL would plan anew for the
+  // length of each list.
   private static final String FIGURES =
       """
       SELECT a.name AS owner, b.account_id, b.mailbox_id, b.acl, b.uid_validity, b.uid_next,
@@ -66,12 +66,12 @@ public final class MailboxFigures {
                          WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
                            AND m.flags & 2 <> 0)
              END AS deleted_bytes,
-             CASE WHEN NOT ? OR b.recent_from >= b.uid_next THEN 0
+             CASE WHEN NOT (SELECT ?) OR b.recent_from >= b.uid_next THEN 0
                   ELSE (SELECT count(*) FROM mailbox_message m
                          WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
                            AND m.uid >= b.recent_from AND m.flags & 16 <> 0)
              END AS recent
-        FROM unnest(?::bigint[], ?::bigint[]) AS asked (account_id, mailbox_id)
+        FROM unnest((SELECT ?::bigint[]), (SELECT ?::bigint[])) AS asked (account_id, mailbox_id)
         JOIN mailbox b USING (account_id, mailbox_id)
         JOIN account a USING (account_id)
       """;
