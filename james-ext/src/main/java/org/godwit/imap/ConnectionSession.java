@@ -122,7 +122,7 @@ final class ConnectionSession extends NettyImapSession implements Peer {
         () -> {
           link.forgetUnread(); // 9051 §11.1: what was sent in the clear must not count after TLS
           sayOk.run();
-          channel.pipeline().addFirst(SSL_HANDLER, encryption.sslHandler());
+          channel.pipeline().addFirst(SSL_HANDLER, ImapListener.handshake(encryption));
         });
     return true;
   }

@@ -8,6 +8,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -167,10 +169,17 @@ final class ImapListener extends IMAPServer implements ImapDoor, SessionSource {
     }
     Encryption secure = getEncryption();
     if (secure != null && !secure.isStartTLS()) {
-      pipeline.addLast(SSL_HANDLER, secure.sslHandler());
+      pipeline.addLast(SSL_HANDLER, handshake(secure));
     }
     pipeline.addLast(CHUNK_WRITE_HANDLER, new ChunkedWriteHandler());
     pipeline.addLast(CORE_HANDLER, createCoreHandler());
+  }
+
+  /** The beginning of TLS, at once or behind STARTTLS. */
+  static SslHandler handshake(Encryption encryption) {
+    SslHandler tls = encryption.sslHandler();
+    tls.setHandshakeTimeout(Certificates.HANDSHAKE.toSeconds(), TimeUnit.SECONDS);
+    return tls;
   }
 
   @Override

@@ -45,6 +45,9 @@ public final class Certificates implements AutoCloseable {
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+  /** How long a client may take to begin TLS: a busy one needs more than a network's delays. */
+  public static final Duration HANDSHAKE = Duration.ofMinutes(1);
+
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Path certificateFile;

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
+import org.godwit.discovery.Certifiers;
 import org.godwit.discovery.DnsRecord;
 import org.godwit.discovery.DomainRecords;
 import org.godwit.discovery.RecordCheck;
 import org.godwit.mailflow.NameServers;
 import org.godwit.mailflow.outbound.OutboundSettings;
+import org.godwit.server.CertificateOffice;
 import org.godwit.store.account.DkimKeys;
 import org.godwit.store.account.DkimKeys.Kept;
 import org.godwit.trust.Certificates;
@@ -23,6 +25,7 @@ final class DnsActions {
   private final DomainList domains;
   private final DkimKeys keys;
   private final Certificates certificates;
+  private final CertificateOffice office;
   private final String hostname;
   private final RecordCheck check;
 
@@ -30,6 +33,7 @@ final class DnsActions {
     this.domains = services.get(DomainList.class);
     this.keys = services.get(DkimKeys.class);
     this.certificates = services.get(Certificates.class);
+    this.office = services.get(CertificateOffice.class);
     this.hostname = services.get(OutboundSettings.class).hostname();
     this.check = new RecordCheck(services.get(NameServers.class));
   }
@@ -80,7 +84,16 @@ final class DnsActions {
             domain.asString(),
             hostname,
             published,
-            certificates.isSelfSigned() ? Optional.empty() : Optional.of(ours))
+            certificates.isSelfSigned() ? Optional.empty() : Optional.of(ours),
+            certifier())
         .all();
+  }
+
+  private Optional<String> certifier() {
+    if (office.acme().isPresent()) {
+      return Certifiers.of(office.acme().get().directory());
+    }
+    // whoever brings files has them from somebody whom we do not know
+    return office.hasFiles() ? Optional.empty() : Optional.of(Certifiers.RECOMMENDED);
   }
 }

@@ -122,7 +122,12 @@ final class ServerOperations {
   static final List<Operation> TLS =
       List.of(
           reads("tls status", WATCHES, SERVER, "Show the certificate, and how orders went."),
-          changes("tls renew", NOBODY, SERVER, "Order a certificate now."));
+          changes(
+              "tls renew",
+              NOBODY,
+              SERVER,
+              "Order a certificate now.",
+              told("new-key", FLAG, "for a new key; TLSA records in DNS have to name it")));
 
   static final List<Operation> SERVER_ITSELF =
       List.of(

@@ -25,7 +25,7 @@ final class TlsActions {
   }
 
   Map<String, Action> all() {
-    return Map.of("tls status", told -> shown(), "tls renew", told -> renew());
+    return Map.of("tls status", told -> shown(), "tls renew", this::renew);
   }
 
   private Answer shown() {
@@ -75,7 +75,7 @@ final class TlsActions {
     }
   }
 
-  private Answer renew() throws AdminProblem, OrderFailed {
+  private Answer renew(Told told) throws AdminProblem, OrderFailed {
     AcmeRenewal renewal =
         office
             .renewal()
@@ -83,7 +83,7 @@ final class TlsActions {
                 () ->
                     AdminProblem.refused(
                         "nobody is named who gives us certificates; see acme.directory"));
-    renewal.renew();
+    renewal.renew(told.flag("new-key"));
     return shown();
   }
 }

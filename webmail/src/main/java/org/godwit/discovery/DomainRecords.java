@@ -16,9 +16,14 @@ import org.godwit.trust.dkim.DkimKey;
  * @param hostname of this server
  * @param keys whose records are published
  * @param certificate of this server, when others can rely on it; empty for one that we signed
+ * @param certifier who alone gives out certificates for the domain; empty when nobody knows
  */
 public record DomainRecords(
-    String domain, String hostname, List<DkimKey> keys, Optional<X509Certificate> certificate) {
+    String domain,
+    String hostname,
+    List<DkimKey> keys,
+    Optional<X509Certificate> certificate,
+    Optional<String> certifier) {
 
   public DomainRecords {
     keys = List.copyOf(keys);
@@ -57,9 +62,11 @@ public record DomainRecords(
             all.add(
                 new DnsRecord(
                     "DANE", "_25._tcp." + hostname, "TLSA", "3 1 1 " + keyHash(ours), false)));
-    all.add(
-        new DnsRecord(
-            "who may certify", domain, "CAA", "0 issue \"letsencrypt.org\"", false)); // 8659 §4.2
+    certifier.ifPresent(
+        name ->
+            all.add(
+                new DnsRecord(
+                    "who may certify", domain, "CAA", "0 issue \"" + name + "\"", false)));
     return all;
   }
 

@@ -21,7 +21,9 @@ class RecordCheckTest {
   private static final DkimKey KEY =
       new DkimKey("here.example", "s1", DkimAlgorithm.RSA, DkimAlgorithm.RSA.make());
   private static final List<DnsRecord> RECORDS =
-      new DomainRecords("here.example", "mail.here.example", List.of(KEY), Optional.empty()).all();
+      new DomainRecords(
+              "here.example", "mail.here.example", List.of(KEY), Optional.empty(), Optional.empty())
+          .all();
 
   private static DnsRecord record(String purpose) {
     return RECORDS.stream().filter(one -> one.purpose().equals(purpose)).findFirst().orElseThrow();

@@ -45,7 +45,7 @@ final class DoorTransport extends NettyProtocolTransport implements RawInput {
         .submit(
             () -> {
               super.writeToClient(bytes, session, false);
-              channel.pipeline().addFirst(HandlerConstants.SSL_HANDLER, encryption.sslHandler());
+              channel.pipeline().addFirst(HandlerConstants.SSL_HANDLER, Handshake.of(encryption));
               channel.pipeline().get(ReadAhead.class).clearTextEnds();
             })
         .syncUninterruptibly();

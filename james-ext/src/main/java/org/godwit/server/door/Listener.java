@@ -106,7 +106,7 @@ public final class Listener implements SessionSource {
     DefaultEventExecutor thread = new DefaultEventExecutor(THREADS);
     ChannelPipeline pipeline = channel.pipeline();
     if (!encryption.isStartTLS()) {
-      pipeline.addLast(HandlerConstants.SSL_HANDLER, encryption.sslHandler());
+      pipeline.addLast(HandlerConstants.SSL_HANDLER, Handshake.of(encryption));
     }
     ReadAhead readAhead = new ReadAhead();
     Pace pace = new Pace(talk, readAhead, Listener::dismiss);

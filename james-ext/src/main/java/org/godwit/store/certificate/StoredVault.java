@@ -43,6 +43,15 @@ public final class StoredVault implements AcmeVault {
         });
   }
 
+  @Override
+  public void forgetAccountKey(URI directory, KeyPair ended) {
+    change(
+        "forgetting the key for an authority",
+        "DELETE FROM acme_account WHERE directory = ? AND public_key = ?",
+        directory.toString(),
+        ended.getPublic().getEncoded());
+  }
+
   private static Optional<KeyPair> key(Connection on, URI directory) throws SQLException {
     try (PreparedStatement select =
         on.prepareStatement(

@@ -1,7 +1,6 @@
 package org.godwit.trust.acme;
 
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,13 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.godwit.trust.CertificateProblem;
@@ -37,16 +32,22 @@ public final class AcmeRenewal implements AutoCloseable {
   private static final Duration ADVICE = Duration.ofHours(6); // 9773 §4.3.2
   private static final Duration STOP = Duration.ofSeconds(5);
 
+  /** Why a certificate is ordered. */
+  private enum Occasion {
+    DUE,
+    ASKED,
+    ASKED_WITH_NEW_KEY
+  }
+
   private final AcmeSettings settings;
   private final AcmeVault vault;
   private final Turns turns;
   private final Certificates certificates;
   private final Supplier<WantedNames> names;
   private final InstantSource clock;
-  private final Duration patience;
   private final CertificateOrders orders;
+  private final PatientOrders placing;
   private final Timing timing = new Timing(new SecureRandom());
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("acme").factory());
 
@@ -82,8 +83,8 @@ public final class AcmeRenewal implements AutoCloseable {
     this.certificates = certificates;
     this.names = names;
     this.clock = clock;
-    this.patience = patience;
     this.orders = new CertificateOrders(settings, clock);
+    this.placing = new PatientOrders(settings, vault, orders, patience);
   }
 
   /** Begins to look after the certificate; call it when the doors are open. */
@@ -116,7 +117,7 @@ public final class AcmeRenewal implements AutoCloseable {
         showNewest();
       }
       if (!state.notBefore().isAfter(clock.instant()) && isDue()) {
-        order(false);
+        order(Occasion.DUE);
       }
     } catch (OrderFailed e) {
       LOG.debug("told already", e);
@@ -174,20 +175,21 @@ public final class AcmeRenewal implements AutoCloseable {
   /**
    * Orders a certificate now, though it may not be time.
    *
+   * @param withNewKey whether it is for another key than the one of before
    * @throws OrderFailed with the reason; also while the authority has asked us to wait
    */
-  public void renew() throws OrderFailed {
+  public void renew(boolean withNewKey) throws OrderFailed {
     AcmeVault.State state = vault.state();
     if (state.limited() && state.notBefore().isAfter(clock.instant())) {
       throw new OrderFailed("the authority asked us to wait until " + state.notBefore());
     }
-    order(true);
+    order(withNewKey ? Occasion.ASKED_WITH_NEW_KEY : Occasion.ASKED);
   }
 
-  private synchronized void order(boolean wanted) throws OrderFailed {
+  private synchronized void order(Occasion occasion) throws OrderFailed {
     AtomicReference<OrderFailed> failure = new AtomicReference<>();
-    boolean ours = turns.take(() -> tryOrder(wanted).ifPresent(failure::set));
-    if (!ours && wanted) {
+    boolean ours = turns.take(() -> tryOrder(occasion).ifPresent(failure::set));
+    if (!ours && occasion != Occasion.DUE) {
       throw new OrderFailed("another node, or a start of before, is ordering now");
     }
     if (failure.get() != null) {
@@ -195,10 +197,10 @@ public final class AcmeRenewal implements AutoCloseable {
     }
   }
 
-  private Optional<OrderFailed> tryOrder(boolean wanted) {
+  private Optional<OrderFailed> tryOrder(Occasion occasion) {
     try {
-      if (wanted || isStillDue()) {
-        orderWithTurn();
+      if (occasion != Occasion.DUE || isStillDue()) {
+        orderWithTurn(occasion);
       }
       return Optional.empty();
     } catch (OrderFailed e) {
@@ -223,58 +225,33 @@ public final class AcmeRenewal implements AutoCloseable {
     return shown == before;
   }
 
-  private void orderWithTurn() throws OrderFailed {
+  private void orderWithTurn(Occasion occasion) throws OrderFailed {
     WantedNames wanted = names.get();
     Optional<AcmeVault.Kept> before = newestOfOurs();
     List<String> all =
         wanted.toOrder(before.map(kept -> kept.certificate().names()).orElse(Set.of()));
     List<String> leftOut = new ArrayList<>();
-    Optional<X509Certificate> replaced = before.map(kept -> kept.certificate().ours());
+    Wish wish =
+        new Wish(
+            all,
+            before.map(kept -> kept.certificate().ours()),
+            occasion == Occasion.ASKED_WITH_NEW_KEY
+                ? Optional.empty()
+                : vault.newest().map(kept -> kept.certificate().pair()));
     IssuedCertificate issued;
     try {
-      issued = inTime(all, replaced);
+      issued = placing.place(wish);
     } catch (OrderFailed e) {
       if (e.names().isEmpty() || e.names().stream().anyMatch(wanted.required()::contains)) {
         throw e;
       }
       LOG.warn("{}; ordering without these names", e.getMessage());
       leftOut.addAll(e.names());
-      issued = inTime(all.stream().filter(name -> !leftOut.contains(name)).toList(), replaced);
+      issued = placing.place(wish.without(leftOut));
     }
     AcmeVault.Kept kept = vault.keep(settings.directory(), issued, timing.renewal(issued), leftOut);
     show(kept);
     LOG.info("certificate for {} issued; the next one at {}", issued.names(), kept.renewAt());
-  }
-
-  /** An authority that never comes to an end must not keep our turn for ever. */
-  private IssuedCertificate inTime(List<String> all, Optional<X509Certificate> replaced)
-      throws OrderFailed {
-    Proofs proofs = proofs();
-    var account = vault.accountKey(settings.directory());
-    Future<IssuedCertificate> order =
-        workers.submit(() -> orders.place(account, all, replaced, proofs));
-    try {
-      return order.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new OrderFailed("the authority took longer than " + patience.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof OrderFailed failed
-          ? failed
-          : new OrderFailed("an order failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OrderFailed("the server stops", e);
-    } finally {
-      order.cancel(true);
-      proofs.withdraw();
-    }
-  }
-
-  private Proofs proofs() {
-    return settings.challenge() == ChallengeKind.DNS_01
-        ? new Proofs.InDns(
-            new DnsRecords(settings.dns().orElseThrow()), settings.dns().orElseThrow().settling())
-        : new Proofs.AtOurDoors(vault);
   }
 
   /** How orders went. Two statements. */
@@ -293,7 +270,7 @@ public final class AcmeRenewal implements AutoCloseable {
   @Override
   public void close() {
     schedule.shutdownNow();
-    workers.shutdownNow();
+    placing.close();
     try {
       if (!schedule.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("an order has not ended; it is left to its end");

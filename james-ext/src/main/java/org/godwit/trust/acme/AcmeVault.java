@@ -50,6 +50,9 @@ public interface AcmeVault {
   /** Our key at an authority, made when there is none. */
   KeyPair accountKey(URI directory);
 
+  /** Forgets a key, if it is still ours at this authority. */
+  void forgetAccountKey(URI directory, KeyPair ended);
+
   State state();
 
   /** The newest certificate. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.godwit.trust.KeyPairs;
+import org.shredzone.acme4j.Account;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.AcmeJsonResource;
 import org.shredzone.acme4j.Authorization;
@@ -27,6 +28,7 @@ import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeServerException;
+import org.shredzone.acme4j.exception.AcmeUnauthorizedException;
 import org.shredzone.acme4j.util.CSRBuilder;
 
 /** One order: account, names, proofs, request, certificate (8555 §7.4). One thread's. */
@@ -51,31 +53,29 @@ final class CertificateOrders {
   }
 
   /**
-   * Orders a certificate with a new key.
+   * Orders a certificate.
    *
    * @param account our key at the authority
-   * @param replaced what it comes after, if it is of the same authority
    * @param proofs which the caller withdraws
    * @throws OrderFailed with the reason
    * @throws InterruptedException when it took too long
    */
-  IssuedCertificate place(
-      KeyPair account, List<String> names, Optional<X509Certificate> replaced, Proofs proofs)
+  IssuedCertificate place(KeyPair account, Wish wish, Proofs proofs)
       throws OrderFailed, InterruptedException {
     try {
       Login login = login(account);
-      Order order = newOrder(login, names, replaced);
-      prove(order, names, proofs);
+      Order order = orderOrEnd(login, wish);
+      prove(order, wish.names(), proofs);
       await(order, order::getError, Status.READY, "the order");
-      KeyPair key = KeyPairs.make();
-      order.execute(request(names, key));
+      KeyPair key = wish.key().orElseGet(KeyPairs::make);
+      order.execute(request(wish.names(), key));
       await(order, order::getError, Status.VALID, "the order");
       List<X509Certificate> chain = order.getCertificate().getCertificateChain();
       if (chain.isEmpty()) {
         throw new OrderFailed("the authority issued no certificate");
       }
       return new IssuedCertificate(key.getPrivate(), chain)
-          .checked(key.getPublic(), names, clock.instant());
+          .checked(key.getPublic(), wish.names(), clock.instant());
     } catch (AcmeException | RuntimeException e) { // acme4j throws both for what it cannot read
       throw Troubles.of(e);
     }
@@ -112,24 +112,49 @@ final class CertificateOrders {
     AccountBuilder builder = new AccountBuilder().useKeyPair(account).agreeToTermsOfService();
     settings.contact().ifPresent(builder::addEmail);
     settings.binding().ifPresent(to -> builder.withKeyIdentifier(to.id(), to.key()));
-    return builder.createLogin(session()); // 8555 §7.3.1: the same one, when we have one already
+    try {
+      return builder.createLogin(session()); // 8555 §7.3.1: the same one, when we have one already
+    } catch (AcmeUnauthorizedException e) { // 8555 §7.3.6
+      throw new AccountEnded(e);
+    }
   }
 
-  private static Order newOrder(Login login, List<String> names, Optional<X509Certificate> replaced)
-      throws AcmeException {
+  private static Order orderOrEnd(Login login, Wish wish) throws AcmeException, AccountEnded {
+    try {
+      return newOrder(login, wish);
+    } catch (AcmeUnauthorizedException e) {
+      if (hasEnded(login)) {
+        throw new AccountEnded(e);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether orders are refused because of who we are, and not because of what we want. */
+  private static boolean hasEnded(Login login) throws AcmeException {
+    try {
+      Account account = login.getAccount();
+      account.fetch();
+      return account.getStatus() != Status.VALID; // 8555 §7.1.6: deactivated, or revoked
+    } catch (AcmeUnauthorizedException e) { // 8555 §7.3.6: not even that is told
+      return true;
+    }
+  }
+
+  private static Order newOrder(Login login, Wish wish) throws AcmeException {
     boolean replaces =
-        replaced.isPresent()
+        wish.replaced().isPresent()
             && login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isPresent();
     if (replaces) {
       try {
-        return order(login, names).replaces(replaced.get()).create(); // 9773 §5
+        return order(login, wish.names()).replaces(wish.replaced().get()).create(); // 9773 §5
       } catch (AcmeServerException e) {
         if (!e.getType().toString().endsWith(":alreadyReplaced")) {
           throw e;
         }
       }
     }
-    return order(login, names).create();
+    return order(login, wish.names()).create();
   }
 
   private static OrderBuilder order(Login login, List<String> names) {

@@ -1,6 +1,7 @@
 package org.godwit.trust.acme;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
@@ -41,6 +42,10 @@ public record IssuedCertificate(PrivateKey key, List<X509Certificate> chain) {
 
   X509Certificate ours() {
     return chain.getFirst();
+  }
+
+  KeyPair pair() {
+    return new KeyPair(ours().getPublicKey(), key);
   }
 
   public Instant end() {

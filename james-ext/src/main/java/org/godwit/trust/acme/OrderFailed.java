@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** No certificate this time. The message is a line for the admin, free of control characters. */
-public final class OrderFailed extends Exception {
+public sealed class OrderFailed extends Exception permits AccountEnded {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 500;
 

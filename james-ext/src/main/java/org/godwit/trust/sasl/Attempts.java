@@ -1,5 +1,6 @@
 package org.godwit.trust.sasl;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ final class Attempts {
   private final SaslSecrets secrets;
   private final LoginThrottle throttle;
   private final LoginCounts logins;
+  private final Crowd crowd = new Crowd();
 
   Attempts(SaslSecrets secrets, LoginThrottle throttle, LoginCounts logins) {
     this.secrets = secrets;
@@ -60,9 +62,24 @@ final class Attempts {
         });
   }
 
-  /** Begins with a user's keys. The attempt counts as failed until {@link #proved}. */
+  /**
+   * Begins with a user's keys. The attempt counts as failed until {@link #proved}, and is {@link
+   * #decided} by the client's next words.
+   */
   SaslStep scram(SaslChannel channel, String user, Function<ScramSecret, SaslStep> step) {
-    return admitted(channel, user, () -> step.apply(secrets.scram(channel, user)));
+    return admitted(
+        channel,
+        user,
+        () -> {
+          SaslStep challenge = step.apply(secrets.scram(channel, user));
+          crowd.enter(channel.peer(), user);
+          return challenge;
+        });
+  }
+
+  /** The client has said all, right or wrong. */
+  void decided(SaslChannel channel, String user) {
+    crowd.leave(channel.peer(), user);
   }
 
   void proved(SaslChannel channel, String user, ScramSecret secret, ScramKeys with) {
@@ -81,18 +98,21 @@ final class Attempts {
 
   private SaslStep admitted(SaslChannel channel, String user, Supplier<SaslStep> step) {
     logins.began(channel.scope());
-    if (!throttle.admit(channel.peer(), user).isZero()) {
+    InetAddress from = channel.peer();
+    if (!crowd.admitted(from, user, () -> throttle.admit(from, user).isZero())) {
       logins.refused(channel.scope());
       return SaslStep.Failure.SLOWED.step();
     }
+    crowd.enter(from, user);
     long begin = System.nanoTime();
     try {
       return step.get();
     } catch (RuntimeException unreadable) {
-      throttle.undecided(channel.peer(), user);
+      throttle.undecided(from, user);
       LOG.warn("a login cannot be checked", unreadable);
       return SaslStep.Failure.UNAVAILABLE.step();
     } finally {
+      crowd.leave(from, user);
       logins.took(channel.scope(), System.nanoTime() - begin);
     }
   }

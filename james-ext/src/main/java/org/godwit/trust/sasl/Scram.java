@@ -53,9 +53,13 @@ final class Scram implements SaslExchange {
           .map(this::begin)
           .orElseGet(SaslStep.Failure.MALFORMED::step);
     }
-    return ScramClientFinal.parse(response)
-        .map(this::finish)
-        .orElseGet(SaslStep.Failure.MALFORMED::step);
+    try {
+      return ScramClientFinal.parse(response)
+          .map(this::finish)
+          .orElseGet(SaslStep.Failure.MALFORMED::step);
+    } finally {
+      attempts.decided(channel, first.user());
+    }
   }
 
   private SaslStep begin(ScramClientFirst message) {

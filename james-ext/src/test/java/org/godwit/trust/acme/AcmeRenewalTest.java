@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever an authority does, the certificate that works stays. */
 @ExtendWith(PostgresExtension.class)
@@ -98,7 +100,7 @@ class AcmeRenewalTest {
   @ParameterizedTest
   @EnumSource(value = Mood.class, mode = EnumSource.Mode.EXCLUDE, names = "WELL")
   void whatTheAuthorityDoesWrongIsToldAndTheCertificateStays(Mood mood) throws Exception {
-    renewal.renew();
+    renewal.renew(false);
     X509Certificate good = certificates.chain().getFirst();
     assertThat(good.getIssuerX500Principal().getName()).contains("An authority of tests");
     authority.forget();
@@ -107,7 +109,7 @@ class AcmeRenewalTest {
     boolean endless = mood.words().equals("took longer");
     try (AcmeRenewal next =
         renewal(certificates, NAMES, endless ? Duration.ofSeconds(3) : Duration.ofMinutes(2))) {
-      assertThatThrownBy(next::renew)
+      assertThatThrownBy(() -> next.renew(false))
           .isInstanceOf(OrderFailed.class)
           .hasMessageContaining(mood.words())
           .message()
@@ -140,21 +142,51 @@ class AcmeRenewalTest {
   @Test
   void whoIsAskedToWaitWaitsEvenWhenTheAdminDoesNot() throws Exception {
     authority.become(Mood.LIMITED);
-    assertThatThrownBy(renewal::renew).isInstanceOf(OrderFailed.class);
+    assertThatThrownBy(() -> renewal.renew(false)).isInstanceOf(OrderFailed.class);
     authority.become(Mood.WELL);
-    assertThatThrownBy(renewal::renew).hasMessageContaining("asked us to wait until");
+    assertThatThrownBy(() -> renewal.renew(false)).hasMessageContaining("asked us to wait until");
     assertThat(authority.orders()).isEqualTo(1);
     time.set(time.get().plus(Duration.ofHours(2).plusMinutes(5)));
-    renewal.renew();
+    renewal.renew(false);
     assertThat(certificates.isSelfSigned()).isFalse();
   }
 
   @Test
   void nobodyMakesUsWaitUntilTheCertificateEnds() {
     authority.become(Mood.LIMITED_FOR_EVER);
-    assertThatThrownBy(renewal::renew).isInstanceOf(OrderFailed.class);
+    assertThatThrownBy(() -> renewal.renew(false)).isInstanceOf(OrderFailed.class);
     assertThat(vault.state().notBefore())
         .isBeforeOrEqualTo(time.get().plus(Duration.ofDays(7)).plusSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAuthorityThatHasEndedOurAccountGetsAnotherOne(boolean atOnce) throws Exception {
+    renewal.renew(false);
+    X509Certificate first = certificates.chain().getFirst();
+    authority.forget();
+    authority.endAccounts(atOnce);
+
+    renewal.renew(false);
+
+    assertThat(certificates.chain().getFirst()).isNotEqualTo(first);
+    assertThat(vault.state().lastFailure()).isEmpty();
+  }
+
+  @Test
+  void theKeyStaysBecauseTlsaRecordsNameItUntilAnotherIsWanted() throws Exception {
+    renewal.renew(false);
+    PublicKey first = certificates.chain().getFirst().getPublicKey();
+    authority.forget();
+
+    renewal.renew(false);
+
+    assertThat(certificates.chain().getFirst().getPublicKey()).isEqualTo(first); // 7671 §5.1
+    authority.forget();
+
+    renewal.renew(true);
+
+    assertThat(certificates.chain().getFirst().getPublicKey()).isNotEqualTo(first);
   }
 
   @Test
@@ -186,7 +218,7 @@ class AcmeRenewalTest {
     taken.set(true);
     renewal.look();
     assertThat(authority.orders()).isZero();
-    assertThatThrownBy(renewal::renew).hasMessageContaining("another node");
+    assertThatThrownBy(() -> renewal.renew(false)).hasMessageContaining("another node");
     taken.set(false);
     renewal.look();
     assertThat(authority.orders()).isEqualTo(1);
@@ -211,7 +243,7 @@ class AcmeRenewalTest {
         new WantedNames(
             NAMES, List.of("autoconfig.example.test", "mta-sts.example.test"), List.of());
     try (AcmeRenewal some = renewal(certificates, wanted, Duration.ofMinutes(2))) {
-      some.renew();
+      some.renew(false);
       assertThat(vault.newest().orElseThrow().certificate().names())
           .containsExactly("mail.example.test", "mta-sts.example.test");
       assertThat(some.status().leftOut()).containsExactly("autoconfig.example.test");
@@ -223,7 +255,7 @@ class AcmeRenewalTest {
   @Test
   void aRequiredNameAtWhichNobodyIsFoundIsAFailureThatNamesIt() {
     authority.cannotReach("mail.example.test");
-    assertThatThrownBy(renewal::renew)
+    assertThatThrownBy(() -> renewal.renew(false))
         .hasMessageContaining("mail.example.test")
         .hasMessageContaining("nobody is there");
     assertThat(certificates.isSelfSigned()).isTrue();

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +49,9 @@ final class MoodyAuthority implements AutoCloseable {
   private volatile List<String> names = List.of();
   private volatile String replaced = "";
   private volatile String advice = "";
+  private final Map<String, Integer> accounts = Collections.synchronizedMap(new HashMap<>());
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
+  private volatile boolean tellsAtOnce;
   private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
   private final Set<String> visited = ConcurrentHashMap.newKeySet();
 
@@ -87,11 +93,14 @@ final class MoodyAuthority implements AutoCloseable {
       switch (exchange.getRequestURI().getPath()) {
         case "/dir" -> directory(exchange);
         case "/nonce" -> exchange.sendResponseHeaders(200, -1);
-        case "/account" -> {
-          exchange.getResponseHeaders().add("Location", at("/account/1"));
-          json(exchange, 201, "{\"status\":\"valid\"}");
+        case "/account" -> newAccount(exchange, header(body).path("jwk").toString());
+        case "/order" -> {
+          if (ended.contains(header(body).path("kid").asText())) {
+            problem(exchange, 401, "unauthorized", "this account has ended");
+          } else {
+            newOrder(exchange, payload(body));
+          }
         }
-        case "/order" -> newOrder(exchange, payload(body));
         case "/order/1" -> json(exchange, 200, order());
         case "/finalize" -> {
           issue(payload(body));
@@ -115,11 +124,37 @@ final class MoodyAuthority implements AutoCloseable {
     } else if (path.startsWith("/challenge/")) {
       visited.add(name);
       json(exchange, 200, challenge(name));
+    } else if (path.startsWith("/account/")) {
+      json(
+          exchange,
+          200,
+          "{\"status\":\"%s\"}".formatted(ended.contains(at(path)) ? "revoked" : "valid"));
     } else if (path.startsWith("/advice/")) {
       json(exchange, 200, advice);
     } else {
       problem(exchange, 404, "malformed", "no such place");
     }
+  }
+
+  private void newAccount(HttpExchange exchange, String key) throws IOException {
+    int number = accounts.computeIfAbsent(key, unknown -> accounts.size() + 1);
+    String place = at("/account/" + number);
+    if (tellsAtOnce && ended.contains(place)) {
+      problem(exchange, 403, "unauthorized", "the account of this key has ended");
+      return;
+    }
+    exchange.getResponseHeaders().add("Location", place);
+    json(exchange, 201, "{\"status\":\"valid\"}");
+  }
+
+  /**
+   * From now on who has an account has none.
+   *
+   * @param atOnce whether it is told to who comes with the same key, or at the next order only
+   */
+  void endAccounts(boolean atOnce) {
+    tellsAtOnce = atOnce;
+    accounts.values().forEach(number -> ended.add(at("/account/" + number)));
   }
 
   private String proof(String name) {
@@ -244,8 +279,15 @@ final class MoodyAuthority implements AutoCloseable {
   }
 
   private static JsonNode payload(byte[] jws) throws IOException {
-    String payload = JSON.readTree(jws).path("payload").asText();
-    return JSON.readTree(Base64.getUrlDecoder().decode(payload));
+    return part(jws, "payload");
+  }
+
+  private static JsonNode header(byte[] jws) throws IOException {
+    return part(jws, "protected");
+  }
+
+  private static JsonNode part(byte[] jws, String name) throws IOException {
+    return JSON.readTree(Base64.getUrlDecoder().decode(JSON.readTree(jws).path(name).asText()));
   }
 
   private static void problem(HttpExchange exchange, int status, String type, String detail)

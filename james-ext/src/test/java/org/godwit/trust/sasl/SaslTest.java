@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.godwit.trust.LoginThrottle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +23,7 @@ class SaslTest {
 
   private static final SaslChannel HERE =
       SaslChannel.clear(InetAddress.getLoopbackAddress(), org.godwit.trust.Scope.IMAP);
+  private static final int CROWD = 50;
   private final OneUser ann = new OneUser("ann@example.org", "s3cret\u00e9");
   private final SaslSession session = new SaslSession(ann.sasl(), false);
 
@@ -142,6 +148,30 @@ class SaslTest {
             new SaslSession(sasl, false)
                 .begin("SCRAM-SHA-256", base64("n,,n=ann@example.org,r=a"), HERE))
         .isEqualTo(SaslStep.Failure.SLOWED.step());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3creté", "wrong"})
+  void manyAtOnceWithTheRightPasswordAllGetInAndGuessersGainNothing(String password)
+      throws Exception {
+    CrowdedUser crowded = new CrowdedUser(ann);
+    Sasl sasl = new Sasl(crowded, new LoginThrottle(InstantSource.system()));
+    List<Future<SaslStep>> steps = new ArrayList<>();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CROWD; i++) {
+        SaslSession own = new SaslSession(sasl, false);
+        steps.add(
+            clients.submit(
+                () -> own.begin("PLAIN", base64("\0ann@example.org\0" + password), HERE)));
+      }
+    }
+    if (password.equals("wrong")) {
+      assertThat(crowded.checks()).as("passwords that were looked at").isLessThan(CROWD / 2);
+    } else {
+      for (Future<SaslStep> step : steps) {
+        assertThat(user(step.get())).isEqualTo("ann@example.org");
+      }
+    }
   }
 
   @Test
