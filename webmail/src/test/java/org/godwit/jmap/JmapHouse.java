@@ -21,6 +21,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.mail.Flags;
 import org.apache.james.core.Username;
 import org.apache.james.events.EventBus;
@@ -125,6 +126,13 @@ public final class JmapHouse {
         bind(Key.get(new TypeLiteral<Set<PreDeletionHook>>() {})).toInstance(Set.of());
       }
     };
+  }
+
+  /** The names of all methods. */
+  public Set<String> methods() {
+    Set<String> names = new TreeSet<>();
+    api.capabilities().values().forEach(one -> names.addAll(one.methods().keySet()));
+    return names;
   }
 
   public <T> T the(Class<T> type) {

@@ -81,7 +81,7 @@ public final class MessageWindow {
                       "SELECT a.modseq, f.message_id, f.thread_id FROM account a LEFT JOIN"
                           + " (SELECT row_number() OVER () AS place, w.* FROM (SELECT"
                           + " m.message_id, m.thread_id")
-                  .add(from(question))
+                  .add(readsByDate(question, most) ? merged(question, most) : from(question))
                   .add(orderBy(question))
                   .add(" LIMIT ?) w) f ON true", most)
                   .add(" WHERE a.account_id = ? ORDER BY f.place", question.reach().account());
@@ -123,6 +123,38 @@ public final class MessageWindow {
       from.add(" AND ").add(new ConditionSql(reach).of(rest));
     }
     return from.add(reach.condition("m"));
+  }
+
+  /** Whether a list that crosses mailboxes is best read as the newest of each. */
+  private static boolean readsByDate(Question question, long most) {
+    return mailbox(question.condition()).isEmpty()
+        && question.order().stream().allMatch(Order.ByReceived.class::isInstance)
+        && !namesMessages(question.condition())
+        && most < Long.MAX_VALUE;
+  }
+
+  /** Whether the messages of the list are given: then reading them is shorter. */
+  private static boolean namesMessages(Condition condition) {
+    return switch (condition) {
+      case And and -> and.parts().stream().anyMatch(MessageWindow::namesMessages);
+      case Condition.OneOf some -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * The beginnings of the lists of all mailboxes, each along the index of its own: an account has
+   * few mailboxes, and no index by date is kept beside those that they have.
+   */
+  private static SqlText merged(Question question, long most) {
+    return new SqlText(
+            " FROM mailbox b CROSS JOIN LATERAL"
+                + " (SELECT m.message_id, m.thread_id, m.internal_date")
+        .add(from(question))
+        .add(" AND m.mailbox_id = b.mailbox_id")
+        .add(orderBy(question))
+        .add(" LIMIT ?) m WHERE b.account_id = ?", most, question.reach().account())
+        .add(question.reach().condition("b"));
   }
 
   /** The mailbox that all of the list is in. */

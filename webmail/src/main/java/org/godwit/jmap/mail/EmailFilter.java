@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.godwit.jmap.Arguments;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.QueryRequest;
@@ -61,6 +60,13 @@ final class EmailFilter implements QueryRequest.Conditions<Condition> {
   private static final int MOST_SEARCHES = 16;
 
   private final Sight sight;
+
+  /** A search for messages that costs something. */
+  @FunctionalInterface
+  private interface Finding {
+    Set<UUID> messages() throws MethodError;
+  }
+
   private final TextSearch search;
   private int searches;
 
@@ -201,11 +207,11 @@ final class EmailFilter implements QueryRequest.Conditions<Condition> {
     }
   }
 
-  private Condition found(Supplier<Set<UUID>> wanted) throws MethodError {
+  private Condition found(Finding wanted) throws MethodError {
     searches++;
     if (searches > MOST_SEARCHES) {
       throw MethodError.unsupportedFilter("there are too many texts to search for");
     }
-    return new OneOf(wanted.get());
+    return new OneOf(wanted.messages());
   }
 }

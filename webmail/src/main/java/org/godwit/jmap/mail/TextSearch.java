@@ -1,5 +1,6 @@
 package org.godwit.jmap.mail;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.model.MultimailboxesSearchQuery;
 import org.apache.james.mailbox.model.SearchQuery;
+import org.godwit.jmap.MethodError;
 import org.godwit.jmap.Sight;
 import org.godwit.search.Search;
 import org.godwit.store.mailbox.StoreMessageId;
@@ -26,6 +28,8 @@ final class TextSearch {
     BODY
   }
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Search search;
   private final MailboxManager manager;
 
@@ -36,7 +40,7 @@ final class TextSearch {
   }
 
   /** Messages with all words of {@code text}. */
-  Set<UUID> words(Sight sight, Field field, String text) {
+  Set<UUID> words(Sight sight, Field field, String text) throws MethodError {
     return find(
         new Search.Question(
             sight.account(),
@@ -55,7 +59,7 @@ final class TextSearch {
   }
 
   /** Messages that a file comes with. */
-  Set<UUID> withAttachment(Sight sight) {
+  Set<UUID> withAttachment(Sight sight) throws MethodError {
     return find(
         new Search.Question(
             sight.account(),
@@ -73,10 +77,19 @@ final class TextSearch {
             Integer.MAX_VALUE));
   }
 
-  private Set<UUID> find(Search.Question question) {
-    Set<UUID> found = new HashSet<>();
-    search.find(question).hits().forEach(hit -> found.add(hit.message().uuid()));
-    return found;
+  /** All of them: while an index is being built, what it has already is no answer. */
+  private Set<UUID> find(Search.Question question) throws MethodError {
+    long begun = System.nanoTime();
+    Search.Found found = search.find(question);
+    while (!found.complete()) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new MethodError("serverUnavailable", "the search index is being built");
+      }
+      found = search.find(question); // which waits for the index, too
+    }
+    Set<UUID> messages = new HashSet<>();
+    found.hits().forEach(hit -> messages.add(hit.message().uuid()));
+    return messages;
   }
 
   /** Messages with a header field, which holds {@code text} where that is given. */

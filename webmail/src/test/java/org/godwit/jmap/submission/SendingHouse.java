@@ -38,11 +38,20 @@ final class SendingHouse implements AutoCloseable {
   /** With more than that. */
   SendingHouse(Database database, Path folder, List<Class<? extends Capability>> more)
       throws MailboxException {
+    this(database, folder, more, List.of());
+  }
+
+  /** And with the modules that bind what these ask for. */
+  SendingHouse(
+      Database database, Path folder, List<Class<? extends Capability>> more, List<Module> rooms)
+      throws MailboxException {
     queues = new Queues(database);
     List<Class<? extends Capability>> all =
         new ArrayList<>(List.of(SubmissionCapability.class, MdnCapability.class));
     all.addAll(more);
-    house = new JmapHouse(database, folder, List.of(sending()), all);
+    List<Module> modules = new ArrayList<>(rooms);
+    modules.add(sending());
+    house = new JmapHouse(database, folder, modules, all);
   }
 
   private Module sending() {
