@@ -561,7 +561,13 @@ final class Keys {
           "oidc.client_secret",
           TEXT.orNothing(),
           Optional.empty(),
-          "Our password there. Empty: we are a public client.");
+          "Our password there. Empty: we are a public client. Better in a file of its own:");
+  static final Setting<Optional<Path>> OIDC_SECRET_FILE =
+      Setting.of(
+          "oidc.client_secret_file",
+          PATH.orNothing(),
+          Optional.empty(),
+          "A file whose first line is that password.");
   static final Setting<Optional<String>> OIDC_AUDIENCE =
       Setting.of(
           "oidc.audience",
@@ -767,6 +773,7 @@ final class Keys {
           OIDC_ISSUER,
           OIDC_CLIENT,
           OIDC_SECRET,
+          OIDC_SECRET_FILE,
           OIDC_AUDIENCE,
           OIDC_CLAIM,
           OIDC_LABEL,

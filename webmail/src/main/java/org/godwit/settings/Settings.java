@@ -337,13 +337,14 @@ public final class Settings {
 
   private Optional<OidcSettings> oidc() {
     String client = get(Keys.OIDC_CLIENT);
+    String secret = password(Keys.OIDC_SECRET, Keys.OIDC_SECRET_FILE);
     return get(Keys.OIDC_ISSUER)
         .map(
             issuer ->
                 new OidcSettings(
                     URI.create(issuer),
                     client,
-                    get(Keys.OIDC_SECRET),
+                    secret.isEmpty() ? Optional.empty() : Optional.of(secret),
                     Set.of(get(Keys.OIDC_AUDIENCE).orElse(client)),
                     get(Keys.OIDC_CLAIM),
                     get(Keys.OIDC_LABEL)));

@@ -205,6 +205,9 @@ class SettingsTest {
             tls = "implicit"
             user = "us"
             password_file = "%s"
+            [oidc]
+            issuer = "https://login.example"
+            client_secret_file = "password"
             """
                 .formatted(password));
     ServerSettings server = read(file, Map.of(), Map.of()).server();
@@ -212,6 +215,7 @@ class SettingsTest {
     ServerSettings.SmartHost relay = server.outbound().smartHost().orElseThrow();
     assertThat(relay.login().orElseThrow().password()).isEqualTo("hunter2");
     assertThat(relay.implicitTls()).isTrue();
+    assertThat(server.oidc().orElseThrow().clientSecret()).hasValue("hunter2");
   }
 
   @Test

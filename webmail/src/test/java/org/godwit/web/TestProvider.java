@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -35,6 +36,9 @@ final class TestProvider implements AutoCloseable {
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private volatile RSAKey key = newKey();
   volatile String user = "nobody@example.test";
+
+  /** What clients must prove who they are with; empty for a provider of public clients. */
+  volatile String secret = "";
 
   TestProvider() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -122,13 +126,26 @@ final class TestProvider implements AutoCloseable {
         asked != null
             && challenge(sent.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"))
             && asked.get("redirect_uri").equals(sent.get("redirect_uri"))
-            && asked.get("client_id").equals(sent.get("client_id"));
+            && isClient(asked.get("client_id"), sent, on);
     if (!good) {
       json(on, 400, "{\"error\":\"invalid_grant\"}");
       return;
     }
     String token = sign(claims(asked.get("client_id")).claim("nonce", asked.get("nonce")).build());
     json(on, 200, "{\"token_type\":\"Bearer\",\"id_token\":\"" + token + "\"}");
+  }
+
+  /** 6749 §2.3.1: one with a secret says it in a header, one without says its name alone. */
+  private boolean isClient(String name, Map<String, String> sent, HttpExchange on) {
+    String header = String.valueOf(on.getRequestHeaders().getFirst("Authorization"));
+    String pair =
+        URLEncoder.encode(name, StandardCharsets.UTF_8)
+            + ":"
+            + URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    return secret.isEmpty()
+        ? name.equals(sent.get("client_id"))
+        : header.equals(
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String challenge(String verifier) {
