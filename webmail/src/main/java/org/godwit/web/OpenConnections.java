@@ -31,8 +31,14 @@ import org.slf4j.LoggerFactory;
 final class OpenConnections extends Handler.Wrapper implements Connection.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
-  /** How long a connection may be without a whole request. */
-  record Patience(Duration first, Duration between) {}
+  /**
+   * How long we wait for a client.
+   *
+   * @param first until a new connection has sent a whole request
+   * @param between until the next one
+   * @param content in all, while content comes more slowly than it must
+   */
+  record Patience(Duration first, Duration between, Duration content) {}
 
   private static final class Open {
     private final AtomicInteger requests = new AtomicInteger();

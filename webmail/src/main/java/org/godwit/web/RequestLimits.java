@@ -1,5 +1,6 @@
 package org.godwit.web;
 
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -10,8 +11,16 @@ import org.eclipse.jetty.util.Callback;
 /** What we ask of a request's content, whoever reads it: sent as it is, and not too slowly. */
 final class RequestLimits extends Handler.Wrapper {
 
-  RequestLimits(Handler next) {
+  private final Duration patience;
+
+  /**
+   * Before another handler.
+   *
+   * @param patience how long we wait in all for content that comes slowly
+   */
+  RequestLimits(Duration patience, Handler next) {
     super(next);
+    this.patience = patience;
   }
 
   @Override
@@ -24,6 +33,6 @@ final class RequestLimits extends Handler.Wrapper {
           response, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "Send it uncompressed.", callback);
       return true;
     }
-    return super.handle(new SlowBody(request), response, callback);
+    return super.handle(new SlowBody(request, patience), response, callback);
   }
 }

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * client counts, so it does not matter how slow we are. Used as any request: one reader at a time.
  */
 final class SlowBody extends Request.Wrapper {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long BYTES_A_SECOND = 1_024;
   private static final int SHORT = 64 * 1024;
   private static final Logger LOG = LoggerFactory.getLogger(SlowBody.class);
@@ -25,10 +24,6 @@ final class SlowBody extends Request.Wrapper {
   private final Duration patience;
   private final AtomicLong waited = new AtomicLong(); // nanoseconds
   private final AtomicLong bytes = new AtomicLong();
-
-  SlowBody(Request wrapped) {
-    this(wrapped, PATIENCE);
-  }
 
   SlowBody(Request wrapped, Duration patience) {
     super(wrapped);

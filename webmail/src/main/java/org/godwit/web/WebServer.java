@@ -43,7 +43,8 @@ public final class WebServer implements AutoCloseable {
   private static final int UNREAD_CONTENT = 16; // chunks that are read away after an early answer
   private static final long STOP_MILLIS = 5_000;
   private static final OpenConnections.Patience PATIENCE =
-      new OpenConnections.Patience(Duration.ofSeconds(15), Duration.ofMinutes(2));
+      new OpenConnections.Patience(
+          Duration.ofSeconds(15), Duration.ofMinutes(2), Duration.ofSeconds(15));
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   // 9113 §10.5: what one HTTP/2 connection may make us keep, and how often it may make us work for
@@ -110,7 +111,7 @@ public final class WebServer implements AutoCloseable {
         .ifPresent(
             at -> doors.put("https", connector(server, at, withProofs(tls(certificates), proofs))));
     OpenConnections connections =
-        new OpenConnections(settings.connectionsPerAddress(), patience, handlers(parts));
+        new OpenConnections(settings.connectionsPerAddress(), patience, handlers(parts, patience));
     doors.values().forEach(door -> door.addBean(connections, false));
     doors.values().forEach(server::addConnector);
     server.addBean(new NetworkConnectionLimit(settings.connections(), server));
@@ -156,14 +157,14 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static Handler handlers(List<WebPart> parts) {
+  private static Handler handlers(List<WebPart> parts, OpenConnections.Patience patience) {
     PathMappingsHandler paths = new PathMappingsHandler();
     for (WebPart part : parts) {
       SizeLimitHandler limit = new SizeLimitHandler(part.mostBytes(), -1);
       limit.setHandler(part.handler());
       paths.addMapping(part.path(), limit);
     }
-    return new SecurityHeaders(new RequestLimits(paths));
+    return new SecurityHeaders(new RequestLimits(patience.content(), paths));
   }
 
   private static HttpConfiguration limits() {

@@ -51,6 +51,38 @@ class HostileRequestsTest {
   }
 
   @Test
+  void answersWhoSendsContentTooSlowlyThatItIsOver() throws Exception {
+    for (String length : List.of("Content-Length: 50000", "Transfer-Encoding: chunked")) {
+      boolean chunked = length.endsWith("chunked");
+      try (Socket socket = door.socket()) {
+        OutputStream out = socket.getOutputStream();
+        out.write(
+            ("POST /echo HTTP/1.1\r\nHost: x\r\n" + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        assertThat(answerWhile(socket, chunked ? "1\r\nx\r\n" : "x"))
+            .as(length)
+            .startsWith("HTTP/1.1 408"); // 9110 §15.5.9
+      }
+    }
+  }
+
+  @Test
+  void takesContentThatComesInPiecesButFastEnough() throws Exception {
+    try (Socket socket = door.socket()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 16000\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < 8; i++) { // four seconds, of which two are patience
+        out.write("x".repeat(2_000).getBytes(StandardCharsets.US_ASCII));
+        Thread.sleep(500);
+      }
+      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 200");
+    }
+  }
+
+  @Test
   void cutsOffWhoSaysNothing() throws Exception {
     try (Socket socket = door.socket()) {
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -142,6 +174,20 @@ class HostileRequestsTest {
       }
     }
     return false;
+  }
+
+  /** Sends something again and again until an answer comes; its beginning. */
+  private static String answerWhile(Socket socket, String piece) throws Exception {
+    socket.setSoTimeout(200);
+    InputStream in = socket.getInputStream();
+    for (int i = 0; i < 300; i++) {
+      try {
+        return new String(in.readNBytes(12), StandardCharsets.US_ASCII);
+      } catch (java.net.SocketTimeoutException open) {
+        socket.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    return "no answer";
   }
 
   /** Reads everything, and says how much it was. */

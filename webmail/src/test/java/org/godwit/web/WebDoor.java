@@ -60,7 +60,8 @@ public final class WebDoor implements AutoCloseable {
               settings,
               mail.server().service(Certificates.class),
               parts.apply(callers),
-              new OpenConnections.Patience(Duration.ofSeconds(2), Duration.ofSeconds(30)));
+              new OpenConnections.Patience(
+                  Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(2)));
       return new WebDoor(server, HttpClient.newBuilder().sslContext(mail.trusting()).build());
     } catch (WebProblem e) {
       throw new IllegalStateException(e);
