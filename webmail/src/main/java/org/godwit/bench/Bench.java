@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** Runs the same work on Godwit and, where it is installed, on dovecot and postfix, in turn. */
 @Command(
     name = "bench",
+    subcommands = JmapBench.class,
     mixinStandardHelpOptions = true,
     description = {
       "Measures this Godwit beside Debian's dovecot + postfix and prints a Markdown table.",
@@ -106,7 +107,8 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Removes a folder with all in it. */
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

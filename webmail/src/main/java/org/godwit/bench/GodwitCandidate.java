@@ -11,21 +11,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** This Godwit, started by its own scripts on an empty data directory. */
-final class GodwitCandidate implements Candidate {
+final class GodwitCandidate implements Candidate, JmapServer {
 
   private static final int WAIT_SECONDS = 120;
 
   private final Path home;
   private final Path folder;
-  private final int imap;
-  private final int smtp;
+  private final Ports ports;
   private final Process server;
 
-  private GodwitCandidate(Path home, Path folder, int imap, int smtp, Process server) {
+  /** Where it listens. */
+  private record Ports(int imap, int smtp, int http) {}
+
+  private GodwitCandidate(Path home, Path folder, Ports ports, Process server) {
     this.home = home;
     this.folder = folder;
-    this.imap = imap;
-    this.smtp = smtp;
+    this.ports = ports;
     this.server = server;
   }
 
@@ -36,15 +37,14 @@ final class GodwitCandidate implements Candidate {
    * @param folder for its data; emptied by nobody
    */
   static GodwitCandidate start(Path home, Path folder, int users) throws IOException {
-    int imap = Candidate.freePort();
-    int smtp = Candidate.freePort();
+    Ports ports = new Ports(Candidate.freePort(), Candidate.freePort(), Candidate.freePort());
     ProcessBuilder start = new ProcessBuilder(home.resolve("scripts/run").toString());
-    settings(start, folder, imap, smtp);
+    settings(start, folder, ports);
     Path log = folder.resolve("godwit.log");
     Process server = start.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    GodwitCandidate godwit = new GodwitCandidate(home, folder, imap, smtp, server);
+    GodwitCandidate godwit = new GodwitCandidate(home, folder, ports, server);
     try {
-      godwit.awaitPort(imap, log);
+      godwit.awaitPort(ports.imap(), log);
       godwit.makeAccounts(users);
       return godwit;
     } catch (IOException e) {
@@ -53,7 +53,7 @@ final class GodwitCandidate implements Candidate {
     }
   }
 
-  private static void settings(ProcessBuilder process, Path folder, int imap, int smtp) {
+  private static void settings(ProcessBuilder process, Path folder, Ports ports) {
     process.environment().put("GODWIT_DATA_DIR", folder.resolve("data").toString());
     process.environment().put("GODWIT_SERVER_DOMAIN", "example.test");
     process.environment().put("GODWIT_SERVER_HOSTNAME", "mail.example.test");
@@ -66,12 +66,12 @@ final class GodwitCandidate implements Candidate {
             "POP3",
             "POP3S",
             "MANAGESIEVE",
-            "HTTP",
             "HTTPS")) {
       process.environment().put("GODWIT_LISTEN_" + door, "off");
     }
-    process.environment().put("GODWIT_LISTEN_IMAP", Integer.toString(imap));
-    process.environment().put("GODWIT_LISTEN_SMTP", Integer.toString(smtp));
+    process.environment().put("GODWIT_LISTEN_IMAP", Integer.toString(ports.imap()));
+    process.environment().put("GODWIT_LISTEN_SMTP", Integer.toString(ports.smtp()));
+    process.environment().put("GODWIT_LISTEN_HTTP", Integer.toString(ports.http()));
   }
 
   private void awaitPort(int port, Path log) throws IOException {
@@ -98,7 +98,7 @@ final class GodwitCandidate implements Candidate {
     ProcessBuilder command =
         new ProcessBuilder(
             home.resolve("scripts/godwit").toString(), "account", "import", file.toString());
-    settings(command, folder, imap, smtp);
+    settings(command, folder, ports);
     Process imported = command.inheritIO().start();
     try {
       if (!imported.waitFor(5, TimeUnit.MINUTES) || imported.exitValue() != 0) {
@@ -124,12 +124,27 @@ final class GodwitCandidate implements Candidate {
 
   @Override
   public int imapPort() {
-    return imap;
+    return ports.imap();
   }
 
   @Override
   public int smtpPort() {
-    return smtp;
+    return ports.smtp();
+  }
+
+  @Override
+  public int httpPort() {
+    return ports.http();
+  }
+
+  @Override
+  public void filled() {
+    // it looks for what is new with each search
+  }
+
+  /** The process of the server itself. */
+  long pid() {
+    return server.pid();
   }
 
   /** Ours, and the PostgreSQL that was started in our data directory. */

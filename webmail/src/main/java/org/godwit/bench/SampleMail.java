@@ -38,6 +38,22 @@ final class SampleMail {
     return mail.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** The same, but always a short text. */
+  byte[] shortMessage(int index, String to) {
+    Random random = new Random(seed * 1_000_003 + index);
+    StringBuilder mail = new StringBuilder(1024);
+    header(mail, random, index, to);
+    mail.append("Content-Type: text/plain; charset=utf-8\r\n\r\n");
+    words(mail, random, 60);
+    return mail.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A word that one short message of twelve holds; another one each turn. */
+  static String commonWord(int turn) {
+    return SYLLABLES[turn % SYLLABLES.length]
+        + SYLLABLES[turn / SYLLABLES.length % SYLLABLES.length];
+  }
+
   private void header(StringBuilder mail, Random random, int index, String to) {
     mail.append("Received: from relay.example.net (relay.example.net [192.0.2.7])\r\n")
         .append("\tby mx.example.test with ESMTPS; Tue, 14 Nov 2023 22:13:20 +0000\r\n")
