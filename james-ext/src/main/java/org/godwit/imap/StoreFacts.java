@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxAnnotationKey;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageRange;
@@ -56,6 +58,14 @@ final class StoreFacts implements MailboxFacts {
   @Override
   public Map<MailboxId, Map<String, Integer>> annotations(MailboxSession session) {
     return Map.copyOf(figures.annotations(session.getUser()));
+  }
+
+  /** Mostly without a round trip. */
+  @Override
+  public Optional<Figures> figures(MailboxSession session, MessageManager found, boolean recent)
+      throws MailboxException {
+    Optional<Figures> known = figures.asFound(session.getUser(), found, recent).map(StoreFacts::of);
+    return known.isPresent() ? known : MailboxFacts.super.figures(session, found, recent);
   }
 
   @Override

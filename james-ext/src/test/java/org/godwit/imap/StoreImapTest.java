@@ -177,6 +177,31 @@ class StoreImapTest {
   }
 
   @Test
+  void aStatusIsOneStatementUnlessMessagesMustBeRead() throws Exception {
+    deliver(2);
+    CountedDatabase counted = new CountedDatabase();
+    try (ImapFixture other = new ImapFixture(counted.database());
+        Wire client = other.login("alice")) {
+      String status = "STATUS INBOX (MESSAGES RECENT UNSEEN SIZE DELETED DELETED-STORAGE)";
+      client.ok("SELECT INBOX");
+      client.ok("UNSELECT");
+      client.ok("STATUS INBOX (MESSAGES)");
+      counted.clear();
+      assertThat(client.ok(status).text())
+          .contains("MESSAGES 2", "RECENT 0", "UNSEEN 2", "DELETED 0", "DELETED-STORAGE 0");
+      assertThat(counted.statements()).hasSize(1);
+      client.ok("SELECT INBOX");
+      client.ok("STORE 1 +FLAGS.SILENT (\\Deleted)");
+      client.ok("UNSELECT");
+      counted.clear();
+      assertThat(client.ok(status).text())
+          .contains("MESSAGES 2", "DELETED 1")
+          .doesNotContain("DELETED-STORAGE 0");
+      assertThat(counted.statements()).hasSize(2);
+    }
+  }
+
+  @Test
   void listTellsTheStatusOfAllMailboxesByOneStatement() throws Exception {
     deliver(2);
     CountedDatabase counted = new CountedDatabase();

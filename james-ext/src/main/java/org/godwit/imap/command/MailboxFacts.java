@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
@@ -72,6 +73,17 @@ public interface MailboxFacts {
    * that changes with it. One round trip.
    */
   Map<MailboxId, Map<String, Integer>> annotations(MailboxSession session) throws MailboxException;
+
+  /**
+   * The figures of a mailbox that was just found for this command.
+   *
+   * @return empty when it is no more
+   */
+  default Optional<Figures> figures(MailboxSession session, MessageManager found, boolean recent)
+      throws MailboxException {
+    MailboxId id = found.getId();
+    return Optional.ofNullable(figures(session, List.of(id), recent).get(id));
+  }
 
   /** The figures of those mailboxes that are there, in one round trip. */
   Map<MailboxId, Figures> figures(

@@ -60,11 +60,8 @@ final class Status extends MailboxCommand<StatusRequest>
     StatusDataItems items = request.getStatusDataItems();
     MailboxFacts.Figures figures =
         facts
-            .figures(session.getMailboxSession(), List.of(mailbox.getId()), items.isRecent())
-            .get(mailbox.getId());
-    if (figures == null) {
-      throw new MailboxNotFoundException(mailbox.getId());
-    }
+            .figures(session.getMailboxSession(), mailbox, items.isRecent())
+            .orElseThrow(() -> new MailboxNotFoundException(mailbox.getId()));
     tell(request.getMailboxName(), mailbox.getId(), figures, items, session, replies);
     tellNews(session, replies, true, false);
     ok(request, replies, "status");

@@ -121,7 +121,7 @@ final class FlagChange {
 
   /** Which messages, and the statements about them. */
   private enum Rows {
-    RANGE("m.uid BETWEEN ? AND ?"),
+    RANGE(Sql.UIDS_BETWEEN),
     ONE(Sql.ONE_UID),
     SOME("m.uid = ANY (?)"),
     MESSAGE("m.message_id = ?");

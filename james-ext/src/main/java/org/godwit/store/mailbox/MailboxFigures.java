@@ -9,9 +9,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.james.core.Username;
+import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxACL.Rfc4314Rights;
 import org.apache.james.mailbox.model.MailboxAnnotationKey;
 import org.apache.james.mailbox.model.UpdatedFlags;
@@ -66,7 +70,7 @@ public final class MailboxFigures {
                          WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
                            AND m.flags & 2 <> 0)
              END AS deleted_bytes,
-             CASE WHEN NOT (SELECT ?) OR b.recent_from >= b.uid_next THEN 0
+             CASE WHEN NOT (SELECT ?::boolean) OR b.recent_from >= b.uid_next THEN 0
                   ELSE (SELECT count(*) FROM mailbox_message m
                          WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id
                            AND m.uid >= b.recent_from AND m.flags & 16 <> 0)
@@ -120,6 +124,34 @@ public final class MailboxFigures {
       }
     }
     return found;
+  }
+
+  /**
+   * What the row said by which a mailbox was just found, without another look.
+   *
+   * @return empty when that was too long ago, or its messages must be read to tell
+   */
+  public Optional<Figures> asFound(Username user, MessageManager found, boolean recent)
+      throws MailboxException {
+    return found.getMailboxEntity() instanceof StoredMailbox mailbox
+        ? mailbox
+            .status()
+            .filter(status -> status.deleted() == 0)
+            .filter(status -> !recent || status.recentFrom() >= status.uidNext())
+            .map(status -> figures(status, user, mailbox))
+        : Optional.empty();
+  }
+
+  private static Figures figures(MailboxStatus status, Username user, Mailbox mailbox) {
+    return new Figures(
+        mailbox.getUidValidity().asLong(),
+        status.uidNext(),
+        status.highestModseq(),
+        status.messages(),
+        status.unseen(),
+        0,
+        new Sums(status.bytes(), 0, 0),
+        RIGHTS.of(user, mailbox.getACL(), mailbox.getUser().asString()));
   }
 
   /** The figures of those mailboxes that are there. */

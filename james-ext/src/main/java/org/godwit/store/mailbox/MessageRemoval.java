@@ -11,13 +11,15 @@ import java.util.List;
 /** Takes messages out of a mailbox and leaves tombstones: one statement or two, however many. */
 final class MessageRemoval {
 
+  // The uids stand in a SELECT of their own so that PostgreSQL does not plan anew for their number.
   private static final String REMOVE =
       """
       WITH given AS (
         SELECT ?::bigint AS account_id, ?::bigint AS mailbox_id, ?::bigint[] AS uids,
                ?::bigint AS modseq, ?::boolean AS moved),
       gone AS (
-        DELETE FROM mailbox_message WHERE account_id = ? AND mailbox_id = ? AND uid = ANY (?)
+        DELETE FROM mailbox_message
+         WHERE account_id = ? AND mailbox_id = ? AND uid = ANY ((SELECT ?)::bigint[])
         RETURNING *),
       tombstone AS (
         INSERT INTO expunged_message

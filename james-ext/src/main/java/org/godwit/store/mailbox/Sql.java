@@ -22,6 +22,12 @@ final class Sql {
    */
   static final String ONE_UID = "m.uid = ? AND m.uid <= ?";
 
+  /**
+   * A range whose ends stand in SELECTs of their own. PostgreSQL, which would plan anew for the
+   * width of each range, does not see it, and keeps its plan.
+   */
+  static final String UIDS_BETWEEN = "m.uid BETWEEN (SELECT ?::bigint) AND (SELECT ?::bigint)";
+
   private Sql() {}
 
   /** Whether a statement failed because of this constraint or unique index. */
