@@ -182,16 +182,25 @@ public final class MailServer implements AutoCloseable {
       server.startAll(rooms);
       return server;
     } catch (StartProblem e) {
-      server.close();
+      server.abandon();
       throw e;
     } catch (StoreException e) {
-      server.close();
+      server.abandon();
       String which =
           settings.store().external().map(DatabaseSettings::toString).orElse("of our own");
       throw new StartProblem("the database " + which + ": " + rootMessage(e), e);
     } catch (Exception e) { // James's parts throw anything
-      server.close();
+      server.abandon();
       throw new StartProblem("a part of the server does not start: " + rootMessage(e), e);
+    }
+  }
+
+  /** Ends what has begun in order, also when the start was interrupted. */
+  private void abandon() {
+    boolean interrupted = Thread.interrupted();
+    close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -74,9 +74,11 @@ final class RunningServer implements AutoCloseable {
       server.startAll(settings);
       return server;
     } catch (StartProblem | WebProblem | IOException e) {
+      Thread.interrupted(); // who stops a start wants what has begun to end in order
       server.close();
       throw isPassing(e) ? Failure.passing(firstLine(e)) : Failure.failed(firstLine(e));
     } catch (RuntimeException e) {
+      Thread.interrupted();
       server.close();
       throw e;
     }

@@ -2,6 +2,7 @@ package org.godwit.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.godwit.log.Logging;
 import org.godwit.settings.Settings;
@@ -39,10 +40,27 @@ final class ServeCommand implements Callable<Integer> {
               (site, reached) ->
                   serve(RunningServer.start(settings, site, reached), signals, begin));
     } else {
-      serve(RunningServer.start(settings), signals, begin);
+      Optional<RunningServer> server = start(settings, signals);
+      if (server.isPresent()) {
+        serve(server.get(), signals, begin);
+      }
     }
     log.info("stopped");
     return 0;
+  }
+
+  /** Empty when we were asked to stop before it ran. */
+  private static Optional<RunningServer> start(Settings settings, StopSignals signals)
+      throws Failure {
+    try {
+      return Optional.of(signals.interrupting(() -> RunningServer.start(settings)));
+    } catch (Failure | RuntimeException e) {
+      if (signals.asked()) {
+        LoggerFactory.getLogger("godwit").info("stopped while it was starting");
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private void serve(RunningServer started, StopSignals signals, long begin)

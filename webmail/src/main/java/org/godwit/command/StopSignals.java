@@ -18,6 +18,7 @@ final class StopSignals {
   private static final int EXIT_SECONDS = 8;
 
   private final CountDownLatch asked = new CountDownLatch(1);
+  private Thread starting; // guarded by this; null when nobody starts
   private final AtomicInteger signals = new AtomicInteger();
 
   /** From now on these signals are ours. */
@@ -54,10 +55,41 @@ final class StopSignals {
     switch (signals.incrementAndGet()) {
       case 1 -> {
         asked.countDown();
+        interruptStart();
         Thread.ofPlatform().daemon().name("stop-watch").start(StopSignals::hurry);
       }
       case 2 -> exit();
       default -> Runtime.getRuntime().halt(1);
+    }
+  }
+
+  /** A start. */
+  @FunctionalInterface
+  interface Start<T> {
+    T run() throws Failure;
+  }
+
+  /** Runs a start, which is interrupted when we are asked to stop meanwhile. */
+  <T> T interrupting(Start<T> start) throws Failure {
+    synchronized (this) {
+      starting = Thread.currentThread();
+      if (asked()) {
+        starting.interrupt();
+      }
+    }
+    try {
+      return start.run();
+    } finally {
+      synchronized (this) {
+        starting = null;
+        Thread.interrupted(); // it was meant for the start alone
+      }
+    }
+  }
+
+  private synchronized void interruptStart() {
+    if (starting != null) {
+      starting.interrupt();
     }
   }
 

@@ -1,9 +1,11 @@
 package org.godwit.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -63,6 +65,32 @@ class ServeTest {
     try (GodwitProcess server = GodwitProcess.start(java, folder.resolve("data")).ready()) {
       assertThat(server.run("status").exitCode()).isZero();
     }
+  }
+
+  @Test
+  void aStopDuringTheFirstStartIsObeyedAndLeavesNoPostgresqlBehind() throws Exception {
+    Path data = folder.resolve("data");
+    try (GodwitProcess server = GodwitProcess.start(data)) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> server.output().contains("making a new PostgreSQL"));
+
+      server.handle().destroy();
+
+      assertThat(server.ended()).as(server.output()).isZero();
+      assertThat(server.output()).contains("stopped").doesNotContain("ready in");
+      assertThat(programsIn(data)).isEmpty();
+    }
+    try (GodwitProcess again = GodwitProcess.start(data).ready()) {
+      assertThat(again.run("status").exitCode()).isZero();
+    }
+  }
+
+  private static List<String> programsIn(Path data) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.contains(data.resolve("postgres").toString()))
+        .toList();
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Exit exit = new Exit(this::endInHaste);
   private volatile Postmaster server;
   private volatile boolean closing;
-  private Thread watch;
+  private volatile Thread watch;
 
   private EmbeddedPostgres(
       Path data, Path bin, ServerUser user, List<String> options, String password) {
@@ -113,14 +113,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
         postgres.initialise(directory);
       }
       postgres.checkVersion();
-      Optional<Postmaster> running = Postmaster.of(data);
-      postgres.server = postgres.await(running.isPresent() ? running.get().port() : freePort());
-      postgres.watch =
-          Thread.ofPlatform().daemon().name("postgres-watch").start(postgres::keepRunning);
       postgres.exit.expect();
+      postgres.begin();
       return postgres;
     } catch (IOException e) {
       throw new StoreException("starting PostgreSQL in " + directory, e);
+    }
+  }
+
+  /** A start that is interrupted leaves no server behind; one that recovers is left to it. */
+  private void begin() throws IOException {
+    try {
+      Optional<Postmaster> running = Postmaster.of(data);
+      server = await(running.isPresent() ? running.get().port() : freePort());
+      watch = Thread.ofPlatform().daemon().name("postgres-watch").start(this::keepRunning);
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        ending().inHaste();
+        Thread.currentThread().interrupt();
+      }
+      exit.forget();
+      throw e;
     }
   }
 
@@ -295,6 +308,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       Thread.sleep(LOOK);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
   }
@@ -307,7 +321,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void endInHaste() {
     closing = true; // no wait for the watch: it may be in the middle of a start
-    watch.interrupt();
+    Thread watching = watch;
+    if (watching != null) { // null: this start is not over yet
+      watching.interrupt();
+    }
     ending().inHaste();
   }
 

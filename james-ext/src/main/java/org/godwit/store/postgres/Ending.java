@@ -30,7 +30,7 @@ record Ending(Path bin, Path data, ServerUser user) {
 
   private boolean ends(String mode, Duration patience) {
     try {
-      if (Postmaster.of(data).isPresent()) {
+      if (Postmaster.isThere(data)) {
         stop(mode, "--timeout=" + patience.toSeconds());
       }
       return true;

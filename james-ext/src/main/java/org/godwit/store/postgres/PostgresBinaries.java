@@ -1,5 +1,7 @@
 package org.godwit.store.postgres;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,6 +42,9 @@ final class PostgresBinaries {
     Files.setPosixFilePermissions(unpacking, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (InputStream archive = archive()) {
       unpack(archive, unpacking);
+    } catch (IOException e) {
+      MoreFiles.deleteRecursively(unpacking, RecursiveDeleteOption.ALLOW_INSECURE);
+      throw e;
     }
     Files.move(unpacking, home, StandardCopyOption.ATOMIC_MOVE); // whole, or not there
     return home.resolve("bin");
@@ -63,6 +68,9 @@ final class PostgresBinaries {
         Path file = target.resolve(entry.getName()).normalize();
         if (!file.startsWith(target)) {
           throw new IOException("an entry leaves the archive: " + entry.getName());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          throw new IOException("interrupted while unpacking PostgreSQL");
         }
         write(tar, entry, file);
       }

@@ -41,6 +41,16 @@ record Postmaster(long pid, int port, boolean ready) {
     return Optional.of(new Postmaster(pid, Integer.parseInt(line(lines, PORT)), ready));
   }
 
+  /** Whether a server runs there, though it may not have said yet where it listens. */
+  static boolean isThere(Path data) throws IOException {
+    try {
+      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+      return !lines.isEmpty() && isServer(Long.parseLong(line(lines, PID)));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   /**
    * Lets a start go on over the file of a dead server whose number belongs to somebody else now.
    *

@@ -93,8 +93,9 @@ public record ServerUser(String name, boolean entersAnywhere) {
     List<String> words = new ArrayList<>(prefix());
     words.addAll(command);
     Path output = Files.createTempFile("godwit-postgres", ".log");
+    Process process = null;
     try {
-      Process process =
+      process =
           new ProcessBuilder(words)
               .directory(Path.of("/").toFile())
               .redirectErrorStream(true)
@@ -109,10 +110,23 @@ public record ServerUser(String name, boolean entersAnywhere) {
       }
       return Files.readString(output);
     } catch (InterruptedException e) {
+      end(process);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while running " + command.get(0), e);
     } finally {
       Files.deleteIfExists(output);
+    }
+  }
+
+  /** initdb takes away what it has begun, when it is asked to end. */
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException again) {
+      process.destroyForcibly();
     }
   }
 

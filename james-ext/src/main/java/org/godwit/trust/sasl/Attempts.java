@@ -72,14 +72,14 @@ final class Attempts {
         user,
         () -> {
           SaslStep challenge = step.apply(secrets.scram(channel, user));
-          crowd.enter(channel.peer(), user);
+          crowd.proving(channel.peer(), user);
           return challenge;
         });
   }
 
   /** The client has said all, right or wrong. */
   void decided(SaslChannel channel, String user) {
-    crowd.leave(channel.peer(), user);
+    crowd.proved(channel.peer(), user);
   }
 
   void proved(SaslChannel channel, String user, ScramSecret secret, ScramKeys with) {
@@ -103,7 +103,7 @@ final class Attempts {
       logins.refused(channel.scope());
       return SaslStep.Failure.SLOWED.step();
     }
-    crowd.enter(from, user);
+    crowd.checking(from, user);
     long begin = System.nanoTime();
     try {
       return step.get();
@@ -112,7 +112,7 @@ final class Attempts {
       LOG.warn("a login cannot be checked", unreadable);
       return SaslStep.Failure.UNAVAILABLE.step();
     } finally {
-      crowd.leave(from, user);
+      crowd.checked(from, user);
       logins.took(channel.scope(), System.nanoTime() - begin);
     }
   }

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,24 +17,44 @@ import java.util.function.BooleanSupplier;
  * did. Safe for many threads.
  */
 final class Crowd {
-  private static final long LONGEST_MS = 5_000;
+  private static final long LONGEST_MS = 30_000; // a busy machine has slow hashes to work off
   private static final long LOOK_MS = 20;
 
-  // what never comes to an end, such as half a proof, counts no longer than others wait
-  private final Cache<String, Integer> underWay =
+  private final ConcurrentMap<String, Integer> checked = new ConcurrentHashMap<>();
+
+  // of those who have begun a proof, and may never end it
+  private final Cache<String, Integer> proving =
       Caffeine.newBuilder()
           .maximumSize(10_000)
-          .expireAfterWrite(Duration.ofMillis(LONGEST_MS))
+          .expireAfterWrite(Duration.ofSeconds(5))
           .executor(Runnable::run)
           .build();
 
-  void enter(InetAddress from, String account) {
-    keys(from, account).forEach(key -> underWay.asMap().merge(key, 1, Integer::sum));
+  /** A check begins, of which {@link #checked} tells the end. */
+  void checking(InetAddress from, String account) {
+    more(checked, from, account);
   }
 
-  void leave(InetAddress from, String account) {
-    keys(from, account)
-        .forEach(key -> underWay.asMap().computeIfPresent(key, (same, n) -> n == 1 ? null : n - 1));
+  void checked(InetAddress from, String account) {
+    fewer(checked, from, account);
+  }
+
+  /** A client has to say more; it is waited for a little. */
+  void proving(InetAddress from, String account) {
+    more(proving.asMap(), from, account);
+  }
+
+  void proved(InetAddress from, String account) {
+    fewer(proving.asMap(), from, account);
+  }
+
+  private static void more(ConcurrentMap<String, Integer> counts, InetAddress from, String who) {
+    keys(from, who).forEach(key -> counts.merge(key, 1, Integer::sum));
+  }
+
+  private static void fewer(ConcurrentMap<String, Integer> counts, InetAddress from, String who) {
+    keys(from, who)
+        .forEach(key -> counts.computeIfPresent(key, (same, n) -> n == 1 ? null : n - 1));
   }
 
   /**
@@ -50,7 +72,8 @@ final class Crowd {
   }
 
   private boolean isThere(InetAddress from, String account) {
-    return keys(from, account).stream().anyMatch(underWay.asMap()::containsKey);
+    return keys(from, account).stream()
+        .anyMatch(key -> checked.containsKey(key) || proving.asMap().containsKey(key));
   }
 
   private static List<String> keys(InetAddress from, String account) {
