@@ -74,7 +74,7 @@ public final class Database implements AutoCloseable {
     Optional<PrimaryHosts> several = Optional.of(hosts).filter(PrimaryHosts::areSeveral);
     HikariDataSource pool = Pools.primary(settings, several);
     try {
-      Schema.migrate(pool);
+      Schema.migrate(hosts);
       return new Database(pool, settings, several, objects);
     } catch (RuntimeException e) {
       pool.close();
@@ -320,6 +320,7 @@ public final class Database implements AutoCloseable {
             || state.startsWith("57P") // shutting down, starting up
             || state.startsWith("58") // input and output
             || state.equals("25006") // read only: a standby that is not primary yet
+            || state.equals("25P03") // we were silent in a transaction for too long
             || gaveWay(e);
     return temporary ? new StoreUnavailable(doing, full, e) : new StoreException(doing, e);
   }

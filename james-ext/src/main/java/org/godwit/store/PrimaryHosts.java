@@ -76,9 +76,28 @@ final class PrimaryHosts implements DataSource {
     return last;
   }
 
+  /** All but one. */
+  List<Host> others(Host one) {
+    return hosts.stream().filter(host -> !host.equals(one)).toList();
+  }
+
+  /** Asks it first from now on, and another one last that was the primary. */
+  void prefer(Host host) {
+    suspect(last);
+    suspects.remove(host);
+    last = host;
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     return connect(options);
+  }
+
+  /** To one of them, whatever it is. */
+  Connection connect(Host host, Properties others) throws SQLException {
+    PGSimpleDataSource source = source(host, others);
+    source.setTargetServerType("any");
+    return source.getConnection();
   }
 
   /** The same with other options. */
@@ -118,7 +137,7 @@ final class PrimaryHosts implements DataSource {
     return since != null && System.nanoTime() - since < SUSPECT.toNanos();
   }
 
-  private DataSource source(Host host, Properties others) throws SQLException {
+  private PGSimpleDataSource source(Host host, Properties others) throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(settings.url());
     for (String name : others.stringPropertyNames()) {

@@ -37,6 +37,7 @@ final class PrimaryWatch implements AutoCloseable {
   private final Properties options = new Properties();
   private final Executor here = Runnable::run;
   private final Thread watcher;
+  private final PrimaryRivals rivals;
 
   // What only the watcher knows:
   private Connection own;
@@ -45,6 +46,7 @@ final class PrimaryWatch implements AutoCloseable {
   private boolean left;
 
   private volatile boolean open = true;
+  private volatile boolean overtaken;
 
   PrimaryWatch(PrimaryHosts hosts, HikariDataSource pool) {
     this.hosts = hosts;
@@ -54,6 +56,12 @@ final class PrimaryWatch implements AutoCloseable {
     options.setProperty("socketTimeout", PATIENCE_SECONDS);
     this.primary = hosts.last();
     this.watcher = Thread.ofPlatform().daemon().name("primary-watch").start(this::watch);
+    this.rivals = new PrimaryRivals(hosts, this::overtaken);
+  }
+
+  private void overtaken(PrimaryHosts.Host by) {
+    hosts.prefer(by);
+    overtaken = true;
   }
 
   /** Somebody works on this connection. */
@@ -76,6 +84,11 @@ final class PrimaryWatch implements AutoCloseable {
 
   private void look() {
     try {
+      if (overtaken) {
+        overtaken = false;
+        abort(own);
+        own = null;
+      }
       if (own == null) {
         own = hosts.connect(options);
       }
@@ -174,6 +187,7 @@ final class PrimaryWatch implements AutoCloseable {
   @Override
   public void close() {
     open = false;
+    rivals.close();
     watcher.interrupt();
   }
 }

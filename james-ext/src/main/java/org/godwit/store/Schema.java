@@ -18,6 +18,7 @@ public final class Schema {
   /**
    * Runs the migrations that a database has not seen yet.
    *
+   * @param database gives a new connection each time: they are changed, and not used again
    * @throws StoreException when one fails, or when a newer Godwit has been here
    */
   static void migrate(DataSource database) {
@@ -58,6 +59,8 @@ public final class Schema {
     return Flyway.configure()
         .locations("classpath:org/godwit/store/migration")
         .table("schema_version")
+        .initSql(
+            "SET idle_in_transaction_session_timeout = 0") // its lock waits in one all the while
         .validateMigrationNaming(true);
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
@@ -98,5 +99,31 @@ class FailoverTest {
     pair.execute(Side.FIRST, "SELECT pg_reload_conf()");
     pair.promote(Side.SECOND);
     writesAgain();
+  }
+
+  @Test
+  void aPrimaryThatWasNotToldOfTheNextOneIsLeft() throws Exception {
+    write("INSERT INTO domain (name) VALUES ('old.example')");
+    int old = port();
+    pair.promote(Side.SECOND);
+    pair.execute(Side.FIRST, "SELECT 1"); // answers as ever
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(StoreException.class)
+        .until(() -> port() != old);
+    writesAgain();
+    assertThat(port()).as("and it stays left").isNotEqualTo(old);
+  }
+
+  private int port() {
+    return database.run(
+        "asking",
+        on -> {
+          try (Statement statement = on.createStatement();
+              ResultSet row = statement.executeQuery("SELECT current_setting('port')::int")) {
+            row.next();
+            return row.getInt(1);
+          }
+        });
   }
 }

@@ -128,6 +128,12 @@ final class PatroniFile {
     parameters.put("wal_receiver_timeout", "5s");
     parameters.put("wal_receiver_status_interval", "1s");
     parameters.put("wal_retrieve_retry_interval", "1s");
+    // Nor does a transaction of a site that is lost, and with it the rows that it has locked.
+    parameters.put("idle_in_transaction_session_timeout", "3s");
+    parameters.put("tcp_keepalives_idle", 3);
+    parameters.put("tcp_keepalives_interval", 1);
+    parameters.put("tcp_keepalives_count", 3);
+    parameters.put("tcp_user_timeout", "6s");
     parameters.put("wal_keep_size", "512MB");
     // A site that is away for long does not fill the disks of the others; it is copied anew.
     parameters.put("max_slot_wal_keep_size", "8GB");
@@ -196,9 +202,6 @@ final class PatroniFile {
     parameters.put("max_wal_size", "1GB");
     parameters.put("jit", "off");
     parameters.put("restart_after_crash", "off"); // Patroni decides who goes on
-    parameters.put("tcp_keepalives_idle", 10);
-    parameters.put("tcp_keepalives_interval", 5);
-    parameters.put("tcp_keepalives_count", 3);
     parameters.put("autovacuum_naptime", "15s");
     parameters.put("logging_collector", "on");
     parameters.put("log_directory", "log");

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,9 @@ public final class BackupFile {
                   + " released");
         }
         on.setAutoCommit(false);
+        try (Statement set = on.createStatement()) {
+          set.execute("SET LOCAL idle_in_transaction_session_timeout = 0"); // the disk may be slow
+        }
         Loader loader = new Loader(on, manifest);
         byte[] written = visit(loader);
         if (!RowSum.hex(RowSum.sha256().digest(written)).equals(checked.mark())) {

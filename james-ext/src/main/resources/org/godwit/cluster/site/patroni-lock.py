@@ -1,4 +1,5 @@
-"""Runs Patroni with two changes: a lock that only whoever has it can extend, and sites that are drained.
+"""Runs Patroni with six changes: a lock that only whoever has it can extend, commits that go on waiting, disks that
+hang, copies that come no further, clocks that are set, and sites that are drained.
 
 Patroni reads etcd without asking a majority, and puts its name on the lock of the primary again when its
 lease has ended. A primary that was cut off or paused for longer than its lease, and comes back, may so read
@@ -6,15 +7,115 @@ that the lock is still its own, and take it from the one that has become primary
 acknowledged is lost. Here the lock is read through a majority before it is extended, and its name is put on
 it again only if nobody has written it since.
 
+Patroni 3 that starts beside a PostgreSQL that runs has its commits wait for nobody any more, and leaves it at that,
+while another site is known to have everything: this one may become primary, and has not. Here they go on waiting for
+whom they waited; and should they wait for nobody, no site counts as having everything.
+
+PostgreSQL answers questions from memory while its disk takes nothing, so Patroni sees a primary that is well, and
+no commit ever ends. Here whoever has the lock writes to the disk, too, and gives the lock away when that hangs and
+another site has all that was acknowledged. It ends at once then, for another site does not become primary while
+this one says that it is; and it does not begin before its disk takes something again.
+
+A copy whose replay stands still goes on receiving, so the primary waits for it, without end. Here it says that it
+is not to be waited for.
+
+Patroni sleeps until an hour of the wall comes, for an hour when the clock is set back by one. Here its clock only
+goes on.
+
 A site that an administrator has drained tells the others that it is not to be made primary. So the primary
 waits for another site instead, where there is one, and that one takes over when the primary is lost. In a file
 of Patroni's this tag would forbid it even where no other site is left; told to the others alone, it does not.
 """
+import logging
+import os
+import re
+import signal
 import sys
+import threading
+import time
+
+
+def steady(wall=time.time, boot=time.CLOCK_BOOTTIME):
+    """A clock that is right now, and goes on evenly whatever the machine's is set to."""
+    began = wall() - time.clock_gettime(boot)
+    return lambda: began + time.clock_gettime(boot)
+
+
+if __name__ == '__main__':
+    time.time = steady()
 
 import patroni.postgresql  # Patroni 4 finds no other way into its circle of imports
 from patroni import ha
 from patroni.dcs import etcd3
+from patroni.exceptions import PostgresConnectionException
+from patroni.postgresql.config import ConfigHandler
+
+logger = logging.getLogger('patroni.godwit')
+
+
+class Disk(threading.Thread):
+    """Writes to a folder again and again."""
+    patience = 8  # seconds; a disk that is only busy may need some
+
+    def __init__(self, folder):
+        super().__init__(daemon=True)
+        self.file = os.path.join(folder, 'disk')
+        self.answered = time.monotonic()
+
+    def hangs(self):
+        return time.monotonic() - self.answered > self.patience
+
+    def run(self):
+        while True:
+            try:
+                self.write()
+            except OSError as e:  # an answer, too: PostgreSQL hears the same, and ends
+                logger.warning('the disk takes nothing: %s', e)
+            self.answered = time.monotonic()
+            time.sleep(1)
+
+    def end_postgres(self):
+        """Ends PostgreSQL, whose processes that wait for the disk end with the wait, and us."""
+        try:
+            with open(os.path.join(os.path.dirname(self.file), 'postgres', 'postmaster.pid')) as file:
+                os.kill(int(file.readline()), signal.SIGQUIT)
+        except (OSError, ValueError) as e:
+            logger.warning('PostgreSQL cannot be ended: %s', e)
+        os._exit(1)
+
+    def write(self):
+        file = os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.write(file, b'.')
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+class Replay:
+    """Whether a copy shows what it receives."""
+    patience = 4  # seconds; PostgreSQL ends within 2 what a reader holds up
+
+    def __init__(self):
+        self.at, self.since = None, time.monotonic()
+
+    def look(self, received, replayed):
+        if received is None or replayed is None or replayed >= received or replayed != self.at:
+            self.at, self.since = replayed, time.monotonic()
+
+    def stands(self):
+        return time.monotonic() - self.since > self.patience
+
+
+disk = Disk('.')  # the one to look at, once it runs
+replay = Replay()
+
+
+def replaceable(self):
+    """Whether another site that is there has all that we have acknowledged."""
+    known = self.cluster
+    return bool(known) and any(
+        each.name != self._name and each.is_running and each.name in known.sync.members for each in known.members)
 
 
 def extend(self, *_):
@@ -32,11 +133,51 @@ def extend(self, *_):
     found = ask(self._client.call_rpc, '/kv/range', wanted).get('kvs') or [{}]
     if found[0].get('value') not in (self._name, etcd3.base64_encode(self._name)):
         return False
+    if disk.is_alive() and disk.hangs() and replaceable(self):
+        logger.error('the disk takes nothing since %d s; another site has to be primary',
+                     time.monotonic() - disk.answered)
+        ask(self._client.deleterange, self.leader_path, mod_revision=found[0]['mod_revision'])
+        disk.end_postgres()
+        return False
     ask(self._do_refresh_lease, True)
     if self._lease and found[0].get('lease') != self._lease:
         return bool(
             ask(self._client.put, self.leader_path, self._name, self._lease, mod_revision=found[0]['mod_revision']))
     return bool(self._lease)
+
+
+def waited_for(file):
+    """Whom commits wait for by the settings that Patroni wrote; None when for nobody."""
+    try:
+        with open(file) as lines:
+            found = re.search(r"^synchronous_standby_names = '(.*)'$", lines.read(), re.MULTILINE)
+    except OSError:
+        return None  # there is no PostgreSQL yet
+    return re.sub(r"(['\\])\1", r'\1', found.group(1)) if found else None
+
+
+def parameters(self, config, original=ConfigHandler.get_server_parameters):
+    """What is written into the settings of PostgreSQL."""
+    if self._synchronous_standby_names is None:
+        self._synchronous_standby_names = waited_for(self._postgresql_conf)
+    return original(self, config)
+
+
+def synchronise(self, original=ha.Ha.process_sync_replication):
+    """Chooses whom commits wait for."""
+    known = self.cluster.sync
+    waits = self.state_handler.synchronous_standby_names() or ''
+    if not known.is_empty and any(name not in waits for name in known.members):
+        logger.error('commits wait for %r, and not for %s', waits, known.members)
+        if not self.dcs.write_sync_state(self.state_handler.name, None, index=known.index):
+            return None
+        self.cluster = self.dcs.get_cluster()
+    return original(self)
+
+
+if not hasattr(ConfigHandler, 'load_current_server_parameters'):  # Patroni 4 sees to it
+    ConfigHandler.get_server_parameters = parameters
+    ha.Ha.process_sync_replication = synchronise
 
 
 etcd3.Etcd3._update_leader = etcd3.catch_return_false_exception(extend)
@@ -47,6 +188,13 @@ def tags(self, original=ha.Ha.get_effective_tags):
     told = original(self)
     if self.cluster and self.cluster.config and self.state_handler.name in self.cluster.config.data.get('drained', {}):
         told.update(drained=True, nofailover=True)
+    if threading.current_thread() is threading.main_thread():  # the one that may ask PostgreSQL
+        try:
+            replay.look(self.state_handler.received_location(), self.state_handler.replayed_location())
+        except PostgresConnectionException:
+            replay.look(None, None)  # it is not there, and is not waited for
+    if replay.stands():
+        told.update(nosync=True)
     return told
 
 
@@ -54,4 +202,7 @@ ha.Ha.get_effective_tags = tags
 
 if __name__ == '__main__':
     from patroni.__main__ import main
+    disk = Disk(os.path.dirname(sys.argv[1]))
+    disk.write()
+    disk.start()
     sys.exit(main())

@@ -147,6 +147,32 @@ class SiteClusterTest {
   }
 
   @Test
+  void commitsGoOnWaitingForTheOtherSiteWhenPatroniIsKilled() throws Exception {
+    awaitTwo();
+    String primary = sites.primary("third").orElseThrow();
+    String other = ThreeSites.other(primary);
+    assertThat(told(primary, "SHOW synchronous_standby_names")).isEqualTo(other);
+    String read = told(primary, "SELECT pg_conf_load_time()");
+
+    sites.killPatroni(primary);
+
+    await() // the next one writes the settings, and has them read
+        .atMost(LONG)
+        .until(() -> !told(primary, "SELECT pg_conf_load_time()").equals(read));
+    assertThat(told(primary, "SHOW synchronous_standby_names")).isEqualTo(other);
+    awaitTwo();
+  }
+
+  private String told(String site, String question) throws SQLException {
+    try (Connection connection = sites.toPrimary(site);
+        Statement ask = connection.createStatement();
+        ResultSet row = ask.executeQuery(question)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
   void aDrainedSiteIsShownAndIsNotMadePrimaryUntilThatIsEnded() throws Exception {
     String next = ThreeSites.other(sites.primary("third").orElseThrow());
     SiteControl control = sites.control("third");

@@ -126,6 +126,24 @@ final class ThreeSites implements AutoCloseable {
     signal("-CONT", name);
   }
 
+  /** Kills it, and returns when it has ended. */
+  void killPatroni(String name) {
+    List<ProcessHandle> found =
+        ProcessHandle.allProcesses()
+            .filter(
+                each ->
+                    each.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(new SitePlace(directory(name)).patroniLock().toString()))
+            .toList();
+    if (found.isEmpty()) {
+      throw new IllegalStateException("no Patroni runs at " + name);
+    }
+    found.forEach(ProcessHandle::destroyForcibly);
+    found.forEach(each -> each.onExit().join());
+  }
+
   private void signal(String signal, String name) throws IOException, InterruptedException {
     String mark = directory(name).toString();
     List<String> pids =
