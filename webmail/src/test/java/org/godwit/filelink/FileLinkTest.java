@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.godwit.server.OneServer;
 import org.godwit.store.Database;
@@ -141,6 +142,28 @@ class FileLinkTest {
     assertThat(files.follow(path).statusCode()).as("it is still known").isEqualTo(410);
     ends.purge(Instant.now().plus(Duration.ofDays(31)));
     assertThat(files.follow(path).statusCode()).as("it is forgotten").isEqualTo(404);
+  }
+
+  @Test
+  void aLinkIsKeptForAnotherTimeByItsOwnerWhileItLives(OneServer mail) throws Exception {
+    JsonNode made = files.made("a.bin", "0123");
+    String id = made.get("id").textValue();
+    Instant week = Instant.now().plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.SECONDS);
+    assertThat(files.keep("alice", id, week.toString()).at("/updated").has(id)).isTrue();
+    assertThat(files.list("alice").get(0).get("expires").textValue()).isEqualTo(week.toString());
+    assertThat(files.follow(path(made)).statusCode()).isEqualTo(200);
+    assertThat(refused(files.keep("bob", id, week.toString()), id)).isEqualTo("notFound");
+    assertThat(refused(files.keep("alice", "nothing", week.toString()), "nothing"))
+        .isEqualTo("notFound");
+    assertThat(refused(files.keep("alice", id, "2200-01-01T00:00:00Z"), id))
+        .isEqualTo("invalidProperties");
+    files.revoke("alice", id);
+    assertThat(refused(files.keep("alice", id, week.toString()), id)).isEqualTo("notFound");
+    assertThat(files.follow(path(made)).statusCode()).isEqualTo(410);
+  }
+
+  private static String refused(JsonNode answer, String id) {
+    return answer.at("/notUpdated/" + id + "/type").textValue();
   }
 
   @Test

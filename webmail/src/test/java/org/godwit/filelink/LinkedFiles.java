@@ -103,6 +103,13 @@ final class LinkedFiles implements AutoCloseable {
     return call(name, "FileLink/set", arguments);
   }
 
+  /** The answer to somebody who wants a link to end at another time. */
+  JsonNode keep(String name, String id, String until) throws IOException, InterruptedException {
+    ObjectNode arguments = arguments(name);
+    arguments.putObject("update").putObject(id).put("expires", until);
+    return call(name, "FileLink/set", arguments);
+  }
+
   JsonNode list(String name) throws IOException, InterruptedException {
     return call(name, "FileLink/get", arguments(name).putNull("ids")).path("list");
   }

@@ -58,6 +58,16 @@ public final class FileLinks {
       RETURNING link_id
       """;
 
+  private static final String KEEP =
+      """
+      WITH kept AS (
+        UPDATE file_link SET expires_at = ?
+         WHERE account_id = ? AND link_id = ? AND revoked_at IS NULL AND expires_at > now()
+        RETURNING link_id)
+      UPDATE account SET modseq = modseq + 1
+       WHERE account_id = ? AND EXISTS (SELECT FROM kept)
+      """;
+
   private static final String FIND =
       """
       SELECT l.account_id, %s, p.blob_hash, p.size AS part_size
@@ -135,6 +145,25 @@ public final class FileLinks {
           }
           LinkEnds.release(on, account, revoked);
           return revoked;
+        });
+  }
+
+  /**
+   * Has a link that leads there do so until another time; false when there is none, or it has
+   * ended.
+   */
+  public boolean keep(long account, UUID id, Instant expires) {
+    return database.transaction(
+        "keeping a link",
+        on -> {
+          Modseqs.lock(on, account);
+          try (PreparedStatement update = on.prepareStatement(KEEP)) {
+            update.setTimestamp(1, Timestamp.from(expires));
+            update.setLong(2, account);
+            update.setObject(3, id);
+            update.setLong(4, account);
+            return update.executeUpdate() == 1;
+          }
         });
   }
 

@@ -73,7 +73,7 @@ final class LinkMethods {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Makes them one by one; those that go, go together. Nothing of a link can be changed. */
+  /** Makes and changes them one by one; those that go, go together. */
   private ObjectNode set(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
     SetRequest request = SetRequest.of(sight, arguments, exchange);
@@ -82,10 +82,7 @@ final class LinkMethods {
     request.mustBeIn(before);
     SetAnswer answer = new SetAnswer(exchange);
     request.create().forEach((id, given) -> create(sight, id, given, answer));
-    request
-        .update()
-        .keySet()
-        .forEach(id -> answer.notUpdated(id, SetError.forbidden("a link stays as it was made")));
+    request.update().forEach((id, patch) -> update(sight, id, patch, answer));
     if (!request.destroy().isEmpty()) {
       destroy(sight, request.destroy(), answer);
     }
@@ -107,6 +104,18 @@ final class LinkMethods {
               .put("path", "/file/" + made.secret()));
     } catch (SetError why) {
       answer.notCreated(creationId, why);
+    }
+  }
+
+  private void update(Sight sight, String id, ObjectNode patch, SetAnswer answer) {
+    try {
+      Instant expires = wanted.until(patch, clock.instant());
+      if (Ids.uuid(id).filter(link -> links.keep(sight.account(), link, expires)).isEmpty()) {
+        throw SetError.notFound();
+      }
+      answer.updated(id);
+    } catch (SetError why) {
+      answer.notUpdated(id, why);
     }
   }
 

@@ -49,6 +49,18 @@ final class WantedLinks {
     }
   }
 
+  /** Until when a link is to lead there: the one thing of it that changes. */
+  Instant until(ObjectNode patch, Instant now) throws SetError {
+    try {
+      Arguments asked = new Arguments(patch);
+      Instant expires = expires(asked.text("expires"), now);
+      asked.noOther();
+      return expires;
+    } catch (MethodError e) {
+      throw SetError.invalidProperties(e.getMessage());
+    }
+  }
+
   private NewLink read(ObjectNode given, Instant now) throws SetError {
     try {
       Arguments asked = new Arguments(given);
