@@ -120,6 +120,9 @@ final class EmailQuery {
       }
       Set<UUID> affected = new HashSet<>();
       log.changes().forEach(change -> affected.add(change.id()));
+      if (most.isPresent() && affected.size() > most.getAsLong()) {
+        throw new MethodError("tooManyChanges", null); // before the list is read for them
+      }
       Beginning list = affected.isEmpty() ? nothing(log) : until(asked, affected);
       if (list.modseq() == log.modseq()) { // else something happened in between
         OptionalLong total =
