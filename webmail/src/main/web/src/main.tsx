@@ -5,6 +5,7 @@ import './style/shell.css'
 import './style/list.css'
 import './style/read.css'
 import { Database } from './cache/database.ts'
+import { Tabs } from './cache/tabs.ts'
 import { Language, type Tag } from './i18n/language.ts'
 import { JmapClient } from './jmap/client.ts'
 import { SignedOut } from './jmap/problems.ts'
@@ -30,21 +31,32 @@ function mayKeep(): boolean {
 
 /** Opens what is kept on this device for the account, and shows it. */
 async function keep(mail: Mail, account: string): Promise<Keeper> {
-  const tab = crypto.randomUUID()
-  void navigator.locks.request(`tab ${tab}`, () => new Promise(() => undefined)) // held while the tab lives
-  const keeper = new Keeper(mail, await Database.open(indexedDB, `mail of ${account}`), tab)
+  const tabs = new Tabs(crypto.randomUUID(), navigator.locks, new BroadcastChannel('tabs'))
+  const keeper = new Keeper(mail, await Database.open(indexedDB, `mail of ${account}`), tabs)
   await keeper.restore()
-  const { held = [] } = await navigator.locks.query()
-  await keeper.adopt(new Set(held.flatMap(it => it.name?.replace(/^tab /, '') ?? [])))
+  const before = sessionStorage.getItem('tab') ?? undefined
+  sessionStorage.setItem('tab', tabs.own)
+  await keeper.adopt(before)
   return keeper
 }
 
-/** The worker keeps the client's files and its page, so that it starts without network. */
+/** Brings what one needs to write, so that one can without network, too. */
+async function prepare(mail: Mail, language: Language): Promise<void> {
+  await mail.sending.whoAmI()
+  const { learnMore } = await import('./context/more.ts')
+  await learnMore(language)
+  await import('./compose/Composer.tsx')
+}
+
+const LATER_MILLISECONDS = 5000
+
+/** The worker keeps the client's files and its page, so that it starts without network, those that came before it among them. */
 function installWorker(): void {
   if (!('serviceWorker' in navigator) || !mayKeep()) return
   const types = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } } }).trustedTypes
   const policy = types?.createPolicy('godwit', { createScriptURL: (url: string) => url })
   void navigator.serviceWorker.register(policy ? policy.createScriptURL('/sw.js') : '/sw.js', { scope: '/' }).catch(() => undefined) // an ornament
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(performance.getEntriesByType('resource').map(it => it.name)))
 }
 
 async function start(): Promise<void> {
@@ -66,8 +78,9 @@ async function start(): Promise<void> {
   keeper?.start()
   if (keeper) void mail.watch(keeper.rescue())
   installWorker()
+  if (keeper) timer.after(LATER_MILLISECONDS, () => void prepare(mail, language).catch(() => undefined)) // it is brought when it is needed
   // a part of the page that is loaded later is gone since the server was renewed
-  addEventListener('vite:preloadError', () => mail.notices.complain('problem.newVersion'))
+  addEventListener('vite:preloadError', () => mail.online.peek() && mail.notices.complain('problem.newVersion'))
   await accounts.start()
   const live = new Live(accounts, {
     locks: navigator.locks,

@@ -20,6 +20,15 @@ self.addEventListener('fetch', event => {
   else if (request.mode === 'navigate' && isScreen(url.pathname)) event.respondWith(page(request))
 })
 
+/** A page that was here before this worker says which files it has. */
+self.addEventListener('message', event => event.waitUntil(keepPage(event.data as string[])))
+
+async function keepPage(urls: readonly string[]): Promise<void> {
+  if (!(await (await caches.open(PAGE)).match(SHELL))) await page(new Request(SHELL))
+  const assets = urls.map(it => new URL(it)).filter(it => it.origin === self.location.origin && isAsset(it.pathname))
+  await Promise.all(assets.map(it => file(new Request(it))))
+}
+
 /** Files whose names change with what they hold are right for ever. */
 async function file(request: Request): Promise<Response> {
   const files = await caches.open(FILES)

@@ -12,6 +12,8 @@ export interface EditorHandle {
   /** What one has written oneself, without what is quoted. */
   own(): string
   squire(): Squire | undefined
+  /** Changes what is there by something else than the keyboard. */
+  rewrite(change: (root: Element) => void): void
 }
 
 /** The text of a message. Pictures are shown by address and sent by content id. */
@@ -32,16 +34,18 @@ export const Editor = forwardRef<EditorHandle, { writing: Writing; focus: boolea
     squire.current = editor
     editor.setHTML(shown(writing, (blobId, name, type) => mail.client.downloadUrl(blobId, name, type)))
     editor.moveCursorToStart()
-    editor.addEventListener('input', () => {
-      const root = editor.getRoot()
-      writing.change({ html: outgoing(root, cid => writing.draft.peek().attachments.some(it => it.cid === cid)), text: toPlain(root) })
-    })
+    editor.addEventListener('input', () => told(editor))
     editor.addEventListener('pasteImage', ((event: CustomEvent<{ clipboardData: DataTransfer }>) => {
       for (const file of event.detail.clipboardData.files) if (file.type.startsWith('image/')) void insertPicture(editor, writing, file)
     }) as (event: Event) => void)
     if (focus) editor.focus()
     return () => editor.destroy()
   }, [writing])
+
+  const told = (editor: Squire) => {
+    const root = editor.getRoot()
+    writing.change({ html: outgoing(root, cid => writing.draft.peek().attachments.some(it => it.cid === cid)), text: toPlain(root) })
+  }
 
   const insertPicture = async (editor: Squire, into: Writing, file: File) => {
     const cid = `${crypto.randomUUID()}@godwit`
@@ -59,6 +63,12 @@ export const Editor = forwardRef<EditorHandle, { writing: Writing; focus: boolea
       return copy?.textContent ?? ''
     },
     squire: () => squire.current,
+    rewrite: change => {
+      if (!squire.current) return
+      squire.current.saveUndoState()
+      change(squire.current.getRoot())
+      told(squire.current)
+    },
   }))
   return <div ref={root} class="editor" role="textbox" aria-multiline="true" aria-label={text('compose.text')} dir="auto" spellcheck />
 })

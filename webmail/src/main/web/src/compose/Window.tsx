@@ -22,7 +22,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
   const [asked, setAsked] = useState('')
   const [sending, setSending] = useState(false)
   const editor = useRef<EditorHandle>(null)
-  const { over, dropping, attach, linkInstead } = useFiles(writing, editor)
+  const { over, dropping, attach, ...linking } = useFiles(writing, editor)
   const { subject } = writing.draft.value
   const title = subject.trim() || text('action.compose')
 
@@ -99,7 +99,7 @@ export function Window({ writing, close, answering }: { writing: Writing; close:
       <div class="composer-body">
         <Fields writing={writing} focus={!answering || recipients(writing.draft.peek()).length === 0} editor={editor} />
         <Editor ref={editor} writing={writing} focus={answering && recipients(writing.draft.peek()).length > 0} />
-        <AttachmentList writing={writing} linkInstead={linkInstead} />
+        <AttachmentList writing={writing} {...linking} />
         {writing.elsewhere.value && <p class="composer-told" role="status">{text('compose.elsewhere')}</p>}
         {asked && <p class="composer-asked" role="alert">{asked}</p>}
         <Footer writing={writing} editor={editor} send={send} discard={discard} attach={attach} />

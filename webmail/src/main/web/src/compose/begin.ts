@@ -1,6 +1,7 @@
 import type { Compose } from '../context/context.ts'
 import type { Language } from '../i18n/language.ts'
 import type { EmailFull, Identity } from '../jmap/types.ts'
+import { Offline } from '../jmap/problems.ts'
 import { upload } from '../jmap/upload.ts'
 import { readRecipients, write } from '../model/addresses.ts'
 import { type Draft, emptyDraft } from '../model/drafts.ts'
@@ -21,7 +22,10 @@ export async function begin(what: Compose, mail: Mail, language: Language, sourc
       html: (what.body ? textToHtml(what.body) : '<div><br></div>') + signature(first),
     }
   }
-  const email = await source.conversations.withHtml(what.email)
+  const email = await source.conversations.withHtml(what.email).catch((problem: unknown) => {
+    if (what.kind === 'draft' || !(problem instanceof Offline)) throw problem
+    return source.conversations.email(what.email) // its text, which is here
+  })
   if (!email) throw new Error(language.text('problem.gone'))
   if (what.kind === 'draft') {
     const identity = identities.find(it => it.email === email.from?.[0]?.email) ?? first

@@ -2,9 +2,10 @@ import { type RefObject } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { useLanguage, useText } from '../context/context.ts'
 import type { Attachment } from '../model/drafts.ts'
+import type { MadeLink } from '../model/fileLinks.ts'
 import type { Writing } from '../model/writing.ts'
 import type { EditorHandle } from './Editor.tsx'
-import { linkHtml } from './linkText.ts'
+import { linkHtml, linkLines } from './linkText.ts'
 
 /** Files that are dropped or chosen: small ones go with the message, large ones as links in it. */
 export function useFiles(writing: Writing, editor: RefObject<EditorHandle | null>) {
@@ -12,11 +13,23 @@ export function useFiles(writing: Writing, editor: RefObject<EditorHandle | null
   const language = useLanguage()
   const [over, setOver] = useState(false)
   const depth = useRef(0)
+  const about = (made: MadeLink) =>
+    text('links.about', { size: language.size(made.size), date: language.span(new Date(made.expires), undefined, true) })
   const link = async (file: File) => {
     const made = await writing.link(file, location.origin)
-    if (!made) return
-    const until = language.span(new Date(made.expires), undefined, true)
-    editor.current?.squire()?.insertHTML(linkHtml(made, text('links.about', { size: language.size(made.size), date: until })))
+    if (made) editor.current?.squire()?.insertHTML(linkHtml(made, about(made)))
+  }
+  /** A link ends at another time; the message says so, too. */
+  const keepLink = async (made: MadeLink, days: number) => {
+    const kept = await writing.keepLink(made, days)
+    editor.current?.rewrite(root => {
+      const small = linkLines(root, kept).at(-1)?.querySelector('small')
+      if (small) small.textContent = about(kept)
+    })
+  }
+  const endLink = async (made: MadeLink) => {
+    editor.current?.rewrite(root => linkLines(root, made).forEach(it => it.remove()))
+    await writing.unlink(made)
   }
   const attach = (files: Iterable<File>) => {
     for (const file of files) void (writing.isBetterLinked(file) ? link(file) : writing.attach(file))
@@ -46,5 +59,5 @@ export function useFiles(writing: Writing, editor: RefObject<EditorHandle | null
       editor.current?.focus()
     },
   }
-  return { over, dropping, attach, linkInstead }
+  return { over, dropping, attach, linkInstead, keepLink, endLink }
 }

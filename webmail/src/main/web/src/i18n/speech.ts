@@ -75,6 +75,10 @@ export class Speech<Key extends string> {
     }).format(bytes / 1000 ** step)
   }
 
+  days(count: number): string {
+    return new Intl.NumberFormat(this.region.value, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(count)
+  }
+
   /** A time in a list: of today the hour, of this year the day, else the date. */
   short(date: Date, now = new Date()): string {
     if (date.toDateString() === now.toDateString()) return this.date(date, { timeStyle: 'short' })

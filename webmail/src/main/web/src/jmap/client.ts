@@ -25,6 +25,8 @@ export class JmapClient {
   readonly accountId: Id
   /** As the last answer told it. */
   sessionState: string
+  /** Told of each answer: there is a connection. */
+  heard: () => void = () => undefined
   private readonly fetch: Fetch
 
   /** One's own account, or another that the session names. */
@@ -58,6 +60,7 @@ export class JmapClient {
     )
     const { methodResponses, sessionState } = (await answer.json()) as { methodResponses: Invocation[]; sessionState?: string }
     if (sessionState) this.sessionState = sessionState
+    this.heard()
     return new Response(methodResponses)
   }
 

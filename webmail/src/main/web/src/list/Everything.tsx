@@ -16,6 +16,7 @@ export function Everything({ list }: { list: MailList }) {
     return (
       <div class="everything" role="status">
         <progress value={progress.done} max={progress.all || 1} aria-label={text('list.working')} /> {language.number(progress.done)} / {language.number(progress.all)}
+        <button type="button" onClick={() => mail.bulk.stop()}>{text('list.stop')}</button>
       </div>
     )
   }

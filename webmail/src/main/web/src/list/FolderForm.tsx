@@ -1,19 +1,24 @@
 import { useState } from 'preact/hooks'
-import { useLanguage, useMail, useText } from '../context/context.ts'
-import type { Mailbox } from '../jmap/types.ts'
-import { folders } from '../model/folders.ts'
+import { useLanguage, useText } from '../context/context.ts'
+import { type Folder, folders, special } from '../model/folders.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import type { FolderWish } from './FolderDialog.tsx'
+import { folderName } from './folderNames.ts'
 
-/** Names a folder and says where it lies; a new one when there is none yet. */
-export function FolderDialog({ folder, close, made }: { folder?: Mailbox; close: () => void; made?: (id: string) => void }) {
-  const mail = useMail()
+/** Names a folder and says where it lies; a new one when there is none yet. In the mail of others it lies where they let one. */
+export default function FolderForm({ mail, folder, close, made }: FolderWish) {
   const text = useText()
   const language = useLanguage()
   const [name, setName] = useState(folder?.name ?? '')
-  const [parent, setParent] = useState(folder?.parentId ?? '')
+  const { powers } = mail.actions
+  const mailboxes = [...mail.store.mailboxes.value.values()]
+  const all = [
+    ...(powers.own ? [] : special(mailboxes).map((mailbox): Folder => ({ mailbox, depth: 0 }))),
+    ...folders(mailboxes, language.compare),
+  ].filter(it => powers.mayMakeIn(it.mailbox.id))
+  const [parent, setParent] = useState(folder?.parentId ?? (powers.own ? '' : all[0]?.mailbox.id ?? ''))
   const [problem, setProblem] = useState('')
-  const all = folders(mail.store.mailboxes.value.values(), language.compare)
   const inside = new Set(folder ? [folder.id] : [])
   for (const { mailbox } of all) if (mailbox.parentId && inside.has(mailbox.parentId)) inside.add(mailbox.id)
   const save = async () => {
@@ -42,8 +47,8 @@ export function FolderDialog({ folder, close, made }: { folder?: Mailbox; close:
         <label>
           {text('folders.parent')}
           <select value={parent} onChange={event => setParent(event.currentTarget.value)}>
-            <option value="">{text('folders.top')}</option>
-            {all.filter(it => !inside.has(it.mailbox.id)).map(({ mailbox, depth }) => <option key={mailbox.id} value={mailbox.id}>{`${'\u2003'.repeat(depth)}${mailbox.name}`}</option>)}
+            {powers.own && <option value="">{text('folders.top')}</option>}
+            {all.filter(it => !inside.has(it.mailbox.id)).map(({ mailbox, depth }) => <option key={mailbox.id} value={mailbox.id}>{`${'\u2003'.repeat(depth)}${folderName(mailbox, text)}`}</option>)}
           </select>
         </label>
         {problem && <p class="wrong" role="alert">{problem}</p>}

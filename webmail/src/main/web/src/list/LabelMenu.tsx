@@ -34,7 +34,7 @@ export function LabelMenu({ rows }: { rows: readonly Id[] }) {
           ...(powers.own ? [{ label: text('folders.new'), icon: 'plus', onSelect: () => setMaking(true) }] : []),
         ]}
       />
-      {making && <FolderDialog close={() => setMaking(false)} made={id => mail.actions.label(mail.place, rows, id, true)} />}
+      {making && <FolderDialog mail={mail} close={() => setMaking(false)} made={id => mail.actions.label(mail.place, rows, id, true)} />}
     </>
   )
 }

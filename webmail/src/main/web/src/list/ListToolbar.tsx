@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'preact/compat'
+import { Suspense } from 'preact/compat'
 import { useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
+import { late } from '../context/late.tsx'
 import type { MailList } from '../model/lists.ts'
 import type { Deed } from '../model/powers.ts'
 import { isUnread } from '../model/store.ts'
@@ -10,7 +11,7 @@ import { FolderMenu } from './FolderMenu.tsx'
 import { LabelMenu } from './LabelMenu.tsx'
 import { SnoozeMenu } from './SnoozeMenu.tsx'
 
-const ShareDialog = lazy(() => import('./ShareDialog.tsx'))
+const ShareDialog = late(() => import('./ShareDialog.tsx'))
 
 /** Above the list: what it is, or what can be done with the chosen rows. */
 export function ListToolbar({ list, title }: { list: MailList; title: string }) {

@@ -50,6 +50,7 @@ export default function ShareDialog({ mailbox, close }: { mailbox: Mailbox; clos
                 {!levelOf(rights) && <option value="" disabled>{text('share.other')}</option>}
                 <option value="read">{text('share.read')}</option>
                 <option value="write">{text('share.write')}</option>
+                <option value="folders">{text('share.folders')}</option>
               </select>
               <IconButton label={text('share.stop', { name: name(id) })} icon="x" onClick={() => grant(id, undefined)} />
             </li>

@@ -20,7 +20,9 @@ export interface LinkLimits {
   maxSizePart: number
   /** Files that are larger had better be links. */
   suggestedAbove: number
+  /** How long a link lasts when nobody says, and how long it may. */
   days: number
+  maxDays: number
 }
 
 /** A link that was made just now; its address is told this once. */
@@ -34,8 +36,10 @@ export interface MadeLink {
 
 export type UploadPart = (part: Blob, progress: (part: number) => void, stop: AbortSignal) => Promise<Uploaded>
 
-const NOTHING: LinkLimits = { maxSize: 0, maxSizePart: 0, suggestedAbove: Infinity, days: 0 }
+const NOTHING: LinkLimits = { maxSize: 0, maxSizePart: 0, suggestedAbove: Infinity, days: 0, maxDays: 0 }
 const TRIES = 20
+const DAYS = [1, 7, 30, 90, 365]
+const DAY_MILLISECONDS = 86_400_000
 
 /** Files that go as links: uploaded in parts, so that a broken connection costs one of them. */
 export class FileLinks {
@@ -81,6 +85,21 @@ export class FileLinks {
   /** All that are known, the newest first. */
   async list(): Promise<readonly FileLink[]> {
     return (await this.client.call<GetAnswer<FileLink>>('FileLink/get', { ids: null })).list
+  }
+
+  /** For how many days a link can last. */
+  get days(): readonly number[] {
+    const { days, maxDays } = this.limits
+    return [...new Set([...DAYS, days])].filter(it => it <= maxDays).sort((a, b) => a - b)
+  }
+
+  /** Has a link end some days from now; gives back when that is. */
+  async keep(id: Id, days: number, now: Date): Promise<string> {
+    const expires = new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString().replace(/\.\d+Z$/, 'Z')
+    const answer = await this.client.call<SetAnswer>('FileLink/set', { update: { [id]: { expires } } })
+    const problem = answer.notUpdated?.[id]
+    if (problem) throw new MethodRefused('FileLink/set', problem.type, problem.description ?? undefined)
+    return expires
   }
 
   /** Ends links at once, and their files go. Those that have ended already are passed over. */

@@ -7,6 +7,7 @@ import { type Added, SparseList } from './sparse.ts'
 import type { Store } from './store.ts'
 
 export const PAGE = 50
+const MOST_CHANGES = 1000 // of a list; after more it is read anew
 
 export const ROW_PROPERTIES = [
   'id', 'threadId', 'mailboxIds', 'keywords', 'from', 'to', 'subject', 'receivedAt', 'preview', 'hasAttachment', 'size',
@@ -43,6 +44,7 @@ export class MailList {
   private readonly store: Store
   private queryState: string | undefined
   private asking: Promise<void> | undefined
+  private wishes = 0
 
   constructor(client: JmapClient, store: Store, query: ListQuery) {
     this.client = client
@@ -66,9 +68,11 @@ export class MailList {
     return this.ids.known()
   }
 
-  /** Sees to it that rows are here; pages are asked for one after the other. */
+  /** Sees to it that rows are here, one page after the other. Who scrolls on does not wait for what was passed. */
   async ensure(from: number, to: number): Promise<void> {
-    while (this.asking) await this.asking
+    const wish = ++this.wishes
+    while (this.asking) await this.asking.catch(() => undefined) // whoever asked hears of it
+    if (wish !== this.wishes) return
     const hole = this.loaded.peek() ? this.ids.hole(from, to, PAGE) : { from: 0, to: PAGE }
     if (!hole) return
     const request = new Request()
@@ -106,6 +110,7 @@ export class MailList {
     const changes = request.call<QueryChangesAnswer>('Email/queryChanges', {
       ...this.arguments(),
       sinceQueryState: this.queryState,
+      maxChanges: MOST_CHANGES,
       calculateTotal: true,
       ...(last ? { upToId: last } : {}),
     })

@@ -62,6 +62,7 @@ export class Live {
     })
     source.addEventListener('open', () => {
       this.pause = FIRST_PAUSE
+      this.channel.postMessage('changed')
       this.look() // what happened while nobody listened
     })
     source.addEventListener('error', () => {

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { JmapClient } from '../jmap/client.ts'
 import { Offline, SignedOut } from '../jmap/problems.ts'
-import type { Address, EmailHead, EmailRow, Filter, Id, Mailbox, Role, Thread } from '../jmap/types.ts'
+import type { Address, EmailHead, EmailRow, Filter, Id, Identity, Mailbox, Role, Thread } from '../jmap/types.ts'
 import { Actions, type Place } from './actions.ts'
 import { same } from './addresses.ts'
 import { Bulk } from './bulk.ts'
@@ -10,7 +10,7 @@ import type { Draft } from './drafts.ts'
 import { type KeptList, MailList } from './lists.ts'
 import { MailboxSet } from './mailboxSet.ts'
 import { Notices } from './notices.ts'
-import { Outbox, type Timer } from './outbox.ts'
+import { type Batch, Outbox, type Timer } from './outbox.ts'
 import type { Patch } from './patches.ts'
 import { Powers } from './powers.ts'
 import type { Route } from './routes.ts'
@@ -32,6 +32,7 @@ export interface Snapshot {
   threads: readonly Thread[]
   lists: readonly KeptList[]
   states: { mailbox: string; email: string }
+  identities?: readonly Identity[]
 }
 
 /** The mail of one account: what is known of it, what is open, what can be done. */
@@ -64,19 +65,21 @@ export class Mail {
 
   constructor(client: JmapClient, timer: Timer) {
     this.client = client
+    client.heard = () => (this.online.value = true)
     this.timer = timer
-    this.bulk = new Bulk(client)
+    this.bulk = new Bulk(client, timer)
     this.notices = new Notices(timer)
     this.sync = new Sync(client, this.store, () => this.list.peek())
     this.contacts = new Contacts(client)
     this.sharing = new Sharing(client)
-    this.mailboxSet = new MailboxSet(client, this.sync)
+    const own = client.session.accounts[client.accountId]?.isPersonal !== false
+    this.mailboxSet = new MailboxSet(client, this.sync, own)
     this.sending = new Sending(client, this.store, this.sync)
     this.outbox = new Outbox(this.store, patches => this.sync.set(patches), timer, (_, id) =>
       this.notices.complain('problem.refused', { subject: this.store.email(id).peek()?.subject ?? '' }),
     )
     this.store.overlay = head => this.outbox.over(head)
-    const powers = new Powers(this.store, client.session.accounts[client.accountId]?.isPersonal !== false)
+    const powers = new Powers(this.store, own)
     this.actions = new Actions(this.store, this.outbox, this.notices, powers, ids =>
       this.watch(this.outbox.flush().then(() => this.sync.destroy(ids))),
     )
@@ -112,11 +115,12 @@ export class Mail {
       return emailIds ? [{ id, emailIds: [...emailIds] }] : []
     })
     const emails = this.store.rows(new Set([...rows.map(row => row.id), ...threads.flatMap(it => it.emailIds)]))
-    return { mailboxes: [...this.store.mailboxes.peek().values()], emails, threads, lists, states }
+    return { mailboxes: [...this.store.mailboxes.peek().values()], emails, threads, lists, states, identities: this.sending.known }
   }
 
   restore(kept: Snapshot): void {
     this.sync.resume(kept.states)
+    this.sending.known = kept.identities ?? []
     this.store.putEmails(kept.emails)
     this.store.putThreads(kept.threads)
     for (const each of kept.lists) {
@@ -125,6 +129,16 @@ export class Mail {
       this.lists.set(JSON.stringify(each.query.filter), list)
     }
     this.store.putMailboxes(kept.mailboxes)
+  }
+
+  /** Takes over changes that a page which is gone did not send; kept lists are then as it had them. */
+  adopt(batches: readonly Batch[]): void {
+    this.outbox.adopt(batches)
+    for (const list of this.lists.values()) {
+      const where = (list.query.filter as { inMailbox?: Id }).inMailbox
+      const left = list.known().filter(id => where && this.store.email(id).peek()?.mailboxIds[where] === undefined)
+      if (left.length > 0) list.take(new Set(left))
+    }
   }
 
   /** Opens the list that a route names; the same one stays as it is. */
@@ -170,9 +184,10 @@ export class Mail {
     void this.watch(this.outbox.flush().then(() => list.ensure(from, to)))
   }
 
-  /** Asks what is new. */
-  refresh(): Promise<void> {
-    return this.watch(this.outbox.flush().then(() => this.sync.run()))
+  /** Asks what is new; not while very much changes by us, which is looked at once it has. */
+  async refresh(): Promise<void> {
+    if (this.bulk.progress.peek()) return
+    await this.watch(this.outbox.flush().then(() => this.sync.run()))
   }
 
   /** A mailbox by the word that stands in addresses: its role, or its id. */
@@ -217,22 +232,20 @@ export class Mail {
     const list = this.list.peek()
     if (!list) return
     this.selection.clear()
-    await this.watch(
-      this.outbox.flush().then(async () => {
-        const inverses = await this.bulk.run(list.query.filter, patchOf)
-        await this.sync.run()
-        this.notices.say(said, { count: inverses.size }, () => {
-          void this.watch(this.bulk.undo(inverses).then(() => this.sync.run()))
-        })
-      }),
-    )
+    const inverses = new Map<Id, Patch>()
+    const after = () => this.sync.renew(inverses.size)
+    await this.watch(this.outbox.flush().then(() => this.bulk.run(list.query.filter, patchOf, inverses)).finally(async () => {
+      if (inverses.size > 0) {
+        this.notices.say(said, { count: inverses.size }, () => void this.watch(this.bulk.undo(inverses).finally(after)))
+      }
+      await after()
+    }))
   }
 
   /** Lets something run and turns what can always happen into what the page shows. */
   async watch(work: Promise<unknown>): Promise<void> {
     try {
       await work
-      this.online.value = true
     } catch (problem) {
       if (problem instanceof Offline) this.online.value = false
       else if (problem instanceof SignedOut) this.signedOut.value = true

@@ -13,14 +13,16 @@ export interface FolderChange {
 export class MailboxSet {
   private readonly client: JmapClient
   private readonly sync: Sync
+  private readonly own: boolean
 
-  constructor(client: JmapClient, sync: Sync) {
+  constructor(client: JmapClient, sync: Sync, own: boolean) {
     this.client = client
     this.sync = sync
+    this.own = own
   }
 
   async create(folder: FolderChange): Promise<Id> {
-    const answer = await this.set({ create: { folder: { ...folder, isSubscribed: true } } })
+    const answer = await this.set({ create: { folder: this.own ? { ...folder, isSubscribed: true } : folder } })
     return answer.created?.['folder']?.id ?? ''
   }
 

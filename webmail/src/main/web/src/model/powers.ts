@@ -32,6 +32,11 @@ export class Powers {
     return this.right(mailbox, 'mayAddItems')
   }
 
+  /** Whether folders may be made inside of a mailbox. */
+  mayMakeIn(mailbox: Id): boolean {
+    return this.right(mailbox, 'mayCreateChild')
+  }
+
   mayTake(mailbox: Id): boolean {
     return this.right(mailbox, 'mayRemoveItems')
   }

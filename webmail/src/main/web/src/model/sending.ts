@@ -1,5 +1,5 @@
 import { type JmapClient, SUBMISSION } from '../jmap/client.ts'
-import { MethodRefused } from '../jmap/problems.ts'
+import { MethodRefused, Offline } from '../jmap/problems.ts'
 import { Request } from '../jmap/request.ts'
 import type { EmailHead, EmailSubmission, GetAnswer, Id, Identity, QueryAnswer, SetAnswer, SetProblem } from '../jmap/types.ts'
 import { type Draft, recipients, toEmail } from './drafts.ts'
@@ -22,6 +22,8 @@ export class Sending {
   private readonly store: Store
   private readonly sync: Sync
   private identities: Promise<readonly Identity[]> | undefined
+  /** Those that were told last, for times without network. */
+  known: readonly Identity[] = []
 
   constructor(client: JmapClient, store: Store, sync: Sync) {
     this.client = client
@@ -37,6 +39,7 @@ export class Sending {
   whoAmI(): Promise<readonly Identity[]> {
     this.identities ??= this.loadIdentities().catch((problem: unknown) => {
       this.identities = undefined
+      if (problem instanceof Offline && this.known.length > 0) return this.known
       throw problem
     })
     return this.identities
@@ -49,7 +52,8 @@ export class Sending {
 
   private async loadIdentities(): Promise<readonly Identity[]> {
     const list = this.possible ? (await this.client.call<GetAnswer<Identity>>('Identity/get', {})).list : []
-    return list.length > 0 ? list : [plain(this.client.session.username)]
+    this.known = list.length > 0 ? list : [plain(this.client.session.username)]
+    return this.known
   }
 
   /**

@@ -3,11 +3,12 @@ import { MethodRefused } from '../jmap/problems.ts'
 import type { GetAnswer, Id, Mailbox, Principal, Rights, SetAnswer } from '../jmap/types.ts'
 
 /** What people grant each other, in the steps in which they think of it. */
-export type Level = 'read' | 'write'
+export type Level = 'read' | 'write' | 'folders'
 
 const LEVELS: Record<Level, readonly string[]> = {
   read: ['mayReadItems', 'maySetSeen'],
   write: ['mayReadItems', 'maySetSeen', 'mayAddItems', 'mayRemoveItems', 'maySetKeywords'],
+  folders: ['mayReadItems', 'maySetSeen', 'mayAddItems', 'mayRemoveItems', 'maySetKeywords', 'mayCreateChild'],
 }
 
 /** The rights of a level. */

@@ -34,10 +34,10 @@ export class SparseList {
 
   /** Takes in what the server has at a position. An id stands in one place only. */
   put(position: number, ids: readonly Id[]): void {
-    for (const id of ids) {
-      const before = this.ids.indexOf(id)
-      if (before >= 0) this.ids[before] = undefined
-    }
+    const here = new Set<Id | undefined>(ids)
+    this.ids.forEach((id, at) => {
+      if (id !== undefined && here.has(id)) this.ids[at] = undefined
+    })
     ids.forEach((id, index) => {
       this.ids[position + index] = id
     })

@@ -45,6 +45,11 @@ export class Store {
     return [...found.values()].sort((a, b) => b.count - a.count).map(it => it.address)
   }
 
+  /** Messages that are known. */
+  known(): Id[] {
+    return [...this.emails].flatMap(([id, email]) => (email.peek() ? [id] : []))
+  }
+
   /** Rows that are known, of some messages. */
   rows(ids: Iterable<Id>): EmailRow[] {
     return [...ids].flatMap(id => this.emails.get(id)?.peek() ?? [])

@@ -7,6 +7,7 @@ import type { Patch } from './patches.ts'
 import type { Store } from './store.ts'
 
 const HEAD_PROPERTIES = ['id', 'threadId', 'mailboxIds', 'keywords']
+const MOST_CHANGES = 500
 const cannot = (refusal: MethodRefused): boolean => refusal.cannotCalculate
 
 /** Keeps what is known as the server has it, in one request each time. */
@@ -74,6 +75,20 @@ export class Sync {
     } while (this.again)
   }
 
+  /** Catches up after `count` changes of our own: when these are very many, by a look at what is known here alone. */
+  async renew(count: number): Promise<void> {
+    if (count <= MOST_CHANGES) return this.run()
+    let state: string | undefined
+    const known = this.store.known()
+    for (let from = 0; from === 0 || from < known.length; from += MOST_CHANGES) {
+      const heads = await this.client.call<GetAnswer<EmailHead>>('Email/get', { ids: known.slice(from, from + MOST_CHANGES), properties: HEAD_PROPERTIES })
+      state ??= heads.state
+      this.store.putEmails(heads.list)
+    }
+    this.emailState = state
+    await this.run()
+  }
+
   /** Sends patches, and catches up in the same request. */
   async set(patches: ReadonlyMap<Id, Patch>): Promise<ReadonlyMap<Id, SetProblem>> {
     const request = new Request()
@@ -120,7 +135,7 @@ export class Sync {
 
   private addEmails(request: Request): (response: Response) => void {
     const accountId = this.client.accountId
-    const changes = request.call<ChangesAnswer>('Email/changes', { accountId, sinceState: this.emailState, maxChanges: 500 })
+    const changes = request.call<ChangesAnswer>('Email/changes', { accountId, sinceState: this.emailState, maxChanges: MOST_CHANGES })
     const created = request.call<GetAnswer<EmailRow>>('Email/get', {
       accountId, '#ids': changes.at('/created'), properties: ROW_PROPERTIES,
     })

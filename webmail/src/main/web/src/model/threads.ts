@@ -50,7 +50,7 @@ export class Conversations {
     const ids = this.store.thread(threadId).peek()
     if (ids && ids.length > 0 && ids.every(id => this.body(id).peek())) return
     const running = this.asked.get(threadId)
-    if (running) return running
+    if (running) return running.catch(() => this.open(threadId)) // more may be known by then
     const ask = this.loadKept(ids ?? [])
       .then(all => (all ? undefined : this.load(threadId)))
       .finally(() => this.asked.delete(threadId))

@@ -31,7 +31,8 @@ export class Writing {
   readonly links: FileLinks
   private readonly unwatch: () => void
   private readonly mail: Mail
-  private readonly made: Id[] = []
+  /** Links that were made for it, as long as they are to be in it. */
+  readonly made: Signal<readonly MadeLink[]> = signal([])
   /** Files that were attached here, which can still become links. */
   private readonly files = new Map<Attachment, File>()
   private saving: Promise<void> | undefined
@@ -42,12 +43,11 @@ export class Writing {
   /** How much had been changed when it was sent, and when that is known to have come through. */
   private tried = 0
   private sent: number | undefined
-  private readonly onDevice: ((draft: Draft | undefined) => void) | undefined
+  private device: ((draft: Draft | undefined) => void) | undefined
 
   constructor(mail: Mail, draft: Draft) {
     this.mail = mail
     this.links = new FileLinks(mail.client)
-    this.onDevice = mail.keepDraft?.()
     this.draft = signal({ ...draft, messageId: freshId(draft.identity) })
     this.unwatch = this.watch()
   }
@@ -61,6 +61,12 @@ export class Writing {
       if (here) seen = id
       else if (id && seen === id && !this.saving && !this.over) this.partFrom()
     })
+  }
+
+  /** Keeps it on the device, or keeps nothing any more; the device may have been opened after the window. */
+  private onDevice(draft: Draft | undefined): void {
+    this.device ??= this.mail.keepDraft?.()
+    this.device?.(draft)
   }
 
   private partFrom(): void {
@@ -79,7 +85,7 @@ export class Writing {
     this.status.value = 'dirty'
     const now = ++this.changes
     this.mail.timer.after(SOON_MILLISECONDS, () => {
-      if (now === this.changes && !this.over && !isEmpty(this.draft.peek())) this.onDevice?.(this.draft.peek())
+      if (now === this.changes && !this.over && !isEmpty(this.draft.peek())) this.onDevice(this.draft.peek())
     })
     this.mail.timer.after(QUIET_MILLISECONDS, () => {
       if (now === this.changes) void this.save()
@@ -100,14 +106,14 @@ export class Writing {
     try {
       if (await this.find()) {
         this.status.value = 'saved'
-        this.onDevice?.(undefined)
+        this.onDevice(undefined)
         return
       }
       const { id, doubled } = await this.mail.sending.save(this.draft.peek())
       this.draft.value = { ...this.draft.peek(), id }
       if (doubled) this.elsewhere.value = true
       this.status.value = before === this.changes ? 'saved' : 'dirty'
-      if (before === this.changes) this.onDevice?.(undefined)
+      if (before === this.changes) this.onDevice(undefined)
     } catch (problem) {
       this.status.value = 'failed'
       this.lost = problem instanceof Offline
@@ -156,9 +162,22 @@ export class Writing {
     const pause = () => new Promise<void>(resolve => timer.after(QUIET_MILLISECONDS, resolve))
     return this.bring(file, async (progress, stop) => {
       const made = await this.links.make(file, origin, (part, tell, signal) => upload(client.uploadUrl, part, tell, signal), pause, progress, stop)
-      this.made.push(made.id)
+      this.made.value = [...this.made.peek(), made]
       return made
     })
+  }
+
+  /** Has a link last some days from now; gives it back as it is then. */
+  async keepLink(link: MadeLink, days: number): Promise<MadeLink> {
+    const kept = { ...link, expires: await this.links.keep(link.id, days, new Date()) }
+    this.made.value = this.made.peek().map(it => (it.id === link.id ? kept : it))
+    return kept
+  }
+
+  /** Ends a link, which nobody was sent. */
+  async unlink(link: MadeLink): Promise<void> {
+    this.made.value = this.made.peek().filter(it => it.id !== link.id)
+    await this.links.revoke([link.id])
   }
 
   /** The file of an attachment, where it can be a link instead. */
@@ -195,7 +214,7 @@ export class Writing {
       const known = await this.find()
       this.tried = this.changes
       const sent = known ? undefined : await this.mail.sending.send(this.draft.peek(), at)
-      this.onDevice?.(undefined)
+      this.onDevice(undefined)
       return sent
     } catch (problem) {
       this.over = false
@@ -208,12 +227,12 @@ export class Writing {
   /** Throws it away, also what the server has of it. */
   async discard(): Promise<void> {
     this.over = true
-    this.onDevice?.(undefined)
+    this.onDevice(undefined)
     while (this.saving) await this.saving
     this.uploads.peek().forEach(it => it.stop())
     const { id } = this.draft.peek()
     if (id) await this.mail.sending.discard(id)
-    await this.links.revoke(this.made) // nobody was sent them
+    await this.links.revoke(this.made.peek().map(it => it.id)) // nobody was sent them
   }
 }
 

@@ -8,6 +8,9 @@ import { Message } from './Message.tsx'
 /** Up to so many messages stand in full; of more, those in the middle are one line. */
 const ALL_SHOWN = 6
 
+/** Of more that are unread only the last are opened; all of them are read then. */
+const MOST_OPENED = 20
+
 /** The messages of a conversation. What is read and not the last one is folded. */
 export function Conversation({ thread }: { thread: Id }) {
   const { mail, route, compose } = useSurroundings()
@@ -16,18 +19,18 @@ export function Conversation({ thread }: { thread: Id }) {
   const here = route.value
   const asked = 'email' in here ? here.email : undefined
   const first = useMemo(() => opened(emails, asked), [thread, emails.length > 0])
-  const [open, setOpen] = useState<ReadonlySet<Id>>(first)
+  const [open, setOpen] = useState(first.open)
   const [unfolded, setUnfolded] = useState(false)
-  useEffect(() => setOpen(first), [first])
+  useEffect(() => setOpen(first.open), [first])
 
   useEffect(() => {
-    const unread = emails.filter(it => first.has(it.id) && isUnread(it) && mail.actions.powers.may('read', [it]) && mail.conversations.body(it.id).value)
+    const unread = emails.filter(it => first.unread.has(it.id) && isUnread(it) && mail.actions.powers.may('read', [it]) && mail.conversations.body(it.id).value)
     if (unread.length > 0) mail.outbox.add(new Map(unread.map(it => [it.id, { 'keywords/$seen': true, ...(it.keywords['$new'] ? { 'keywords/$new': null } : {}) } as const])))
   }, [first, emails.map(it => Boolean(mail.conversations.body(it.id).value)).join()])
 
   const newest = emails.at(-1)?.id
   useEffect(() => {
-    if (newest && emails.length > 1 && !first.has(newest)) setOpen(now => new Set([...now, newest])) // it came while one reads
+    if (newest && emails.length > 1 && !first.open.has(newest)) setOpen(now => new Set([...now, newest])) // it came while one reads
   }, [newest])
 
   const toggle = (id: Id) => {
@@ -61,7 +64,8 @@ export function Conversation({ thread }: { thread: Id }) {
   )
 }
 
-function opened(emails: readonly EmailRow[], asked: Id | undefined): ReadonlySet<Id> {
+function opened(emails: readonly EmailRow[], asked: Id | undefined): { open: ReadonlySet<Id>; unread: ReadonlySet<Id> } {
   const last = emails.at(-1)
-  return new Set([...emails.filter(isUnread).map(it => it.id), ...(asked ? [asked] : []), ...(last ? [last.id] : [])])
+  const unread = emails.filter(isUnread).map(it => it.id)
+  return { open: new Set([...unread.slice(-MOST_OPENED), ...(asked ? [asked] : []), ...(last ? [last.id] : [])]), unread: new Set(unread) }
 }

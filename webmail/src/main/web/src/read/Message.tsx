@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'preact/compat'
+import { Suspense } from 'preact/compat'
 import { useState } from 'preact/hooks'
 import { useLanguage, useSurroundings, useText } from '../context/context.ts'
+import { late } from '../context/late.tsx'
 import { MDN } from '../jmap/client.ts'
 import type { Address, EmailRow } from '../jmap/types.ts'
 import { display, hue, initials } from '../model/addresses.ts'
@@ -18,8 +19,8 @@ import { MessageMenu } from './MessageMenu.tsx'
 import { PlainText } from './PlainText.tsx'
 import { Unsubscribe } from './Unsubscribe.tsx'
 
-const Receipt = lazy(() => import('./Receipt.tsx'))
-const Invite = lazy(() => import('./Invite.tsx'))
+const Receipt = late(() => import('./Receipt.tsx'))
+const Invite = late(() => import('./Invite.tsx'))
 
 /** One message of a conversation, folded to a line or open. */
 export function Message({ row, open, toggle }: { row: EmailRow; open: boolean; toggle?: (() => void) | undefined }) {

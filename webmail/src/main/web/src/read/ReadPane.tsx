@@ -18,7 +18,7 @@ export function ReadPane({ thread }: { thread: Id | undefined }) {
   const text = useText()
   useEffect(() => {
     if (thread) void mail.watch(mail.conversations.open(thread))
-  }, [thread, thread && mail.store.thread(thread).value])
+  }, [thread, thread && mail.store.thread(thread).value, mail.online.value])
   if (!thread) {
     return (
       <section class="read-pane nothing" aria-label={text('read.nothing')}>

@@ -37,8 +37,8 @@ export function Folders() {
         ))}
       </ul>
       <Button icon="plus" onClick={() => setMaking(true)}>{text('folders.new')}</Button>
-      {making && <FolderDialog close={() => setMaking(false)} />}
-      {changing && <FolderDialog folder={changing} close={() => setChanging(undefined)} />}
+      {making && <FolderDialog mail={mail} close={() => setMaking(false)} />}
+      {changing && <FolderDialog mail={mail} folder={changing} close={() => setChanging(undefined)} />}
       {going && (
         <Dialog title={text('folders.remove', { name: going.name })} close={() => setGoing(undefined)} closeLabel={text('action.close')}>
           <p>{text('folders.removeAsk', { name: going.name, count: going.totalEmails })}</p>

@@ -3,6 +3,7 @@ import { useLanguage, useMail, useText } from '../context/context.ts'
 import { type FileLink, FileLinks, isLive } from '../model/fileLinks.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Menu } from '../ui/Menu.tsx'
 import { Icon } from '../ui/Icon.tsx'
 
 /** Files that one sent as links: until when they are there, how often they were fetched, and their end. */
@@ -21,13 +22,14 @@ export function Links() {
     setEnding(undefined)
     void mail.watch(links.revoke([link.id]).then(() => mail.notices.say('links.ended', { name: link.name }))).then(load)
   }
+  const keep = (link: FileLink, days: number) => void mail.watch(links.keep(link.id, days, new Date())).then(load)
   return (
     <>
       <p class="hint">{text('links.hint', { count: links.limits.days })}</p>
       {!list && <div class="list-loading" role="status"><span class="spinner" />{text('list.loading')}</div>}
       {list?.length === 0 && <p class="nothing"><Icon name="link" size={32} />{text('links.none')}</p>}
       {list && list.length > 0 && (
-        <ul class="rows links">{list.map(link => <Row key={link.id} link={link} end={() => setEnding(link)} />)}</ul>
+        <ul class="rows links">{list.map(link => <Row key={link.id} link={link} days={links.days} keep={days => keep(link, days)} end={() => setEnding(link)} />)}</ul>
       )}
       {ending && (
         <Dialog title={text('links.end', { name: ending.name })} close={() => setEnding(undefined)} closeLabel={text('action.close')}>
@@ -42,7 +44,7 @@ export function Links() {
   )
 }
 
-function Row({ link, end }: { link: FileLink; end: () => void }) {
+function Row({ link, days, keep, end }: { link: FileLink; days: readonly number[]; keep: (days: number) => void; end: () => void }) {
   const text = useText()
   const language = useLanguage()
   const live = isLive(link, new Date())
@@ -54,6 +56,13 @@ function Row({ link, end }: { link: FileLink; end: () => void }) {
         <bdi class="one-line">{link.name}</bdi>
         <small>{language.size(link.size)} · {when} · {text('links.downloads', { count: link.downloads })}</small>
       </span>
+      {live && (
+        <Menu
+          label={text('links.lasts', { name: link.name })}
+          icon="calendar-clock"
+          items={days.map(it => ({ label: text('links.fromNow', { time: language.days(it) }), onSelect: () => keep(it) }))}
+        />
+      )}
       {live && <IconButton label={text('links.end', { name: link.name })} icon="x" onClick={end} />}
     </li>
   )

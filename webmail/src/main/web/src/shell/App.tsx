@@ -1,5 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
+import { Suspense } from 'preact/compat'
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { late } from '../context/late.tsx'
 import { type Compose, SurroundingsContext, type Surroundings } from '../context/context.ts'
 import type { Key, Language } from '../i18n/language.ts'
 import type { Accounts } from '../model/accounts.ts'
@@ -9,8 +11,9 @@ import type { Preferences } from '../model/preferences.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { Layout } from './Layout.tsx'
 import type { Navigation } from './navigation.ts'
-import { ShortcutHelp } from './ShortcutHelp.tsx'
 import { useShortcuts } from './useShortcuts.ts'
+
+const ShortcutHelp = late(async () => ({ default: (await import('./ShortcutHelp.tsx')).ShortcutHelp }))
 
 interface AppProperties {
   accounts: Accounts
@@ -57,7 +60,7 @@ export function App({ accounts, language, preferences, navigation }: AppProperti
   return (
     <SurroundingsContext.Provider value={surroundings}>
       <Layout composing={composing} closeComposer={() => setComposing(undefined)} showHelp={() => setHelp(true)} />
-      {help && <ShortcutHelp close={() => setHelp(false)} />}
+      {help && <Suspense fallback={null}><ShortcutHelp close={() => setHelp(false)} /></Suspense>}
       <Notices mail={mail} language={language} />
     </SurroundingsContext.Provider>
   )

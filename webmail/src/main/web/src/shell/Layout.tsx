@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import { lazy, Suspense } from 'preact/compat'
+import { Suspense } from 'preact/compat'
 import { type Compose, useSurroundings, useText } from '../context/context.ts'
+import { Gone, late } from '../context/late.tsx'
 import { ListPane } from '../list/ListPane.tsx'
 import { ReadPane } from '../read/ReadPane.tsx'
 import { IconButton } from '../ui/Button.tsx'
@@ -9,11 +10,11 @@ import { BottomBar } from './BottomBar.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TopBar } from './TopBar.tsx'
 
-const Composer = lazy(() => import('../compose/Composer.tsx'))
-const Contacts = lazy(() => import('../contacts/Contacts.tsx'))
-const Settings = lazy(() => import('../settings/Settings.tsx'))
-const Source = lazy(async () => ({ default: (await import('../read/Source.tsx')).Source }))
-const Print = lazy(async () => ({ default: (await import('../read/Print.tsx')).Print }))
+const Composer = late(() => import('../compose/Composer.tsx'))
+const Contacts = late(() => import('../contacts/Contacts.tsx'), Gone)
+const Settings = late(() => import('../settings/Settings.tsx'), Gone)
+const Source = late(async () => ({ default: (await import('../read/Source.tsx')).Source }), Gone)
+const Print = late(async () => ({ default: (await import('../read/Print.tsx')).Print }), Gone)
 
 /** The frame of all screens: bar, sidebar, list, conversation; on a small screen one at a time. */
 export function Layout({ composing, closeComposer, showHelp }: {

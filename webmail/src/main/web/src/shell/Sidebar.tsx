@@ -36,7 +36,7 @@ export function Sidebar() {
         <h2>{text('shell.labels')}</h2>
         <IconButton label={text('folders.new')} icon="plus" onClick={() => setMaking(true)} />
       </div>
-      {making && <FolderDialog close={() => setMaking(false)} />}
+      {making && <FolderDialog mail={mail} close={() => setMaking(false)} />}
       <ul>{own.map(({ mailbox, depth }) => <Entry key={mailbox.id} mail={mail} mailbox={mailbox} depth={depth} />)}</ul>
       {accounts.shared.value.map(it => <Shared key={it.client.accountId} mail={it} />)}
     </nav>
@@ -46,11 +46,17 @@ export function Sidebar() {
 /** What somebody shares. */
 function Shared({ mail }: { mail: Mail }) {
   const language = useLanguage()
+  const text = useText()
+  const [making, setMaking] = useState(false)
   const all = [...mail.store.mailboxes.value.values()]
   const name = mail.client.session.accounts[mail.client.accountId]?.name ?? ''
   return (
     <>
-      <div class="sidebar-head"><h2><bdi>{name}</bdi></h2></div>
+      <div class="sidebar-head">
+        <h2><bdi>{name}</bdi></h2>
+        {all.some(it => mail.actions.powers.mayMakeIn(it.id)) && <IconButton label={text('folders.newAt', { name })} icon="plus" onClick={() => setMaking(true)} />}
+      </div>
+      {making && <FolderDialog mail={mail} close={() => setMaking(false)} />}
       <ul>
         {special(all).map(mailbox => <Entry key={mailbox.id} mail={mail} mailbox={mailbox} depth={0} />)}
         {folders(all, language.compare).map(({ mailbox, depth }) => <Entry key={mailbox.id} mail={mail} mailbox={mailbox} depth={depth} />)}

@@ -13,7 +13,11 @@ import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import org.godwit.server.OneServer;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +70,7 @@ class FilesAsLinksTest {
     choose(alice, "Möwen & <Wind>.mov", film);
     assertThat(alice.locator(".editor a")).hasText("Möwen & <Wind>.mov");
     assertThat(alice.locator(".editor")).containsText("11.5 MB · available until");
-    assertThat(alice.locator(".composer-files")).hasCount(0);
+    assertThat(alice.locator(".composer-files .icon-paperclip")).hasCount(0);
     alice.locator(".send-buttons button", having("Send")).first().click();
 
     Page bob = browser.visit().signIn(mail.address("bob"), OneServer.PASSWORD);
@@ -114,7 +118,31 @@ class FilesAsLinksTest {
     assertThat(page.locator(".composer-files li")).containsText("notes.txt");
     button(page, "Send notes.txt as a link").click();
     assertThat(page.locator(".editor a")).hasText("notes.txt");
-    assertThat(page.locator(".composer-files")).hasCount(0);
+    assertThat(page.locator(".composer-files .icon-paperclip")).hasCount(0);
+  }
+
+  @Test
+  void aLinkLastsAsLongAsItsSenderSaysAndTheMessageSaysIt(OneServer mail, OneBrowser browser) {
+    Visit visit = browser.visit();
+    Page page = write(visit, mail);
+    choose(page, "notes.txt", new byte[2_000]);
+    button(page, "Send notes.txt as a link").click();
+    assertThat(page.locator(".editor a")).hasText("notes.txt");
+    String before = page.locator(".editor small").textContent();
+    Locator lasting = page.getByLabel("How long notes.txt can be downloaded");
+    assertThat(lasting.locator("option:checked")).hasText("30 days");
+    lasting.selectOption("1");
+    assertThat(page.locator(".editor small")).not().hasText(before);
+    String tomorrow =
+        DateTimeFormatter.ofPattern("MMMM d, yyyy", Locale.US)
+            .format(LocalDate.now(ZoneOffset.UTC).plusDays(1));
+    assertThat(page.locator(".editor small")).containsText(tomorrow);
+    visit.go("/settings/links");
+    assertThat(page.locator(".links li")).containsText("until");
+    button(page, "How long notes.txt can be downloaded").click();
+    page.locator("[role=menuitem]", having("90 days from now")).click();
+    String later = String.valueOf(LocalDate.now(ZoneOffset.UTC).plusDays(90).getYear());
+    assertThat(page.locator(".links li")).containsText(later);
   }
 
   @Test

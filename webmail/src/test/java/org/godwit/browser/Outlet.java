@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,8 @@ final class Outlet implements AutoCloseable {
   private final ServerSocket door;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
+  private final Set<Socket> browsers = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
 
   /** Opens one before the server that listens at {@code ours}, which pages call localhost. */
   Outlet(InetSocketAddress ours) throws IOException {
@@ -48,6 +52,18 @@ final class Outlet implements AutoCloseable {
     refused.clear();
   }
 
+  /** From here on nothing gets through, and what was on its way does not arrive. */
+  void cut() throws IOException {
+    cut = true;
+    for (Socket browser : browsers) {
+      browser.close();
+    }
+  }
+
+  void heal() {
+    cut = false;
+  }
+
   private void accept() {
     while (!door.isClosed()) {
       try {
@@ -60,7 +76,11 @@ final class Outlet implements AutoCloseable {
   }
 
   private void serve(Socket browser) {
+    browsers.add(browser);
     try (browser) {
+      if (cut) {
+        return;
+      }
       String wanted = head(browser.getInputStream()).lines().findFirst().orElse("");
       if (!wanted.startsWith("CONNECT localhost:" + ours.getPort() + " ")) {
         if (!wanted.startsWith(CHROMIUMS_OWN)) {
@@ -76,6 +96,8 @@ final class Outlet implements AutoCloseable {
       }
     } catch (IOException gone) {
       // one of the two hung up, as they may
+    } finally {
+      browsers.remove(browser);
     }
   }
 

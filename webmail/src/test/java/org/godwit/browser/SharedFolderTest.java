@@ -92,4 +92,35 @@ class SharedFolderTest {
     alice.locator(".shares select").selectOption("write");
     assertThat(named(bob, ".message.open", "Star")).isVisible();
   }
+
+  @Test
+  void aFolderIsMadeInsideOfOneThatIsSharedSo(OneServer mail, OneBrowser browser)
+      throws IOException {
+    new Letters(mail).text("Plans");
+    String owner = mail.address("alice");
+    Page alice = browser.visit().signIn(owner, OneServer.PASSWORD);
+    Page bob = browser.visit().signIn(mail.address("bob"), OneServer.PASSWORD);
+    assertThat(row(alice, "Plans")).isVisible();
+    alice.locator("button[aria-label='Share this folder']").click();
+    alice.locator("dialog input").fill(mail.address("bob"));
+    alice.locator("dialog button[type=submit]").click();
+    assertThat(section(bob, owner)).isVisible();
+    assertThat(named(bob, ".sidebar-head", "New folder at " + owner)).hasCount(0);
+    alice.locator(".shares select").selectOption("folders");
+    assertThat(alice.locator(".shares select")).hasValue("folders");
+
+    named(bob, ".sidebar-head", "New folder at " + owner).click();
+    bob.getByLabel("Name of the folder").fill("Trips");
+    assertThat(bob.getByLabel("Inside of").locator("option")).hasText("Inbox");
+    bob.keyboard().press("Enter");
+    Locator made = bob.locator(".sidebar ul:last-child a.folder", having("Trips"));
+    assertThat(made).isVisible();
+    made.click();
+    assertThat(bob.locator(".list-scroll .empty")).isVisible();
+    assertThat(alice.locator(".sidebar a.folder", having("Trips"))).isVisible(); // without a reload
+  }
+
+  private static Page.LocatorOptions having(String text) {
+    return new Page.LocatorOptions().setHasText(text);
+  }
 }

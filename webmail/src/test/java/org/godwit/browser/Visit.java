@@ -129,6 +129,22 @@ public final class Visit {
     return all;
   }
 
+  /** Waits until a question to a page, which may take its time, is answered with yes. */
+  static void awaitYes(Page page, String question, Object about) {
+    page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(question, about)));
+  }
+
+  /** The connection breaks, and the browser does not learn why. */
+  void cut() throws IOException {
+    forgive("net::ERR_");
+    forgive("fetching the script"); // the worker's, which is looked at now and then
+    outlet.cut();
+  }
+
+  void heal() {
+    outlet.heal();
+  }
+
   /** Whether a host was asked for that is not ours. */
   boolean wants(String host) {
     return outlet.refused().stream().anyMatch(wanted -> wanted.contains(host));

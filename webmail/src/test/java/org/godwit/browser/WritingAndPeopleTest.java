@@ -81,11 +81,11 @@ class WritingAndPeopleTest {
     visit.forgive("net::ERR_FAILED");
     page.route("**/jmap/api", route -> route.abort()); // nothing of it reaches the server
     fill(page, mail.address("bob"), "Half a thought");
-    page.waitForFunction(KEPT, List.of("mail of " + mail.address("alice"), "Half a thought"));
+    Visit.awaitYes(page, KEPT, List.of("mail of " + mail.address("alice"), "Half a thought"));
     Page other = visit.tab();
     other.navigate(visit.url("/health/live"));
     page.close(new Page.CloseOptions().setRunBeforeUnload(false));
-    other.waitForFunction(NO_TAB_LIVES);
+    Visit.awaitYes(other, NO_TAB_LIVES, null);
 
     other.navigate(visit.url("/mail/drafts"));
     assertThat(row(other, "Half a thought")).hasCount(1);
