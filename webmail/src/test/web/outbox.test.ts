@@ -99,3 +99,12 @@ test('changes that an earlier page left are sent by the next one', async () => {
   await second.outbox.flush()
   assert.equal(second.sent.length, 1)
 })
+
+test('each change of what waits is told, also of a message that waits already', () => {
+  const { outbox } = begin()
+  outbox.add(new Map([['e1', keyword('$seen', true)]]))
+  const before = outbox.version.peek()
+  outbox.add(new Map([['e1', move(['m1'], 'm2')]]))
+  assert.equal(outbox.waiting.peek(), 1)
+  assert.ok(outbox.version.peek() > before)
+})

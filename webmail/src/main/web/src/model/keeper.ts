@@ -109,7 +109,7 @@ export class Keeper {
       this.soon()
     })
     effect(() => {
-      void this.mail.outbox.waiting.value
+      void this.mail.outbox.version.value
       void this.keepUnsent().catch(() => undefined) // it is sent all the same
     })
     void this.tabs.watch(this.others, tab => this.mail.timer.after(SETTLE_MILLISECONDS, () => void this.mail.watch(this.takeOver(tab).then(() => this.rescue()))))

@@ -23,6 +23,8 @@ const GROUP_MILLISECONDS = 100
 export class Outbox {
   /** How many messages have changes that the server does not know yet. */
   readonly waiting: Signal<number> = signal(0)
+  /** Grows with each change of what waits, also of messages that wait already. */
+  readonly version: Signal<number> = signal(0)
   private readonly queue: Batch[] = []
   private readonly store: Store
   private readonly send: Send
@@ -128,6 +130,7 @@ export class Outbox {
   }
 
   private count(): void {
+    this.version.value++
     this.waiting.value = new Set(this.queue.flatMap(batch => [...batch.patches.keys()])).size
   }
 }
