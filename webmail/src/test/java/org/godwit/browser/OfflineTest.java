@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
@@ -35,6 +36,10 @@ class OfflineTest {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
   }
 
+  private static Locator row(Page page, String subject) {
+    return page.locator(".row-link[aria-label*='" + subject + "']");
+  }
+
   /** Signed in for the first time, and never left the first page. */
   private static Page ready(Visit visit, OneServer mail) {
     visit.go("/login");
@@ -56,6 +61,35 @@ class OfflineTest {
             () ->
                 assertThat(phone.ok("STATUS " + mailbox + " (MESSAGES)").toString())
                     .contains("MESSAGES " + wanted + ")"));
+  }
+
+  @Test
+  void whatIsDoneWithoutNetworkOutlivesThePageAndIsSentLater(OneServer mail, OneBrowser browser)
+      throws IOException {
+    Letters letters = new Letters(mail);
+    letters.text("Lunch");
+    letters.text("Dinner");
+    Visit visit = browser.visit();
+    Page page = ready(visit, mail);
+    assertThat(row(page, "Dinner")).isVisible();
+    row(page, "Lunch").click();
+    assertThat(page.locator(".message.open")).containsText("Shall we meet at noon?");
+    visit.cut();
+    page.reload();
+    assertThat(page.locator(".message.open")).containsText("Shall we meet at noon?");
+    page.keyboard().press("e");
+    assertThat(page.locator(".offline")).containsText("1 change waits.");
+    page.reload();
+    assertThat(row(page, "Dinner")).isVisible();
+    assertThat(row(page, "Lunch")).hasCount(0);
+    assertThat(page.locator(".offline")).containsText("1 change waits.");
+    try (ImapTalk phone = mail.imap("alice")) {
+      awaitCount(phone, "INBOX", 2);
+      visit.heal();
+      awaitCount(phone, "INBOX", 1);
+      awaitCount(phone, "Archive", 1);
+    }
+    assertThat(page.locator(".offline")).hasCount(0);
   }
 
   @Test
