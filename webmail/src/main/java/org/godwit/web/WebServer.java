@@ -44,7 +44,7 @@ public final class WebServer implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
   private static final OpenConnections.Patience PATIENCE =
       new OpenConnections.Patience(
-          Duration.ofSeconds(15), Duration.ofMinutes(2), Duration.ofSeconds(15));
+          Certificates.HANDSHAKE, Duration.ofMinutes(2), Duration.ofSeconds(15));
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   // 9113 §10.5: what one HTTP/2 connection may make us keep, and how often it may make us work for
