@@ -139,6 +139,7 @@ final class CyrusCandidate implements JmapServer {
         "--regid=mail",
         "--init-groups",
         PROGRAMS + "squatter",
+        "-i",
         "-C",
         file("imapd.conf"));
   }

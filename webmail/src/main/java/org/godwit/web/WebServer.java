@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -35,9 +36,12 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.godwit.trust.Certificates;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running web door. Safe for many threads; closing it lets answers that are due be sent. */
 public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long IDLE_MILLIS = 60_000; // no octet in either direction
   private static final int UNREAD_CONTENT = 16; // chunks that are read away after an early answer
@@ -274,9 +278,12 @@ public final class WebServer implements AutoCloseable {
     sweeper.shutdownNow();
     try {
       server.stop();
-      doors.values().forEach(ServerConnector::close); // opened, and perhaps never started
+    } catch (TimeoutException late) { // all is stopped by then, as Server.doStop goes on
+      LOG.warn("the web door has closed before all answers were sent");
     } catch (Exception e) { // Jetty's stop throws anything
       throw new IllegalStateException("the web door does not stop", e);
+    } finally {
+      doors.values().forEach(ServerConnector::close); // opened, and perhaps never started
     }
   }
 }

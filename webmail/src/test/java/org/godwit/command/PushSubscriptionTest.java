@@ -212,6 +212,21 @@ class PushSubscriptionTest {
     }
   }
 
+  @Test
+  void whatIsSentInClearIsSignedToo(OneServer mail) throws Exception { // 9749 §4
+    set(
+        mail,
+        "alice",
+        "\"create\":{\"c\":{\"deviceClientId\":\"d\",\"url\":\"%s\"}}"
+            .formatted(service.url("/clear")));
+    PushService.Received first = service.next();
+    while (!first.path().equals("/clear")) {
+      first = service.next(); // for a subscription of another test
+    }
+    assertThat(first.headers()).doesNotContainKey("content-encoding");
+    mustBeSigned(mail, first.headers().get("authorization"));
+  }
+
   private String subscribe(OneServer mail, String who, String path, PushReader client, String types)
       throws Exception {
     JsonNode answer =

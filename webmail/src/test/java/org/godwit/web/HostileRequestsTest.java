@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -153,6 +154,23 @@ class HostileRequestsTest {
         .startsWith("HTTP/1.1 400");
   }
 
+  @Test
+  void closesThoughSomebodyNeverGetsAnAnswer() throws Exception {
+    Semaphore asked = new Semaphore(0);
+    WebDoor other =
+        WebDoor.open(
+            OneServer.running(),
+            callers -> List.of(WebPart.of("/never", new NoAnswer(asked), 100)));
+    try (Socket socket = other.socket()) {
+      socket
+          .getOutputStream()
+          .write("GET /never HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      asked.acquire();
+      other.close();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
   /** Sends a byte now and then; true once the server has had enough. */
   private static boolean dribble(Socket socket, OutputStream out) throws Exception {
     socket.setSoTimeout(200);
@@ -196,6 +214,21 @@ class HostileRequestsTest {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
       int length = Content.Source.asInputStream(request).readAllBytes().length;
       Answers.text(response, HttpStatus.OK_200, "read " + length, callback);
+      return true;
+    }
+  }
+
+  /** Takes a request, and leaves it at that. */
+  private static final class NoAnswer extends Handler.Abstract {
+    private final Semaphore asked;
+
+    NoAnswer(Semaphore asked) {
+      this.asked = asked;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      asked.release();
       return true;
     }
   }

@@ -220,10 +220,10 @@ final class Pushes {
       // a later one stands for those that were not fetched yet
       headers.put("Topic", to.id().toString().replace("-", ""));
     }
+    headers.put("Authorization", vapid.authorization(uri)); // 9749 §4: every message
     byte[] content = Json.write(message);
     if (to.keys().isPresent()) {
       headers.put("Content-Encoding", "aes128gcm");
-      headers.put("Authorization", vapid.authorization(uri));
       content = cipher.encrypt(to.keys().get(), content);
     }
     connections.acquireUninterruptibly();
