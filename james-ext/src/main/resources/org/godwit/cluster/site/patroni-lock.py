@@ -1,11 +1,15 @@
-"""Runs Patroni with six changes: a lock that only whoever has it can extend, commits that go on waiting, disks that
-hang, copies that come no further, clocks that are set, and sites that are drained.
+"""Runs Patroni with seven changes: a lock that only whoever has it can extend, streams that end, commits that go on
+waiting, disks that hang, copies that come no further, clocks that are set, and sites that are drained.
 
 Patroni reads etcd without asking a majority, and puts its name on the lock of the primary again when its
 lease has ended. A primary that was cut off or paused for longer than its lease, and comes back, may so read
 that the lock is still its own, and take it from the one that has become primary meanwhile: what that one has
 acknowledged is lost. Here the lock is read through a majority before it is extended, and its name is put on
 it again only if nobody has written it since.
+
+Patroni sees the lock through a stream of one etcd. When that does not answer any more, it turns to another, but
+Patroni 3 does not get rid of the stream where TLS is pyOpenSSL's: an etcd that is paused ends none, so the other sites
+would see a lock that has ended long ago, and nobody would take it. Here the stream ends.
 
 Patroni 3 that starts beside a PostgreSQL that runs has its commits wait for nobody any more, and leaves it at that,
 while another site is known to have everything: this one may become primary, and has not. Here they go on waiting for
@@ -30,6 +34,7 @@ import logging
 import os
 import re
 import signal
+import socket
 import sys
 import threading
 import time
@@ -144,6 +149,23 @@ def extend(self, *_):
         return bool(
             ask(self._client.put, self.leader_path, self._name, self._lease, mod_revision=found[0]['mod_revision']))
     return bool(self._lease)
+
+
+def end_stream(self):
+    """Ends what this thread waits for, so that it begins anew with the etcd that answers."""
+    with self._response_lock:
+        if not self._response:
+            self._response = False  # it has not begun, and is not to
+            return
+        stream = getattr(self._response.connection, 'sock', None)
+    try:
+        getattr(stream, 'socket', stream).shutdown(socket.SHUT_RDWR)  # below that of pyOpenSSL is the machine's
+    except (AttributeError, OSError) as e:
+        logger.debug('the stream has ended already: %s', e)
+
+
+if not hasattr(ConfigHandler, 'load_current_server_parameters'):  # Patroni 4 does it so
+    etcd3.KVCache.kill_stream = end_stream
 
 
 def waited_for(file):

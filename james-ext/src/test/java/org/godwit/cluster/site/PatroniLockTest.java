@@ -338,4 +338,43 @@ class PatroniLockTest {
         .isInstanceOf(SiteProblem.class)
         .hasMessageContaining("not a program in Python");
   }
+
+  @Test
+  void theStreamOfAnEtcdThatDoesNotAnswerEnds() throws Exception {
+    String program =
+        """
+        lock = {'__name__': 'lock'}
+        exec(open(LOCK).read(), lock)
+        import socket
+        from patroni.dcs import etcd3
+        from threading import Lock
+        from types import SimpleNamespace
+
+        class WrappedSocket:  # as pyOpenSSL's
+            def __init__(self, below):
+                self.socket = below
+            def shutdown(self):
+                pass
+            def close(self):
+                pass
+
+        class Response(etcd3.urllib3.response.HTTPResponse):
+            connection = None
+            def __init__(self):
+                pass
+
+        ours, theirs = socket.socketpair()
+        theirs.settimeout(5)
+        cache = etcd3.KVCache.__new__(etcd3.KVCache)
+        cache._response_lock, cache._response = Lock(), None
+        cache.kill_stream()
+        print(cache._response)
+        cache._response = Response()
+        Response.connection = SimpleNamespace(sock=WrappedSocket(ours))
+        cache.kill_stream()
+        print(theirs.recv(1))
+        cache.kill_stream()
+        """;
+    assertThat(played(program)).isEqualTo("False\nb''");
+  }
 }
