@@ -2,6 +2,7 @@ package org.godwit.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class JmapStreams {
                 "GC.class_histogram")
             .redirectErrorStream(true)
             .start();
-    String text = new String(histogram.getInputStream().readAllBytes());
+    String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher total = TOTAL.matcher(text);
     if (!total.find()) {
       throw new IOException("jcmd counts nothing: " + text.lines().findFirst().orElse(""));
