@@ -9,8 +9,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.godwit.store.CountedDatabase;
 import org.godwit.store.Database;
+import org.godwit.store.ForgetfulDatabase;
 import org.godwit.store.PostgresExtension;
 import org.godwit.store.mailbox.StoreInvariants;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +200,18 @@ class StoreImapTest {
           .contains("MESSAGES 2", "DELETED 1")
           .doesNotContain("DELETED-STORAGE 0");
       assertThat(counted.statements()).hasSize(2);
+    }
+  }
+
+  @Test
+  void anAppendWhoseAnswerFromTheDatabaseIsLostIsDoneOnce() throws Exception {
+    Predicate<String> adding = text -> text.contains("INSERT INTO mailbox_message");
+    try (ForgetfulDatabase lost = new ForgetfulDatabase(text -> {}, adding);
+        ImapFixture other = new ImapFixture(lost.database());
+        Wire client = other.login("alice")) {
+      assertThat(client.ok("APPEND INBOX {15+}\r\nSubject: a\r\n\r\nb").text())
+          .contains("[APPENDUID ");
+      assertThat(client.ok("SELECT INBOX").text()).contains("* 1 EXISTS");
     }
   }
 

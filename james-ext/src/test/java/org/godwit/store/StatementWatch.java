@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -13,13 +14,27 @@ final class StatementWatch {
 
   static final String COMMIT = "COMMIT";
 
+  /** Hears of what was done, and may say that it was not. */
+  interface Aftermath {
+    void done(String text) throws SQLException;
+  }
+
   private final Consumer<String> listener;
+  private final Aftermath aftermath;
 
   /**
    * @param listener is told each statement as it was written, before it runs, and {@link #COMMIT}
    */
   StatementWatch(Consumer<String> listener) {
+    this(listener, done -> {});
+  }
+
+  /**
+   * @param aftermath is told the same of a statement when it has run
+   */
+  StatementWatch(Consumer<String> listener, Aftermath aftermath) {
     this.listener = listener;
+    this.aftermath = aftermath;
   }
 
   DataSource over(DataSource source) {
@@ -52,7 +67,11 @@ final class StatementWatch {
           if (method.getName().startsWith("execute")) {
             listener.accept(text);
           }
-          return call(statement, method, arguments);
+          Object result = call(statement, method, arguments);
+          if (method.getName().startsWith("execute")) {
+            aftermath.done(text);
+          }
+          return result;
         });
   }
 

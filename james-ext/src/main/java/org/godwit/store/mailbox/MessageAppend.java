@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Optional;
 import java.util.UUID;
 import javax.mail.Flags;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
@@ -81,6 +82,12 @@ final class MessageAppend {
           "bytes AS (" + Blobs.TOUCH + ")",
           WHAT.formatted("(SELECT hash FROM blob WHERE hash = ?)") + WHERE);
 
+  private static final String FIND =
+      """
+      SELECT uid, modseq, thread_id FROM mailbox_message
+       WHERE account_id = ? AND mailbox_id = ? AND message_id = ?
+      """;
+
   private MessageAppend() {}
 
   /**
@@ -95,11 +102,7 @@ final class MessageAppend {
       bind(connection, insert, mailbox, message);
       try (ResultSet row = insert.executeQuery()) {
         if (row.next()) {
-          return new Place(
-              row.getLong(1),
-              row.getLong(2),
-              new StoreMessageId(row.getObject(3, UUID.class)),
-              row.getBoolean(4));
+          return place(row, row.getBoolean(4));
         }
       }
       throw new Refusal(Quota.refusal(connection, mailbox, 1, message.size()));
@@ -110,6 +113,22 @@ final class MessageAppend {
       Refusal.throwIfClients(e);
       throw e;
     }
+  }
+
+  /** Where a message is that may have been added before the answer was lost; else empty. */
+  static Optional<Place> find(Connection connection, StoreMailboxId mailbox, StoreMessageId message)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(FIND)) {
+      new Parameters(select).longs(mailbox.account(), mailbox.number()).uuid(message.uuid());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(place(row, true)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Place place(ResultSet row, boolean joins) throws SQLException {
+    StoreMessageId thread = new StoreMessageId(row.getObject("thread_id", UUID.class));
+    return new Place(row.getLong("uid"), row.getLong("modseq"), thread, joins);
   }
 
   private static void bind(

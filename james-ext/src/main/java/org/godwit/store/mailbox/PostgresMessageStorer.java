@@ -22,6 +22,8 @@ import org.apache.james.mailbox.store.mail.model.impl.PropertyBuilder;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.message.HeaderImpl;
 import org.godwit.store.Database;
+import org.godwit.store.Doubt;
+import org.godwit.store.StoreUnavailable;
 import org.godwit.store.blob.BlobObjects;
 import org.godwit.store.blob.EncodedBlob;
 import reactor.core.publisher.Mono;
@@ -75,11 +77,15 @@ final class PostgresMessageStorer implements MessageStorer {
 
   /** Adds what was read with one statement. */
   Mono<Added> add(StoreMailboxId target, NewMessage message) {
-    return Blocking.mono(
-        () ->
-            database.run(
-                "adding a message",
-                on -> Added.of(message, MessageAppend.append(on, target, message))));
+    return Blocking.mono(() -> Added.of(message, append(target, message)));
+  }
+
+  private MessageAppend.Place append(StoreMailboxId target, NewMessage message) {
+    try {
+      return database.run("adding a message", on -> MessageAppend.append(on, target, message));
+    } catch (StoreUnavailable e) {
+      return Doubt.settle(database, e, on -> MessageAppend.find(on, target, message.id()));
+    }
   }
 
   Date now() {

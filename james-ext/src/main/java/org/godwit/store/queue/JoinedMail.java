@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.queue.api.MailQueueName;
@@ -76,6 +77,7 @@ public final class JoinedMail {
     return QueueTable.insert(
             on,
             queue.asString(),
+            UUID.randomUUID(),
             envelope.row,
             Optional.of(message),
             delay,

@@ -36,6 +36,7 @@ final class PostgresMailQueue implements LeasedQueue {
   private final MailQueueName name;
   private final Shared shared;
   private final QueueContent content;
+  private final Doubts doubts;
   private final Signal signal;
   private final Metric enqueued;
   private final Metric dequeued;
@@ -46,6 +47,7 @@ final class PostgresMailQueue implements LeasedQueue {
     this.name = name;
     this.shared = shared;
     this.content = new QueueContent(name.asString(), shared.database(), shared.messages());
+    this.doubts = new Doubts(shared.database(), name.asString());
     this.signal = shared.node().signal(name.asString());
     this.enqueued = shared.metrics().generate(ENQUEUED_METRIC_NAME_PREFIX + name.asString());
     this.dequeued = shared.metrics().generate(DEQUEUED_METRIC_NAME_PREFIX + name.asString());
@@ -109,7 +111,7 @@ final class PostgresMailQueue implements LeasedQueue {
 
   private void handOver(
       QueueWorkers ready, MailRow.Envelope envelope, Optional<MessageBytes> message) {
-    MailRow row;
+    Optional<MailRow> row;
     try {
       UUID owner = shared.node().id();
       row = insert(envelope, message, Duration.ZERO, Optional.empty(), Optional.of(owner));
@@ -117,23 +119,33 @@ final class PostgresMailQueue implements LeasedQueue {
       ready.cancel();
       throw e;
     }
+    if (row.isEmpty()) {
+      ready.cancel(); // and the node gives the lease back, which nobody holds
+      return;
+    }
     dequeued.increment();
-    ready.run(lease(row));
+    ready.run(lease(row.get()));
   }
 
-  private MailRow insert(
+  /** Empty when it is in, though the answer was lost. */
+  private Optional<MailRow> insert(
       MailRow.Envelope envelope,
       Optional<MessageBytes> message,
       Duration delay,
       Optional<QueueTable.Parent> parent,
       Optional<UUID> owner) {
+    UUID origin = UUID.randomUUID();
     Database.Work<MailRow> work =
         connection ->
-            QueueTable.insert(connection, name.asString(), envelope, message, delay, parent, owner);
+            QueueTable.insert(
+                connection, name.asString(), origin, envelope, message, delay, parent, owner);
     boolean oneStatement = message.map(bytes -> bytes.fresh().isPresent()).orElse(true);
-    return oneStatement
-        ? shared.database().run("queuing a mail", work)
-        : shared.database().transaction("queuing a mail", work);
+    return doubts.put(
+        origin,
+        () ->
+            oneStatement
+                ? shared.database().run("queuing a mail", work)
+                : shared.database().transaction("queuing a mail", work));
   }
 
   private RowLease lease(MailRow row) {
@@ -148,7 +160,11 @@ final class PostgresMailQueue implements LeasedQueue {
             .run(
                 "leasing a mail",
                 connection -> QueueTable.lease(connection, name.asString(), shared.node().id()));
-    row.ifPresent(leased -> dequeued.increment());
+    row.ifPresent(
+        leased -> {
+          dequeued.increment();
+          doubts.seen(leased.origin());
+        });
     return row.map(this::lease);
   }
 

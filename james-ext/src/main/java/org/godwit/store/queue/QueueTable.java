@@ -69,12 +69,14 @@ final class QueueTable {
   /**
    * Puts a mail and its bytes in. One statement, so one transaction.
    *
+   * @param origin what the mail and all that comes of it are known by
    * @param delay until it may be leased; zero or less is at once
    * @param owner leases it at once; empty leaves it ready
    */
   static MailRow insert(
       Connection connection,
       String queue,
+      UUID origin,
       MailRow.Envelope mail,
       Optional<MessageBytes> message,
       Duration delay,
@@ -85,7 +87,6 @@ final class QueueTable {
     if (message.isPresent() && !fresh) {
       Blobs.touch(connection, message.get().hash());
     }
-    UUID origin = UUID.randomUUID();
     long token = owner.isPresent() ? 1 : 0;
     try (PreparedStatement insert =
         connection.prepareStatement(fresh ? INSERT_WITH_BYTES : INSERT)) {

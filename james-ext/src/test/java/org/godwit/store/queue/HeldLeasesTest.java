@@ -83,6 +83,7 @@ class HeldLeasesTest {
             QueueTable.insert(
                 connection,
                 "outgoing",
+                UUID.randomUUID(),
                 stray.envelope(),
                 Optional.empty(),
                 Duration.ZERO,
