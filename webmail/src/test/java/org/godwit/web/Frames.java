@@ -34,6 +34,7 @@ final class Frames implements AutoCloseable {
   private final OutputStream out;
 
   /** A frame that came. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Frame(int type, int flags, int stream, byte[] content) {}
 
   Frames(SSLContext trusting, InetSocketAddress at) throws IOException {
@@ -81,7 +82,7 @@ final class Frames implements AutoCloseable {
     } else {
       block.write(127);
       for (length -= 127; length >= 128; length >>= 7) {
-        block.write(length & 127 | 128);
+        block.write((length & 127) | 128);
       }
       block.write(length);
     }

@@ -79,12 +79,14 @@ final class ManyRows {
 
   /** Bob shows one more mailbox to Alice, who is told. */
   private void share() {
-    String calls =
-        "['Mailbox/set',{'accountId':'%s','create':{'m':{'name':'Shown%d'}}},'1'],"
-            + "['Mailbox/set',{'accountId':'%s','update':{'#m':{'shareWith/%s':"
-            + "{'mayReadItems':true}}}},'2']";
     String bob = house.account(BOB);
-    JsonNode answer = house.calls(BOB, calls.formatted(bob, there, bob, PrincipalIds.of(ALICE)));
+    JsonNode answer =
+        house.calls(
+            BOB,
+            ("['Mailbox/set',{'accountId':'%s','create':{'m':{'name':'Shown%d'}}},'1'],"
+                    + "['Mailbox/set',{'accountId':'%s','update':{'#m':{'shareWith/%s':"
+                    + "{'mayReadItems':true}}}},'2']")
+                .formatted(bob, there, bob, PrincipalIds.of(ALICE)));
     if (answer.at("/1/1/updated").isEmpty()) {
       throw new AssertionError(answer.toString());
     }
