@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -35,8 +34,6 @@ import org.apache.james.mailbox.model.UpdatedFlags;
 import org.apache.james.mailbox.store.FlagsUpdateCalculator;
 import org.apache.james.mailbox.store.event.EventFactory;
 import org.godwit.store.Database;
-import org.godwit.store.Doubt;
-import org.godwit.store.StoreUnavailable;
 import reactor.core.publisher.Mono;
 
 /** Sets of messages, in PostgreSQL: a handful of statements each, however many messages. */
@@ -128,7 +125,7 @@ final class PostgresMessageSets implements MessageSets {
         inTurn(
             in,
             () -> {
-              List<PostgresMessageStorer.Added> all = add(in.id(), read);
+              List<PostgresMessageStorer.Added> all = in.storer().add(in.id(), read);
               SortedMap<MessageUid, MessageMetaData> byUid = new TreeMap<>();
               all.forEach(one -> byUid.put(one.metaData().getUid(), one.metaData()));
               announceAdded(in, byUid, session);
@@ -140,40 +137,6 @@ final class PostgresMessageSets implements MessageSets {
       }
     }
     return added.stream().map(one -> one.metaData().getUid()).sorted().toList();
-  }
-
-  private List<PostgresMessageStorer.Added> add(StoreMailboxId mailbox, List<NewMessage> messages) {
-    try {
-      return messages.size() == 1
-          ? database.run("adding a message", on -> add(on, mailbox, messages))
-          : database.transaction("adding messages", on -> add(on, mailbox, messages));
-    } catch (StoreUnavailable e) {
-      return Doubt.settle(database, e, on -> find(on, mailbox, messages));
-    }
-  }
-
-  /** All of them, as they were added together; else nothing. */
-  private static Optional<List<PostgresMessageStorer.Added>> find(
-      Connection connection, StoreMailboxId mailbox, List<NewMessage> messages)
-      throws SQLException {
-    List<PostgresMessageStorer.Added> found = new ArrayList<>();
-    for (NewMessage message : messages) {
-      MessageAppend.find(connection, mailbox, message.id())
-          .ifPresent(place -> found.add(PostgresMessageStorer.Added.of(message, place)));
-    }
-    return Optional.of(found).filter(all -> all.size() == messages.size());
-  }
-
-  private static List<PostgresMessageStorer.Added> add(
-      Connection connection, StoreMailboxId mailbox, List<NewMessage> messages)
-      throws SQLException {
-    List<PostgresMessageStorer.Added> added = new ArrayList<>();
-    for (NewMessage message : messages) {
-      added.add(
-          PostgresMessageStorer.Added.of(
-              message, MessageAppend.append(connection, mailbox, message)));
-    }
-    return added;
   }
 
   // COPY, MOVE

@@ -2,7 +2,10 @@ package org.godwit.store.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -77,15 +80,38 @@ final class PostgresMessageStorer implements MessageStorer {
 
   /** Adds what was read with one statement. */
   Mono<Added> add(StoreMailboxId target, NewMessage message) {
-    return Blocking.mono(() -> Added.of(message, append(target, message)));
+    return Blocking.mono(() -> add(target, List.of(message)).getFirst());
   }
 
-  private MessageAppend.Place append(StoreMailboxId target, NewMessage message) {
+  /** Adds what was read: all of it or nothing, each with one statement. Blocks. */
+  List<Added> add(StoreMailboxId target, List<NewMessage> messages) {
     try {
-      return database.run("adding a message", on -> MessageAppend.append(on, target, message));
+      return messages.size() == 1
+          ? database.run("adding a message", on -> append(on, target, messages))
+          : database.transaction("adding messages", on -> append(on, target, messages));
     } catch (StoreUnavailable e) {
-      return Doubt.settle(database, e, on -> MessageAppend.find(on, target, message.id()));
+      return Doubt.settle(database, e, on -> find(on, target, messages));
     }
+  }
+
+  private static List<Added> append(Connection on, StoreMailboxId target, List<NewMessage> messages)
+      throws SQLException {
+    List<Added> added = new ArrayList<>();
+    for (NewMessage message : messages) {
+      added.add(Added.of(message, MessageAppend.append(on, target, message)));
+    }
+    return added;
+  }
+
+  /** All of them, as they were added together; else nothing. */
+  private static Optional<List<Added>> find(
+      Connection on, StoreMailboxId target, List<NewMessage> messages) throws SQLException {
+    List<Added> found = new ArrayList<>();
+    for (NewMessage message : messages) {
+      MessageAppend.find(on, target, message.id())
+          .ifPresent(place -> found.add(Added.of(message, place)));
+    }
+    return Optional.of(found).filter(all -> all.size() == messages.size());
   }
 
   Date now() {
