@@ -47,11 +47,11 @@ public final class Undelete {
       """
       SELECT e.mailbox_id, coalesce(b.namespace, d.namespace) AS namespace,
              coalesce(b.name, d.name) AS name
-        FROM account a
-        JOIN expunged_message e USING (account_id)
+        FROM expunged_message e
         LEFT JOIN mailbox b USING (account_id, mailbox_id)
         LEFT JOIN deleted_mailbox d USING (account_id, mailbox_id)
-       WHERE a.name = ? AND e.expunged_at >= ? AND NOT e.moved
+       WHERE e.account_id = (SELECT account_id FROM account WHERE name = ?)
+         AND e.expunged_at >= ? AND NOT e.moved
          AND coalesce(b.name, d.name) = coalesce(?, b.name, d.name)
          AND (?::bigint[] IS NULL OR e.mailbox_id = ANY (?))
        GROUP BY 1, 2, 3 ORDER BY 3, 1
