@@ -44,6 +44,9 @@ final class ConnectionSession extends NettyImapSession implements Peer {
     /** See {@link Peer#soon}. */
     void soon(Runnable work);
 
+    /** Runs what says something and sends it; nothing is sent meanwhile by anybody else. */
+    void say(Runnable something);
+
     Replies replies();
   }
 
@@ -121,7 +124,7 @@ final class ConnectionSession extends NettyImapSession implements Peer {
     executeSafely(
         () -> {
           link.forgetUnread(); // 9051 §11.1: what was sent in the clear must not count after TLS
-          sayOk.run();
+          link.say(sayOk);
           channel.pipeline().addFirst(SSL_HANDLER, ImapListener.handshake(encryption));
         });
     return true;
@@ -135,7 +138,7 @@ final class ConnectionSession extends NettyImapSession implements Peer {
     executeSafely(
         () -> {
           link.forgetUnread(); // 4978 §3: nothing may follow before the answer is seen
-          sayOk.run();
+          link.say(sayOk);
           addCompression(channel.pipeline());
         });
     return true;

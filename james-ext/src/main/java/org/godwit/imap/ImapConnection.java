@@ -133,6 +133,11 @@ final class ImapConnection extends ChannelInboundHandlerAdapter implements Conne
   }
 
   @Override
+  public void say(Runnable something) {
+    output.together(something);
+  }
+
+  @Override
   public Replies replies() {
     return output;
   }

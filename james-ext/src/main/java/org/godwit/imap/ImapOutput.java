@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class ImapOutput implements Replies, ImapResponseWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ImapOutput.class);
   private static final int GATHER = 64 * 1024;
-  private static final int SMALL_LITERAL = 16 * 1024;
+  private static final int SMALL_LITERAL = 64 * 1024;
   private static final long ROOM = 256 * 1024;
   private static final long TOO_SLOW = 64L * 1024 * 1024;
 
@@ -138,6 +138,19 @@ final class ImapOutput implements Replies, ImapResponseWriter {
         && response.getResponseCode() == null;
   }
 
+  /**
+   * Runs what says something and flushes it. Nobody else's flush comes between: it would be too
+   * late when TLS or compression begin behind the answer.
+   */
+  void together(Runnable saying) {
+    lock.lock();
+    try {
+      saying.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** {@code tag} is {@code *} when nobody in particular is answered. */
   @Override
   public void tagged(String tag, String line) {
@@ -164,8 +177,7 @@ final class ImapOutput implements Replies, ImapResponseWriter {
     locked(
         () -> {
           composer.flush();
-          send();
-          channel.flush();
+          send(true);
         });
   }
 
@@ -226,7 +238,7 @@ final class ImapOutput implements Replies, ImapResponseWriter {
     long size = literal.size();
     InputStream in = literal.getInputStream();
     if (size > SMALL_LITERAL) {
-      send();
+      send(false);
       count(size, channel.writeAndFlush(new LiteralPieces(in, size)));
       return;
     }
@@ -248,20 +260,24 @@ final class ImapOutput implements Replies, ImapResponseWriter {
 
   private void sendIfMuch() {
     if (gathered.readableBytes() > GATHER) {
-      send();
-      channel.flush();
+      send(true);
     }
   }
 
-  private void send() {
+  /** Hands over what was gathered; one task of the event loop, also when it has to go out now. */
+  private void send(boolean now) {
     if (gathered == null) {
+      if (now) {
+        channel.flush();
+      }
       return;
     }
     ByteBuf buffer = gathered;
     gathered = null;
     int size = buffer.readableBytes();
     pieces += size;
-    count(size, channel.write(buffer).addListener(done -> pieceSent(size)));
+    ChannelFuture written = now ? channel.writeAndFlush(buffer) : channel.write(buffer);
+    count(size, written.addListener(done -> pieceSent(size)));
     if (pieces > TOO_SLOW) {
       hangUp();
     }
