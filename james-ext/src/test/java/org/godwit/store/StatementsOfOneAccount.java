@@ -123,8 +123,6 @@ public final class StatementsOfOneAccount {
     properties.put("user", settings.user());
     properties.put("password", settings.password());
     properties.put("preferQueryMode", "simple");
-    // Tables of a test are so small that reading them whole may look cheapest.
-    properties.put("options", "-c enable_seqscan=off");
     return DriverManager.getConnection(settings.url(), properties);
   }
 
