@@ -1,9 +1,11 @@
 package org.godwit.imap.command;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.james.imap.api.ImapSessionState;
 import org.apache.james.imap.api.message.Capability;
@@ -28,6 +30,9 @@ final class Capabilities extends CapabilityProcessor {
           Capability.of("CONDSTORE"),
           Capability.of("INPROGRESS"));
 
+  /** There are as many as states that a session can be in. */
+  private final Map<Set<Capability>, String> lines = new ConcurrentHashMap<>();
+
   Capabilities(MailboxCommand.Parts parts) {
     super(parts.mailboxes(), parts.responses(), parts.metrics());
   }
@@ -46,7 +51,7 @@ final class Capabilities extends CapabilityProcessor {
   @Override
   public Set<Capability> getSupportedCapabilities(ImapSession session) {
     boolean loggedIn = session.getState() != ImapSessionState.NON_AUTHENTICATED;
-    Set<Capability> able = new TreeSet<>(Comparator.comparing(Capability::asString));
+    Set<Capability> able = new HashSet<>();
     for (Capability capability : super.getSupportedCapabilities(session)) {
       String name = capability.asString();
       boolean forLogin =
@@ -64,7 +69,12 @@ final class Capabilities extends CapabilityProcessor {
 
   /** All in one line, in the case that clients compare with. */
   String line(ImapSession session) {
-    return getSupportedCapabilities(session).stream()
+    return lines.computeIfAbsent(getSupportedCapabilities(session), Capabilities::written);
+  }
+
+  private static String written(Set<Capability> able) {
+    return able.stream()
+        .sorted(Comparator.comparing(Capability::asString))
         .map(Dialect::written)
         .collect(Collectors.joining(" ", "IMAP4rev1 ", " RIGHTS=kxte")); // 4314 §2.2
   }

@@ -32,7 +32,8 @@ import org.godwit.store.mailbox.MessageView;
  * is here is read while the new message is written, piece by piece, and is not marked as seen.
  */
 final class Catenation {
-  private static final MessageReading.Wanted PARTS = new MessageReading.Wanted(true, false, false);
+  private static final MessageReading.Wanted PARTS =
+      new MessageReading.Wanted(true, true, false, false);
 
   /** What the user may not read or what is not there, which are the same to a client. */
   static final class BadUrl extends Exception {

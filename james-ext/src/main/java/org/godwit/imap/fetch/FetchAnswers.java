@@ -39,6 +39,8 @@ public final class FetchAnswers {
 
   /** How much of each message the answers need. */
   public Wanted wanted() {
+    boolean changing =
+        asked.contains(Item.FLAGS) || asked.contains(Item.MODSEQ) || asked.contains(Item.THREADID);
     boolean summary =
         asked.contains(Item.ENVELOPE)
             || asked.contains(Item.BODY)
@@ -55,7 +57,7 @@ public final class FetchAnswers {
         summary |= !isWholeMessage(element);
       }
     }
-    return new Wanted(summary, header, bytes);
+    return new Wanted(changing, summary, header, bytes);
   }
 
   private static boolean isHeaderOfMessage(BodyFetchElement element) {

@@ -24,7 +24,8 @@ import org.godwit.store.Database;
  * Changes flags of a range of messages: two statements in one transaction, however many. The first
  * locks the account and takes the modseq that all changed messages get; the second computes the new
  * flags in the database. A third follows when the first unseen message was seen. When flags are
- * added that all the messages have, as when mail is read again, nothing is locked or written.
+ * added that all the messages have, as when mail is read again, nothing is locked or written; for a
+ * single message that is one statement.
  *
  * <p>No two of the common table expressions are joined but by the index of a table: PostgreSQL does
  * not know how many rows they have, and would compare each with each.
@@ -190,16 +191,37 @@ final class FlagChange {
     long from = uids.getFirst();
     long to = uids.getLast();
     Wish wish = new Wish(calculator, unchangedSince);
-    return database.transaction(
-        "changing flags",
-        on ->
-            change(
-                on,
-                mailbox,
-                wish,
-                to - from == uids.size() - 1
-                    ? Which.range(from, to)
-                    : new Which(Rows.SOME, next -> next.array(Sql.longs(on, uids)))));
+    Optional<Outcome> done = from == to ? doneBefore(mailbox, from, wish) : Optional.empty();
+    return done.isPresent()
+        ? done.get()
+        : database.transaction(
+            "changing flags",
+            on ->
+                change(
+                    on,
+                    mailbox,
+                    wish,
+                    to - from == uids.size() - 1
+                        ? Which.range(from, to)
+                        : new Which(Rows.SOME, next -> next.array(Sql.longs(on, uids)))));
+  }
+
+  /** When a single message has the flags already, as when it is read again: no transaction. */
+  private Optional<Outcome> doneBefore(StoreMailboxId mailbox, long uid, Wish wish) {
+    Optional<Flags> added = wish.onlyAdded();
+    if (added.isEmpty()) {
+      return Optional.empty();
+    }
+    List<UpdatedFlags> there =
+        database.run("reading flags", on -> read(on, mailbox, Which.range(uid, uid)));
+    boolean done = !there.isEmpty() && has(there.getFirst().getNewFlags(), added.get());
+    return done ? Optional.of(new Outcome(there, List.of())) : Optional.empty();
+  }
+
+  private static boolean has(Flags flags, Flags added) {
+    int bits = FlagBits.of(added);
+    return (FlagBits.of(flags) & bits) == bits
+        && Set.of(flags.getUserFlags()).containsAll(Set.of(added.getUserFlags()));
   }
 
   /** The same for the copies of one message, on a connection whose transaction is the caller's. */

@@ -43,17 +43,24 @@ public final class MessageReader implements MessageReading {
 
   private final Database database;
   private final MessageBodies bodies;
+  private final SingleMessages singles;
 
   @Inject
   public MessageReader(Database database) {
     this.database = database;
     this.bodies = new MessageBodies(database);
+    this.singles = new SingleMessages(database, bodies);
   }
 
   @Override
   public Iterator<MessageView> read(
       MailboxSession session, MailboxId mailbox, MessageRange range, Wanted wanted) {
-    return new Pages((StoreMailboxId) mailbox, range, wanted);
+    StoreMailboxId where = (StoreMailboxId) mailbox;
+    long from = range.getUidFrom().asLong();
+    long to = range.getType() == MessageRange.Type.ONE ? from : range.getUidTo().asLong();
+    return from == to && singles.serves(where, from, wanted)
+        ? singles.read(where, from, wanted).stream().iterator()
+        : new Pages(where, from, to, wanted);
   }
 
   /** One page in memory at a time. For one thread. */
@@ -64,11 +71,11 @@ public final class MessageReader implements MessageReading {
     private long from;
     private Iterator<MessageView> page = List.<MessageView>of().iterator();
 
-    Pages(StoreMailboxId mailbox, MessageRange range, Wanted wanted) {
+    Pages(StoreMailboxId mailbox, long from, long to, Wanted wanted) {
       this.mailbox = mailbox;
       this.wanted = wanted;
-      this.from = range.getUidFrom().asLong();
-      this.to = range.getType() == MessageRange.Type.ONE ? from : range.getUidTo().asLong();
+      this.from = from;
+      this.to = to;
     }
 
     @Override
@@ -140,6 +147,14 @@ public final class MessageReader implements MessageReading {
             : () -> bodies.open(mailbox.account(), message.id().uuid());
     MessageSummary summary = wanted.summary() ? summary(row.getBytes("summary"), bytes) : null;
     byte[] header = wanted.header() ? header(row.getBytes("header"), bytes) : null;
+    return view(message, Optional.ofNullable(summary), Optional.ofNullable(header), bytes);
+  }
+
+  static MessageView view(
+      MessageRow message,
+      Optional<MessageSummary> summary,
+      Optional<byte[]> header,
+      MessageContent.Source bytes) {
     return new MessageView(
         MessageUid.of(message.uid()),
         ModSeq.of(message.modseq()),
@@ -149,8 +164,8 @@ public final class MessageReader implements MessageReading {
         message.size(),
         message.id(),
         ThreadId.fromBaseMessageId(message.thread()),
-        Optional.ofNullable(summary),
-        Optional.ofNullable(header),
+        summary,
+        header,
         bytes::open);
   }
 

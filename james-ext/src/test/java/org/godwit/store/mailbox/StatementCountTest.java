@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.mail.Flags;
@@ -160,6 +161,36 @@ class StatementCountTest {
     assertThat(counted.statements()).hasSize(2).noneMatch(text -> text.contains("changed AS"));
     assertThat(told).hasSize(MESSAGES).allSatisfy((uid, has) -> assertThat(has).isEqualTo(flags));
     assertThat(select().getHighestModSeq()).isEqualTo(before);
+  }
+
+  @Test
+  void addingAFlagThatTheOneMessageHasIsOneStatement() throws Exception {
+    MessageManager inbox = alice.open("INBOX");
+    Flags flags = new Flags(Flags.Flag.SEEN);
+    flags.add("$Work");
+    MessageUid uid = MessageUid.of(alice.uids("INBOX").getFirst());
+    store(inbox, uid, flags);
+    counted.clear();
+
+    MessageSets.Stored again = store(inbox, uid, flags);
+
+    assertThat(counted.statements()).hasSize(1);
+    assertThat(counted.commits()).isZero();
+    assertThat(again.stored())
+        .singleElement()
+        .satisfies(told -> assertThat(told.getNewFlags().contains(flags)).isTrue());
+    flags.add("$More");
+    assertThat(store(inbox, uid, flags).stored())
+        .singleElement()
+        .satisfies(told -> assertThat(told.getNewFlags().contains(flags)).isTrue());
+  }
+
+  private MessageSets.Stored store(MessageManager inbox, MessageUid uid, Flags flags)
+      throws MailboxException {
+    return alice
+        .the(MessageSets.class)
+        .store(
+            inbox, List.of(uid), flags, FlagsUpdateMode.ADD, MessageSets.ALWAYS, alice.session());
   }
 
   @Test
