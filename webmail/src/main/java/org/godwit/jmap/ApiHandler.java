@@ -3,6 +3,7 @@ package org.godwit.jmap;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -65,12 +66,10 @@ public final class ApiHandler extends Handler.Abstract {
     if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
       throw RequestError.notJson(); // 8620 §3.6.1
     }
-    if (request.getLength() > Limits.SIZE_REQUEST) {
-      throw RequestError.limit(HttpStatus.BAD_REQUEST_400, "maxSizeRequest");
-    }
     try (InputStream in = Content.Source.asInputStream(request)) {
       byte[] content = in.readNBytes(Math.toIntExact(Limits.SIZE_REQUEST) + 1);
       if (content.length > Limits.SIZE_REQUEST) {
+        in.transferTo(OutputStream.nullOutputStream()); // else the client sends, and hears nothing
         throw RequestError.limit(HttpStatus.BAD_REQUEST_400, "maxSizeRequest");
       }
       return content;

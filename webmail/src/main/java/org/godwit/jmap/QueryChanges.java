@@ -51,6 +51,15 @@ public final class QueryChanges {
     return answer;
   }
 
+  /** The request of a type that never tells: what is wrong with it is said all the same. */
+  public static QueryRequest refused(Sight sight, Arguments arguments) throws MethodError {
+    QueryRequest request = request(sight, arguments);
+    Arguments.need(arguments.text("sinceQueryState"), "sinceQueryState");
+    arguments.unsigned("maxChanges");
+    arguments.noOther();
+    return request;
+  }
+
   /** Reads what a /queryChanges is asked besides filter and sort. */
   public static QueryRequest request(Sight sight, Arguments arguments) throws MethodError {
     arguments.any("accountId");

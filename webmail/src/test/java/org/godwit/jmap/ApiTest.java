@@ -62,6 +62,20 @@ class ApiTest {
     assertThat(refusal.get("limit").textValue()).isEqualTo("maxCallsInRequest");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T00:00:00Z,      true",
+    "2026-01-01T00:00:00.5Z,    true",
+    "2026-01-01T00:00:00+00:00, false",
+    "2026-01-01t00:00:00z,      false",
+    "2026-01-01T00:00Z,         false",
+    "2026-13-01T00:00:00Z,      false",
+    "2026-01-01,                false"
+  })
+  void knowsUtcDates(String text, boolean isOne) { // 8620 §1.4
+    assertThat(UtcDate.read(text).isPresent()).isEqualTo(isOne);
+  }
+
   @Test
   void echoes() { // 8620 §4.1
     assertThat(house.calls("['Core/echo',{'hello':true,'high':5},'b3ff']"))

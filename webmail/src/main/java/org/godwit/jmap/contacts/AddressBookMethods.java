@@ -73,7 +73,12 @@ final class AddressBookMethods {
   }
 
   private static ObjectNode json(UUID id, String text) {
-    ObjectNode json = Json.object(text).put("id", id.toString()).putNull("shareWith");
+    return Json.object(text).put("id", id.toString()).setAll(same());
+  }
+
+  /** What the server says of every book. */
+  private static ObjectNode same() {
+    ObjectNode json = Json.object().putNull("shareWith");
     json.putObject("myRights")
         .put("mayRead", true)
         .put("mayWrite", true)
@@ -92,14 +97,74 @@ final class AddressBookMethods {
     Sight sight = exchange.ownAccount(arguments);
     SetRequest request = SetRequest.of(sight, arguments, exchange);
     boolean removeContents = arguments.flag("onDestroyRemoveContents", false);
+    Optional<String> newDefault = arguments.text("onSuccessSetIsDefault");
     arguments.noOther();
+    ObjectNode answer = set(request, removeContents, exchange);
+    for (JsonNode created : answer.path("created")) {
+      ((ObjectNode) created).setAll(same());
+    }
+    Optional<UUID> meant = newDefault.flatMap(exchange::resolve).flatMap(Ids::uuid);
+    if (meant.isPresent() && succeeded(answer)) {
+      setDefault(sight, meant.get(), answer);
+    }
+    return answer;
+  }
+
+  private static boolean succeeded(ObjectNode answer) {
+    return List.of("notCreated", "notUpdated", "notDestroyed").stream()
+        .allMatch(name -> answer.path(name).isEmpty());
+  }
+
+  /** 9610 §2.3: makes another one the default, if it is there, and tells what that changed. */
+  private void setDefault(Sight sight, UUID book, ObjectNode answer) {
+    Map<UUID, Boolean> changed = new LinkedHashMap<>();
+    Records.Decision swap =
+        now -> {
+          changed.clear();
+          Map<UUID, String> put = new LinkedHashMap<>();
+          if (now.records().containsKey(book)) {
+            now.records()
+                .forEach(
+                    (id, text) -> {
+                      if (stays(text) != id.equals(book)) {
+                        changed.put(id, id.equals(book));
+                        put.put(id, Json.object(text).put("isDefault", id.equals(book)).toString());
+                      }
+                    });
+          }
+          return new Records.Edits(put, List.of());
+        };
+    Records.Changed done =
+        records.change(sight.account(), AddressBooks.TYPE, Optional.empty(), swap);
+    if (!changed.isEmpty()) {
+      answer.put("newState", States.of(done.after()));
+      changed.forEach((id, is) -> tell(answer, id.toString(), is));
+    }
+  }
+
+  private static void tell(ObjectNode answer, String id, boolean isDefault) {
+    for (JsonNode created : answer.path("created")) {
+      if (created.path("id").asText().equals(id)) {
+        ((ObjectNode) created).put("isDefault", isDefault);
+        return;
+      }
+    }
+    ObjectNode updated = Json.objectOr(answer.get("updated"));
+    updated.putObject(id).put("isDefault", isDefault);
+    answer.set("updated", updated);
+  }
+
+  private ObjectNode set(SetRequest request, boolean removeContents, Exchange exchange)
+      throws MethodError {
+    Sight sight = request.sight();
     Records.Found now = books.all(sight.account());
     if (request.destroy().isEmpty()) {
       return set(request, Set.of(), exchange);
     }
     request.mustBeIn(States.of(now.modseq()));
     Set<String> going = new HashSet<>(request.destroy());
-    going.removeIf(id -> Ids.uuid(id).map(now.records()::get).map(this::stays).orElse(true));
+    going.removeIf(
+        id -> Ids.uuid(id).map(now.records()::get).map(AddressBookMethods::stays).orElse(true));
     Set<String> filled = emptied(sight, going, removeContents);
     SetRequest checked =
         new SetRequest(
@@ -107,7 +172,7 @@ final class AddressBookMethods {
     return set(checked, filled, exchange);
   }
 
-  private boolean stays(String book) {
+  private static boolean stays(String book) {
     return Json.object(book).path("isDefault").asBoolean();
   }
 
@@ -154,17 +219,23 @@ final class AddressBookMethods {
       if (!given.path("name").isTextual()) {
         throw SetError.invalidProperties("an address book has a name", "name");
       }
-      ObjectNode made = AddressBooks.blank("");
-      made.setAll(given);
-      return checked(AddressBooks.blank(""), made);
+      return checked(AddressBooks.blank(""), given);
     }
 
     @Override
     public ObjectNode updated(ObjectNode before, ObjectNode patch) throws SetError {
-      return checked(before, Patch.apply(before, patch));
+      return checked(before, patch);
     }
 
-    private static ObjectNode checked(ObjectNode before, ObjectNode after) throws SetError {
+    private static ObjectNode checked(ObjectNode stored, ObjectNode patch) throws SetError {
+      ObjectNode before = stored.deepCopy().setAll(same());
+      ObjectNode after = Patch.apply(before, patch);
+      ObjectNode blank = AddressBooks.blank("");
+      for (String optional : List.of("sortOrder", "isSubscribed")) { // 8620 §5.3: null is that
+        if (after.path(optional).isNull()) {
+          after.set(optional, blank.get(optional));
+        }
+      }
       for (Map.Entry<String, JsonNode> entry : after.properties()) {
         JsonNode value = entry.getValue();
         boolean fits =
@@ -179,7 +250,7 @@ final class AddressBookMethods {
           throw SetError.invalidProperties("this is no value for it", entry.getKey());
         }
       }
-      return after;
+      return after.without(List.of("shareWith", "myRights"));
     }
 
     private static boolean isText(JsonNode value, int longest) {

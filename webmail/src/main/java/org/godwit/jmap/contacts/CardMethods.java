@@ -25,6 +25,7 @@ import org.godwit.jmap.RecordSet;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.SetRequest;
 import org.godwit.jmap.Sight;
+import org.godwit.jmap.UtcDate;
 import org.godwit.store.record.Records;
 
 /** ContactCard/get, changes and set (9610 §3). */
@@ -114,14 +115,24 @@ final class CardMethods {
       mustBe("@type", card.path("@type").asText().equals("Card"));
       mustBe("version", card.path("version").asText().equals("1.0"));
       mustBe("uid", card.path("uid").isTextual() && !card.path("uid").asText().isEmpty());
-      for (String text : List.of("kind", "created", "updated", "language", "prodId")) {
+      for (String text : List.of("kind", "language", "prodId")) {
         mustBe(text, !card.has(text) || card.get(text).isTextual());
       }
-      for (String object : List.of("name")) {
+      for (String date : List.of("created", "updated")) {
+        UtcDate.property(card, date);
+        mustBe(date, !card.path(date).isNull());
+      }
+      for (String object : List.of("name", "speakToAs")) {
         mustBe(object, !card.has(object) || card.get(object).isObject());
       }
       for (String map : MAPS) { // 9553 §1.4.3: by ids
         mustBe(map, !card.has(map) || isMap(card.get(map)));
+      }
+      for (String set : List.of("members", "keywords")) {
+        mustBe(set, !card.has(set) || isSet(card.get(set)));
+      }
+      for (Map.Entry<String, Set<String>> text : TEXTS.entrySet()) {
+        mustBe(text.getKey(), areTexts(card.path(text.getKey()), text.getValue()));
       }
       mustBe("id", !card.has("id"));
       card.set("addressBookIds", places(card.get("addressBookIds")));
@@ -141,7 +152,41 @@ final class CardMethods {
             "anniversaries",
             "notes",
             "media",
-            "links");
+            "links",
+            "calendars",
+            "schedulingAddresses",
+            "cryptoKeys",
+            "directories",
+            "personalInfo",
+            "preferredLanguages");
+
+    /** What is a text in each of the things of a property (9553 §2). */
+    private static final Map<String, Set<String>> TEXTS =
+        Map.of(
+            "nicknames", Set.of("name"),
+            "organizations", Set.of("name", "sortAs"),
+            "titles", Set.of("name", "kind"),
+            "emails", Set.of("address", "label"),
+            "onlineServices", Set.of("uri", "user", "service", "label"),
+            "phones", Set.of("number", "label"),
+            "notes", Set.of("note"),
+            "media", Set.of("uri", "kind", "mediaType"),
+            "links", Set.of("uri", "kind", "label"));
+
+    private static boolean areTexts(JsonNode things, Set<String> names) {
+      return things.properties().stream()
+          .allMatch(
+              thing ->
+                  names.stream()
+                      .map(name -> thing.getValue().path(name))
+                      .allMatch(value -> value.isMissingNode() || value.isTextual()));
+    }
+
+    /** 9553 §1.4.4: each true. */
+    private static boolean isSet(JsonNode value) {
+      return value.isObject()
+          && value.properties().stream().allMatch(one -> one.getValue().equals(BooleanNode.TRUE));
+    }
 
     private static boolean isMap(JsonNode value) {
       return value.isObject()

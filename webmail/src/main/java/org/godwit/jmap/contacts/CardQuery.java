@@ -2,6 +2,7 @@ package org.godwit.jmap.contacts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.godwit.jmap.MethodError;
 import org.godwit.jmap.QueryRequest;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.States;
+import org.godwit.jmap.UtcDate;
 import org.godwit.jmap.WholeList;
 import org.godwit.store.record.Records;
 
@@ -94,12 +96,10 @@ final class CardQuery {
       }
       given.text("hasMember").ifPresent(uid -> all.add(card -> card.path("members").has(uid)));
       for (String end : List.of("created", "updated")) {
-        given
-            .text(end + "Before")
-            .ifPresent(time -> all.add(card -> card.path(end).asText().compareTo(time) < 0));
-        given
-            .text(end + "After")
-            .ifPresent(time -> all.add(card -> card.path(end).asText().compareTo(time) >= 0));
+        UtcDate.argument(given, end + "Before")
+            .ifPresent(time -> all.add(card -> at(card, end).isBefore(time)));
+        UtcDate.argument(given, end + "After")
+            .ifPresent(time -> all.add(card -> !at(card, end).isBefore(time)));
       }
       for (String kind : List.of("given", "surname", "surname2")) {
         given
@@ -121,6 +121,10 @@ final class CardQuery {
                   all.add(
                       card -> TEXTS.values().stream().anyMatch(it -> says(card.path(it), text))));
     }
+  }
+
+  private static Instant at(ObjectNode card, String property) {
+    return UtcDate.read(card.path(property).asText()).orElse(Instant.EPOCH);
   }
 
   private static String folded(String text) {

@@ -7,10 +7,12 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.util.MimeUtil;
 import org.godwit.jmap.SetError;
@@ -25,6 +27,7 @@ final class ComposedHeader {
   private record Field(String name, String value) {}
 
   private final List<Field> fields = new ArrayList<>();
+  private final Set<String> given = new HashSet<>();
   private SetError wrong;
 
   /** Adds the fields that a property of an email stands for. */
@@ -44,7 +47,7 @@ final class ComposedHeader {
     if (value.isNull()) {
       return;
     }
-    if (!header.all() && has(header.field())) {
+    if (!given.add(header.lowerField())) { // 8621 §4.6
       throw SetError.invalidProperties("a field is given twice", property);
     }
     if (header.all() && !value.isArray()) {
@@ -67,6 +70,11 @@ final class ComposedHeader {
     } catch (SetError e) {
       wrong = e;
     }
+  }
+
+  /** Whether the client gave such a field, be it empty. */
+  boolean gave(String lowerField) {
+    return given.contains(lowerField);
   }
 
   void mustBeWell() throws SetError {
@@ -148,6 +156,7 @@ final class ComposedHeader {
       if (email == null || !email.isTextual() || !isAddress(email.textValue())) {
         throw SetError.invalidProperties("this is no address", property);
       }
+      mustHave(one, "email", property);
       String name = one.path("name").asText("");
       all.add(
           name.isBlank() || one.path("name").isNull()
@@ -155,6 +164,16 @@ final class ComposedHeader {
               : phrase(line(name)) + " <" + email.textValue() + ">");
     }
     return String.join(",\r\n ", all);
+  }
+
+  /** 8621 §4.1.2.3, §4.1.2.4: a name, which may be null, one thing more, and nothing else. */
+  private static void mustHave(JsonNode given, String other, String property) throws SetError {
+    JsonNode name = given.path("name");
+    boolean named = name.isTextual() || name.isNull();
+    boolean fits = named || name.isMissingNode();
+    if (!fits || !given.has(other) || given.size() != (name.isMissingNode() ? 1 : 2)) {
+      throw SetError.invalidProperties("it has a name and " + other, property);
+    }
   }
 
   /** No character with which another address or field could begin. */
@@ -173,8 +192,12 @@ final class ComposedHeader {
   }
 
   private static String groups(JsonNode value, String property) throws SetError {
+    if (!value.isArray()) {
+      throw SetError.invalidProperties("these are groups", property);
+    }
     List<String> all = new ArrayList<>();
     for (JsonNode group : value) {
+      mustHave(group, "addresses", property);
       String members = addresses(group.path("addresses"), property);
       String name = group.path("name").asText("");
       all.add(

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -72,20 +70,20 @@ final class EmailComposer {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     write(out, header.toString());
     ObjectNode structure = structure(email);
+    mustNotRepeat(fields, email.path("bodyStructure"));
+    PartRules.checkValues(email.path("bodyValues"));
     blobs.read(structure);
     part(out, structure, email.path("bodyValues"));
     return out.toByteArray();
   }
 
-  static Optional<Instant> date(ObjectNode email, String property) throws SetError {
-    JsonNode given = email.get(property);
-    if (given == null || given.isNull()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(OffsetDateTime.parse(given.asText()).toInstant());
-    } catch (DateTimeException e) {
-      throw SetError.invalidProperties("this is no date", property);
+  /** 8621 §4.6: the outermost part says nothing that the email says. */
+  private static void mustNotRepeat(ComposedHeader fields, JsonNode structure) throws SetError {
+    for (Map.Entry<String, JsonNode> entry : structure.properties()) {
+      Optional<HeaderProperty> header = HeaderProperty.of(entry.getKey());
+      if (header.isPresent() && fields.gave(header.get().lowerField())) {
+        throw SetError.invalidProperties("the email says that itself", "bodyStructure");
+      }
     }
   }
 
@@ -131,7 +129,7 @@ final class EmailComposer {
   private static Optional<ObjectNode> single(ObjectNode email, String property, String type)
       throws SetError {
     JsonNode given = email.get(property);
-    if (given == null || given.isNull() || (given.isArray() && given.isEmpty())) {
+    if (given == null || given.isNull()) {
       return Optional.empty();
     }
     if (!(given instanceof ArrayNode list)
@@ -264,9 +262,6 @@ final class EmailComposer {
     JsonNode value = values.get(partId);
     if (value == null || !value.path("value").isTextual()) {
       throw SetError.invalidProperties("there is no text for part " + partId, "bodyValues");
-    }
-    if (value.path("isEncodingProblem").asBoolean() || value.path("isTruncated").asBoolean()) {
-      throw SetError.invalidProperties("a text is whole and well", "bodyValues");
     }
     String text = value.get("value").textValue().replace("\r\n", "\n").replace("\n", "\r\n");
     return text.getBytes(StandardCharsets.UTF_8);

@@ -20,6 +20,7 @@ import org.godwit.jmap.MethodError;
 import org.godwit.jmap.SetAnswer;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.Sight;
+import org.godwit.jmap.UtcDate;
 import org.godwit.store.listing.MessageFacts;
 import org.godwit.store.listing.MessageFacts.Facts;
 
@@ -121,7 +122,7 @@ final class EmailCopy implements Method {
     Set<String> keywords =
         given.has("keywords") ? EmailKeywords.read(given.get("keywords")) : original.keywords();
     EmailKeywords.mustNotBeTooMany(keywords, original.keywords().size());
-    Instant received = EmailComposer.date(given, "receivedAt").orElse(original.received());
+    Instant received = UtcDate.property(given, "receivedAt").orElse(original.received());
     byte[] bytes =
         blobs
             .read(from, new BlobId.OfMessage(original.message()).toString())

@@ -22,6 +22,7 @@ import org.godwit.jmap.Exchange;
 import org.godwit.jmap.Json;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.Sight;
+import org.godwit.jmap.UtcDate;
 import org.godwit.store.mailbox.MessageEdits;
 import org.godwit.store.mailbox.MessageEdits.Edit;
 import org.godwit.store.mailbox.MessageEdits.Standing;
@@ -47,7 +48,7 @@ final class EmailDrafts {
     Set<Long> places = MailboxRefs.read(sight, email.get("mailboxIds"), exchange);
     Set<String> keywords = EmailKeywords.read(email.get("keywords"));
     EmailKeywords.mustNotBeTooMany(keywords, 0);
-    Optional<Instant> received = EmailComposer.date(email, "receivedAt");
+    Optional<Instant> received = UtcDate.property(email, "receivedAt");
     byte[] message =
         new EmailComposer(new AttachedBlobs(blobs, sight, exchange), sight).compose(email);
     return store(sight, message, places, keywords, received);

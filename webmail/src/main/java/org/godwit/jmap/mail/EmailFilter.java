@@ -1,9 +1,7 @@
 package org.godwit.jmap.mail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.godwit.jmap.Arguments;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.QueryRequest;
 import org.godwit.jmap.Sight;
+import org.godwit.jmap.UtcDate;
 import org.godwit.store.listing.Condition;
 import org.godwit.store.listing.Condition.And;
 import org.godwit.store.listing.Condition.In;
@@ -139,8 +138,8 @@ final class EmailFilter implements QueryRequest.Conditions<Condition> {
   }
 
   private static void numbers(Arguments given, List<Condition> all) throws MethodError {
-    Optional<Instant> before = date(given, "before");
-    Optional<Instant> after = date(given, "after");
+    Optional<Instant> before = UtcDate.argument(given, "before");
+    Optional<Instant> after = UtcDate.argument(given, "after");
     if (before.isPresent() || after.isPresent()) {
       all.add(new Received(after.orElse(FIRST), before.orElse(LAST)));
     }
@@ -148,15 +147,6 @@ final class EmailFilter implements QueryRequest.Conditions<Condition> {
     long below = given.unsigned("maxSize").orElse(Long.MAX_VALUE);
     if (least > 0 || below < Long.MAX_VALUE) {
       all.add(new Sized(least, below));
-    }
-  }
-
-  private static Optional<Instant> date(Arguments given, String name) throws MethodError {
-    Optional<String> text = given.text(name);
-    try {
-      return text.map(it -> OffsetDateTime.parse(it).toInstant());
-    } catch (DateTimeException e) {
-      throw MethodError.invalidArguments(name + " is not a UTCDate");
     }
   }
 

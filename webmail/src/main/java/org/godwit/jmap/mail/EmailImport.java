@@ -24,6 +24,7 @@ import org.godwit.jmap.MethodError;
 import org.godwit.jmap.SetAnswer;
 import org.godwit.jmap.SetError;
 import org.godwit.jmap.Sight;
+import org.godwit.jmap.UtcDate;
 import org.godwit.search.text.SentDate;
 import org.godwit.store.mailbox.SameContent;
 import org.godwit.store.message.MessageSummary;
@@ -96,7 +97,7 @@ final class EmailImport {
       }
       mustBeNew(sight, bytes.get());
       Optional<Instant> received =
-          EmailComposer.date(email, "receivedAt").or(() -> lastReceived(bytes.get()));
+          UtcDate.property(email, "receivedAt").or(() -> lastReceived(bytes.get()));
       answer.created(id, drafts.store(sight, bytes.get(), places, keywords, received));
     } catch (SetError why) {
       answer.notCreated(id, why);

@@ -259,7 +259,7 @@ final class MailboxSet implements Method {
       throws SetError, MailboxException {
     MailboxTree tree = tree(sight);
     MailboxTree.Node node = tree.find(id).orElseThrow(SetError::notFound);
-    ObjectNode now = tree.json(node);
+    ObjectNode now = (ObjectNode) Json.read(Json.write(tree.json(node))).orElseThrow();
     boolean sharing = exchange.uses(MailShare.URI);
     if (sharing) {
       MailboxShares.describe(sight, node, now);

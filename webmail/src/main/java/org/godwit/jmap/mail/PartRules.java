@@ -1,6 +1,7 @@
 package org.godwit.jmap.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class PartRules {
 
   private static final Set<String> TEXTS =
       Set.of("partId", "blobId", "name", "type", "charset", "disposition", "cid", "location");
+
+  private static final Set<String> VALUE = Set.of("value", "isEncodingProblem", "isTruncated");
 
   private PartRules() {}
 
@@ -109,6 +112,29 @@ final class PartRules {
     if (said.contains("partId") && (said.contains("charset") || said.contains("size"))) {
       throw wrong("of a part with a partId the server tells charset and size", property);
     }
+  }
+
+  /** 8621 §4.6: texts that are whole and well, also those of no part. */
+  static void checkValues(JsonNode values) throws SetError {
+    if (!values.isMissingNode() && !values.isNull() && !values.isObject()) {
+      throw wrong("these are texts by the ids of parts", "bodyValues");
+    }
+    for (JsonNode value : values) {
+      Set<String> said = new TreeSet<>();
+      value.fieldNames().forEachRemaining(said::add);
+      boolean plain =
+          VALUE.containsAll(said)
+              && value.path("value").isTextual()
+              && isFalse(value.path("isEncodingProblem"))
+              && isFalse(value.path("isTruncated"));
+      if (!plain) {
+        throw wrong("a text is whole and well", "bodyValues");
+      }
+    }
+  }
+
+  private static boolean isFalse(JsonNode flag) {
+    return flag.isMissingNode() || flag.equals(BooleanNode.FALSE);
   }
 
   private static SetError wrong(String why, String property) {

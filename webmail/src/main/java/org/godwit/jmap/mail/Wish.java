@@ -36,8 +36,9 @@ record Wish(
         switch (property) {
           case "name" -> value.isTextual();
           case "parentId", "role" -> value.isTextual() || value.isNull();
-          case "sortOrder" -> (value.isInt() && value.intValue() >= 0) || isLong(value);
-          case "isSubscribed" -> value.isBoolean();
+          case "sortOrder" ->
+              value.isNull() || (value.isInt() && value.intValue() >= 0) || isLong(value);
+          case "isSubscribed" -> value.isNull() || value.isBoolean(); // 8620 §5.3: null is false
           default -> false;
         };
     boolean isRole =

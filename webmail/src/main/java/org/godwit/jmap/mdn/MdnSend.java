@@ -88,7 +88,8 @@ final class MdnSend implements Method {
   public ObjectNode answer(Arguments arguments, Exchange exchange) throws MethodError {
     Sight sight = exchange.ownAccount(arguments);
     String identityId = Arguments.need(arguments.text("identityId"), "identityId");
-    Map<String, ObjectNode> send = arguments.objects("send");
+    Arguments.need(arguments.any("send"), "send");
+    Map<String, ObjectNode> send = arguments.creations("send");
     Map<String, ObjectNode> update = arguments.objects("onSuccessUpdateEmail");
     arguments.noOther();
     if (send.size() > MOST) {

@@ -55,8 +55,11 @@ record Receipt(
     if (!original.isMissingNode() && !original.isBoolean()) {
       throw SetError.invalidProperties("it is true or false", "includeOriginalMessage");
     }
-    Optional<String> text =
-        Optional.of(given.path("textBody")).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    JsonNode body = given.path("textBody");
+    if (!body.isMissingNode() && !body.isNull() && !body.isTextual()) {
+      throw SetError.invalidProperties("it is a text", "textBody");
+    }
+    Optional<String> text = Optional.ofNullable(body.textValue());
     return new Receipt(
         line(given, "forEmailId").orElse(""),
         line(given, "subject"),

@@ -175,7 +175,9 @@ final class QuotaMethods {
   }
 
   private ObjectNode queryChanges(Arguments arguments, Exchange exchange) throws MethodError {
-    QueryChanges.request(exchange.ownAccount(arguments), arguments);
+    QueryRequest request = QueryChanges.refused(exchange.ownAccount(arguments), arguments);
+    request.test(new Conditions());
+    request.order(QuotaMethods::order);
     throw MethodError.cannotCalculateChanges("ask for the list again, it has two at most");
   }
 }

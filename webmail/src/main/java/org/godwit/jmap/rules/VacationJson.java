@@ -2,8 +2,6 @@ package org.godwit.jmap.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +13,7 @@ import org.apache.james.vacation.api.Vacation;
 import org.apache.james.vacation.api.VacationPatch;
 import org.godwit.jmap.Json;
 import org.godwit.jmap.SetError;
+import org.godwit.jmap.UtcDate;
 
 /** A vacation response as clients read and write it (8621 §8). */
 final class VacationJson {
@@ -70,12 +69,6 @@ final class VacationJson {
   }
 
   private static Optional<ZonedDateTime> date(ObjectNode given, String property) throws SetError {
-    String text = given.get(property).textValue();
-    try {
-      return Optional.ofNullable(text)
-          .map(it -> OffsetDateTime.parse(it).toInstant().atZone(ZoneOffset.UTC));
-    } catch (DateTimeException e) {
-      throw SetError.invalidProperties("this is no UTCDate", property);
-    }
+    return UtcDate.property(given, property).map(it -> it.atZone(ZoneOffset.UTC));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.apache.james.core.Domain;
@@ -155,13 +156,15 @@ final class PrincipalMethods {
     Sight sight = exchange.ownAccount(arguments);
     SetRequest request = SetRequest.of(sight, arguments, exchange);
     arguments.noOther();
-    String state = known(sight).state();
+    Known known = known(sight);
+    String state = known.state();
     request.mustBeIn(state);
     SetAnswer answer = new SetAnswer(exchange);
     SetError no = SetError.forbidden("administrators say who there is");
     request.create().keySet().forEach(id -> answer.notCreated(id, no));
-    request.update().keySet().forEach(id -> answer.notUpdated(id, no));
-    request.destroy().forEach(id -> answer.notDestroyed(id, no));
+    Function<String, SetError> why = id -> known.json().containsKey(id) ? no : SetError.notFound();
+    request.update().keySet().forEach(id -> answer.notUpdated(id, why.apply(id)));
+    request.destroy().forEach(id -> answer.notDestroyed(id, why.apply(id)));
     return answer.json(sight, state, state);
   }
 
@@ -222,7 +225,9 @@ final class PrincipalMethods {
   }
 
   private ObjectNode queryChanges(Arguments arguments, Exchange exchange) throws MethodError {
-    QueryChanges.request(exchange.ownAccount(arguments), arguments);
+    QueryRequest request = QueryChanges.refused(exchange.ownAccount(arguments), arguments);
+    request.test(new Conditions());
+    request.order(PrincipalMethods::order);
     throw MethodError.cannotCalculateChanges("ask for the list again");
   }
 }

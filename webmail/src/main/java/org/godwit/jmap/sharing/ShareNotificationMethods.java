@@ -1,6 +1,7 @@
 package org.godwit.jmap.sharing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.godwit.jmap.SetError;
 import org.godwit.jmap.SetRequest;
 import org.godwit.jmap.Sight;
 import org.godwit.jmap.States;
+import org.godwit.jmap.UtcDate;
 import org.godwit.jmap.WholeList;
 import org.godwit.store.record.Records;
 
@@ -120,13 +122,17 @@ final class ShareNotificationMethods {
   }
 
   /** 9670 §3.4.1. */
+  private static Instant created(ObjectNode notification) {
+    return Instant.parse(notification.get("created").textValue());
+  }
+
   private static final class Conditions extends QueryRequest.Checks<ObjectNode> {
     @Override
     protected void read(Arguments given, List<Predicate<ObjectNode>> all) throws MethodError {
-      Optional<String> after = given.text("after");
-      after.ifPresent(time -> all.add(it -> it.path("created").asText().compareTo(time) >= 0));
-      Optional<String> before = given.text("before");
-      before.ifPresent(time -> all.add(it -> it.path("created").asText().compareTo(time) < 0));
+      UtcDate.argument(given, "after")
+          .ifPresent(time -> all.add(it -> !created(it).isBefore(time)));
+      UtcDate.argument(given, "before")
+          .ifPresent(time -> all.add(it -> created(it).isBefore(time)));
       for (String property : List.of("objectType", "objectAccountId")) {
         Optional<String> wanted = given.text(property);
         wanted.ifPresent(it -> all.add(one -> one.path(property).asText().equals(it)));
@@ -135,7 +141,9 @@ final class ShareNotificationMethods {
   }
 
   private ObjectNode queryChanges(Arguments arguments, Exchange exchange) throws MethodError {
-    QueryChanges.request(exchange.ownAccount(arguments), arguments);
+    QueryRequest request = QueryChanges.refused(exchange.ownAccount(arguments), arguments);
+    request.test(new Conditions());
+    request.order(ShareNotificationMethods::order);
     throw MethodError.cannotCalculateChanges("ask for the list again");
   }
 }

@@ -1,8 +1,5 @@
 package org.godwit.jmap.submission;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +9,7 @@ import java.util.function.Predicate;
 import org.godwit.jmap.Arguments;
 import org.godwit.jmap.MethodError;
 import org.godwit.jmap.QueryRequest;
+import org.godwit.jmap.UtcDate;
 import org.godwit.store.submission.Submission;
 
 /** Which submissions are in a list, and in what order (8621 §7.3). */
@@ -24,22 +22,14 @@ final class SubmissionFilter extends QueryRequest.Checks<Submission> {
     among(given, "threadIds", one -> one.thread().toString()).ifPresent(all::add);
     Optional<String> status = given.text("undoStatus");
     status.ifPresent(wanted -> all.add(one -> SubmissionJson.status(one.undo()).equals(wanted)));
-    date(given, "before").ifPresent(end -> all.add(one -> one.sendAt().isBefore(end)));
-    date(given, "after").ifPresent(start -> all.add(one -> !one.sendAt().isBefore(start)));
+    UtcDate.argument(given, "before").ifPresent(end -> all.add(one -> one.sendAt().isBefore(end)));
+    UtcDate.argument(given, "after")
+        .ifPresent(start -> all.add(one -> !one.sendAt().isBefore(start)));
   }
 
   private static Optional<Predicate<Submission>> among(
       Arguments given, String name, Function<Submission, String> property) throws MethodError {
     return given.ids(name).map(Set::copyOf).map(ids -> one -> ids.contains(property.apply(one)));
-  }
-
-  private static Optional<Instant> date(Arguments given, String name) throws MethodError {
-    Optional<String> text = given.text(name);
-    try {
-      return text.map(it -> OffsetDateTime.parse(it).toInstant());
-    } catch (DateTimeException e) {
-      throw MethodError.invalidArguments(name + " is not a UTCDate");
-    }
   }
 
   /** Without a sort, and where a sort does not decide, the older comes first. */

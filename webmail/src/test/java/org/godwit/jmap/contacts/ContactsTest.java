@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Address books and cards (9610). */
 @ExtendWith({PostgresExtension.class, OneAccountStatements.class})
@@ -59,6 +61,51 @@ class ContactsTest {
     assertThat(list).hasSize(1);
     assertThat(list.at("/0/isDefault").booleanValue()).isTrue();
     assertThat(list.at("/0/myRights/mayWrite").booleanValue()).isTrue();
+  }
+
+  @Test
+  void anotherBookBecomesTheDefaultWhenAllElseSucceeds() {
+    JsonNode failed =
+        house.call(
+            "AddressBook/set",
+            "'create':{'b':{'name':'Work'},'none':{}},'onSuccessSetIsDefault':'#b'");
+    String other = failed.at("/created/b/id").textValue();
+    assertThat(failed.at("/created/b/isDefault").booleanValue()).isFalse();
+    assertThat(failed.at("/created/b/myRights/mayWrite").booleanValue()).isTrue();
+    JsonNode ignored = house.call("AddressBook/set", "'onSuccessSetIsDefault':'none'");
+    assertThat(ignored.get("newState")).isEqualTo(ignored.get("oldState"));
+    JsonNode answer = house.call("AddressBook/set", "'onSuccessSetIsDefault':'" + other + "'");
+    assertThat(answer.get("updated"))
+        .isEqualTo(json("{'" + book + "':{'isDefault':false},'" + other + "':{'isDefault':true}}"));
+    assertThat(answer.get("newState")).isNotEqualTo(answer.get("oldState"));
+    JsonNode made =
+        house.call(
+            "AddressBook/set", "'create':{'c':{'name':'Club'}},'onSuccessSetIsDefault':'#c'");
+    assertThat(made.at("/created/c/isDefault").booleanValue()).isTrue();
+    JsonNode told =
+        house.call(
+            "AddressBook/set",
+            "'update':{'" + book + "':{'shareWith':null,'isDefault':false,'sortOrder':null}}");
+    assertThat(told.get("updated").has(book)).as(told.toString()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'emails':{'e':{'address':1}}",
+        "'phones':{'p':{'number':[]}}",
+        "'created':'yesterday'",
+        "'members':[]",
+        "'keywords':{'a':false}"
+      })
+  void refusesCardsThatAreNone(String property) {
+    JsonNode answer =
+        house.call(
+            "ContactCard/set",
+            "'create':{'c':{'addressBookIds':{'" + book + "':true}," + property + "}}");
+    assertThat(answer.at("/notCreated/c/type").asText())
+        .as(answer.toString())
+        .isEqualTo("invalidProperties");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What emails may not be made of, and what may be said of those that are there (8621 §4.6). */
 @ExtendWith({PostgresExtension.class, OneAccountStatements.class})
@@ -97,12 +98,36 @@ class ComposingRulesTest {
           'keywords':{'a b':true}                                                    | keywords
           'receivedAt':'yesterday'                                                   | receivedAt
           'from':[{'email':'a\\r\\nb@x'}]                                            | from
+          'receivedAt':'2020-01-01T00:00:00+01:00'                                   | receivedAt
+          'from':[{'email':'a@x','name':1}]                                          | from
+          'from':[{'email':'a@x','none':'y'}]                                        | from
+          'header:X:asGroupedAddresses':'a@x'                                        | header:X:asGroupedAddresses
+          'header:X:asGroupedAddresses':[{'name':1,'addresses':[]}]                  | header:X:asGroupedAddresses
+          'from':[{'email':'a@x'}],'header:From:asAddresses:all':[[]]                | header:From:asAddresses:all
+          'header:X:all':[],'header:X':'a'                                           | header:X
+          'textBody':[]                                                              | textBody
+          'subject':'a','bodyStructure':{'partId':'t','header:Subject':'b'}          | bodyStructure
           'sentAt':'today'                                                           | sentAt
           """)
   void refusesAndNamesTheProperty(String properties, String wrong) {
     JsonNode refused = create(properties).at("/notCreated/c");
     assertThat(refused.path("type").asText()).as(refused.toString()).isEqualTo("invalidProperties");
     assertThat(texts(refused.get("properties"))).contains(wrong);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[]", "{'t':'x'}", "{'t':{'value':'x','none':1}}", "{'t':{'value':'x'},'h':1}"})
+  void refusesValuesThatAreNone(String values) {
+    JsonNode answer =
+        house.call(
+            "Email/set",
+            "'create':{'c':{'mailboxIds':{'"
+                + inbox
+                + "':true},'textBody':[{'partId':'t'}],'bodyValues':"
+                + values
+                + "}}");
+    assertThat(texts(answer.at("/notCreated/c/properties"))).containsExactly("bodyValues");
   }
 
   @Test

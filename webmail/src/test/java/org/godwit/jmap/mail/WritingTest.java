@@ -246,6 +246,25 @@ class WritingTest {
   }
 
   @Test
+  void takesAMailboxAsItWasToldAndNullAsTheDefault() throws Exception {
+    JsonNode made =
+        house
+            .call("Mailbox/set", "'create':{'m':{'name':'M','sortOrder':3,'isSubscribed':true}}")
+            .at("/created/m");
+    String id = made.get("id").textValue();
+    JsonNode answer =
+        house.call(
+            "Mailbox/set",
+            "'update':{'"
+                + id
+                + "':{'totalEmails':0,'unreadThreads':0,'sortOrder':null,'isSubscribed':null}}");
+    assertThat(answer.get("updated").has(id)).as(answer.toString()).isTrue();
+    JsonNode now = house.call("Mailbox/get", "'ids':['" + id + "']").at("/list/0");
+    assertThat(now.get("sortOrder").intValue()).isZero();
+    assertThat(now.get("isSubscribed").booleanValue()).isFalse();
+  }
+
+  @Test
   void refusesARoleThatIsTaken() {
     JsonNode answer = house.call("Mailbox/set", "'create':{'a':{'name':'Other','role':'sent'}}");
     assertThat(answer.at("/notCreated/a/properties/0").textValue()).isEqualTo("role");

@@ -144,6 +144,7 @@ class ReceiptTest {
         "'forEmailId':'$E',$D,'subject':'a\\r\\nBcc: x@example.org'",
         "'forEmailId':'$E',$D,'extensionFields':{'X-A: b\\r\\nBcc':'x'}",
         "'forEmailId':'$E',$D,'error':['x']",
+        "'forEmailId':'$E',$D,'textBody':1",
         "'forEmailId':'$E',$D,'includeOriginalMessage':1"
       })
   void refuses(String receipt) {
