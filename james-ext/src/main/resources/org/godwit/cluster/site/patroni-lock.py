@@ -1,11 +1,15 @@
-"""Runs Patroni with seven changes: a lock that only whoever has it can extend, streams that end, commits that go on
-waiting, disks that hang, copies that come no further, clocks that are set, and sites that are drained.
+"""Runs Patroni with nine changes: a lock that only whoever has it can extend, TLS without more packages, streams that
+end, commits that go on waiting, disks that hang, databases that do not answer, copies that come no further, clocks that
+are set, and sites that are drained.
 
 Patroni reads etcd without asking a majority, and puts its name on the lock of the primary again when its
 lease has ended. A primary that was cut off or paused for longer than its lease, and comes back, may so read
 that the lock is still its own, and take it from the one that has become primary meanwhile: what that one has
 acknowledged is lost. Here the lock is read through a majority before it is extended, and its name is put on
 it again only if nobody has written it since.
+
+The library through which Patroni 3 asks etcd puts pyOpenSSL in the place of Python's TLS where it is installed. That
+reads no certificate with a name unless idna is installed, too, which Debian does not see to. Here Python's own is used.
 
 Patroni sees the lock through a stream of one etcd. When that does not answer any more, it turns to another, but
 Patroni 3 does not get rid of the stream where TLS is pyOpenSSL's: an etcd that is paused ends none, so the other sites
@@ -19,6 +23,9 @@ PostgreSQL answers questions from memory while its disk takes nothing, so Patron
 no commit ever ends. Here whoever has the lock writes to the disk, too, and gives the lock away when that hangs and
 another site has all that was acknowledged. It ends at once then, for another site does not become primary while
 this one says that it is; and it does not begin before its disk takes something again.
+
+A Patroni that starts beside a PostgreSQL that is held takes it for the primary that it was, and extends the lock without
+an answer. Here it gives that away, too, when no answer comes and another site can go on.
 
 A copy whose replay stands still goes on receiving, so the primary waits for it, without end. Here it says that it
 is not to be waited for.
@@ -53,7 +60,14 @@ import patroni.postgresql  # Patroni 4 finds no other way into its circle of imp
 from patroni import ha
 from patroni.dcs import etcd3
 from patroni.exceptions import PostgresConnectionException
+from patroni.postgresql import Postgresql
 from patroni.postgresql.config import ConfigHandler
+
+try:
+    from urllib3.contrib import pyopenssl
+    pyopenssl.extract_from_urllib3()
+except ImportError:
+    pass  # it is not there, so nobody uses it
 
 logger = logging.getLogger('patroni.godwit')
 
@@ -97,6 +111,27 @@ class Disk(threading.Thread):
             os.close(file)
 
 
+class Silence:
+    """How long a PostgreSQL that runs has not answered."""
+    patience = 8  # seconds; as for its disk
+
+    def __init__(self):
+        self.since = None
+
+    def ask(self, question):
+        """Puts a question to it."""
+        try:
+            answer = question()
+        except PostgresConnectionException:
+            self.since = self.since or time.monotonic()
+            raise
+        self.since = None
+        return answer
+
+    def is_long(self):
+        return self.since is not None and time.monotonic() - self.since > self.patience
+
+
 class Replay:
     """Whether a copy shows what it receives."""
     patience = 4  # seconds; PostgreSQL ends within 2 what a reader holds up
@@ -113,7 +148,15 @@ class Replay:
 
 
 disk = Disk('.')  # the one to look at, once it runs
+silence = Silence()
 replay = Replay()
+
+
+def ails():
+    """Why no commit ends here, if so."""
+    if disk.is_alive() and disk.hangs():
+        return 'its disk takes nothing'
+    return 'it does not answer' if silence.is_long() else None
 
 
 def replaceable(self):
@@ -138,9 +181,9 @@ def extend(self, *_):
     found = ask(self._client.call_rpc, '/kv/range', wanted).get('kvs') or [{}]
     if found[0].get('value') not in (self._name, etcd3.base64_encode(self._name)):
         return False
-    if disk.is_alive() and disk.hangs() and replaceable(self):
-        logger.error('the disk takes nothing since %d s; another site has to be primary',
-                     time.monotonic() - disk.answered)
+    reason = ails()
+    if reason and replaceable(self):
+        logger.error('another site has to be primary, for PostgreSQL commits nothing here: %s', reason)
         ask(self._client.deleterange, self.leader_path, mod_revision=found[0]['mod_revision'])
         disk.end_postgres()
         return False
@@ -149,6 +192,17 @@ def extend(self, *_):
         return bool(
             ask(self._client.put, self.leader_path, self._name, self._lease, mod_revision=found[0]['mod_revision']))
     return bool(self._lease)
+
+
+def state(self, name, original=Postgresql._cluster_info_state_get):
+    """What PostgreSQL says of itself."""
+    if self.is_starting() or not self.is_running():
+        silence.since = None  # nobody expects an answer
+        return original(self, name)
+    return silence.ask(lambda: original(self, name))
+
+
+Postgresql._cluster_info_state_get = state
 
 
 def end_stream(self):

@@ -64,6 +64,20 @@ class PatroniLockTest {
       lock['logger'].disabled = True
       """;
 
+  private static final String DOES_NOT_ANSWER =
+      """
+      lock['Silence'].patience = -1
+      from patroni.postgresql import Postgresql
+      us = SimpleNamespace(is_starting=lambda: STARTS, is_running=lambda: True, _cluster_info_state={'error': 'none'})
+      try:
+          Postgresql._cluster_info_state_get(us, 'timeline')
+      except lock['PostgresConnectionException']:
+          pass
+      disk = lock['disk']
+      disk.end_postgres = lambda: print('end')
+      lock['logger'].disabled = True
+      """;
+
   @TempDir private Path folder;
 
   /** What is said of a lock that south had. */
@@ -150,6 +164,35 @@ class PatroniLockTest {
         .isEqualTo("True");
     assertThat(extended(held("south", "old"), "old", true, HANGS, "None"))
         .as("nothing is known")
+        .isEqualTo("True");
+  }
+
+  @Test
+  void whosePostgresqlDoesNotAnswerGivesItAwayIfAnotherSiteHasEverything() throws Exception {
+    String held = held("south", "old");
+    String silent = DOES_NOT_ANSWER.replace("STARTS", "False");
+    assertThat(extended(held, "old", true, silent, cluster("north", true)))
+        .isEqualTo("delete /leader 7\nend\nFalse");
+    assertThat(extended(held, "old", true, silent, cluster("", true)))
+        .as("no other site has everything")
+        .isEqualTo("True");
+    assertThat(
+            extended(
+                held,
+                "old",
+                true,
+                DOES_NOT_ANSWER.replace("STARTS", "True"),
+                cluster("north", true)))
+        .as("one that starts need not answer")
+        .isEqualTo("True");
+    String again =
+        silent
+            + """
+            us._cluster_info_state = {'timeline': 1}
+            Postgresql._cluster_info_state_get(us, 'timeline')
+            """;
+    assertThat(extended(held, "old", true, again, cluster("north", true)))
+        .as("it answers again")
         .isEqualTo("True");
   }
 
@@ -337,6 +380,21 @@ class PatroniLockTest {
     assertThatThrownBy(() -> SitePrograms.python(program))
         .isInstanceOf(SiteProblem.class)
         .hasMessageContaining("not a program in Python");
+  }
+
+  @Test
+  void etcdIsAskedThroughPythonsOwnTls() throws Exception {
+    assertThat(
+            played(
+                """
+                exec(open(LOCK).read(), {'__name__': 'lock'})
+                import ssl
+                from urllib3.util import ssl_
+
+                print(issubclass(ssl_.SSLContext, ssl.SSLContext), ssl_.IS_PYOPENSSL)
+                """))
+        .as("pyOpenSSL would read no certificate where idna is missing")
+        .isEqualTo("True False");
   }
 
   @Test
