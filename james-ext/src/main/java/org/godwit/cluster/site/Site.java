@@ -126,6 +126,7 @@ public final class Site implements AutoCloseable {
                 place.run().resolve("python").toString()),
             ChildLog.patroni(),
             PATRONI_STOPS_IN));
+    parts.push(new Lead(settings, etcd, patroni, binding.local()).begin());
   }
 
   /** See what it says of itself. */
