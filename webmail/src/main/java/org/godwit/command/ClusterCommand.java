@@ -75,6 +75,11 @@ final class ClusterCommand implements Callable<Integer> {
             "remove",
             "Forget a site, which was stopped before.",
             (sites, name) -> said(sites.remove(name)));
+    cluster.addSubcommand(
+        command(
+            "rescue",
+            "Have this site, which is stopped, go on alone: all others are lost for ever.",
+            (sites, none) -> said(sites.rescue())));
     cluster.addSubcommand(argument(remove, "SITE", "1", "Its name; its host when it never ran."));
   }
 

@@ -40,7 +40,11 @@ final class EtcdStart {
   List<String> command() throws IOException, InterruptedException {
     List<String> peers = settings.peers().stream().map(EtcdStart::voter).toList();
     if (Files.exists(files.place().etcd().resolve("member"))) {
-      return command("existing", peers); // what is kept there counts
+      awaitKnown();
+      // What is kept there counts.
+      return Files.deleteIfExists(files.place().rescue())
+          ? command("existing", peers, "--force-new-cluster")
+          : command("existing", peers);
     }
     while (true) {
       Optional<Peer> answers = answering();
@@ -57,6 +61,37 @@ final class EtcdStart {
           settings.self());
       TimeUnit.SECONDS.sleep(LOOK_SECONDS);
     }
+  }
+
+  /** Whoever the others have forgotten must not vote with what it kept. */
+  private void awaitKnown() throws InterruptedException {
+    for (Optional<Peer> by = forgotten(); by.isPresent(); by = forgotten()) {
+      LOG.error(
+          "{} knows this site no more; it comes back with an empty data directory only, after, at"
+              + " {}: godwit cluster add {}",
+          by.get().name(),
+          by.get().name(),
+          settings.self());
+      TimeUnit.SECONDS.sleep(LOOK_SECONDS);
+    }
+  }
+
+  private Optional<Peer> forgotten() {
+    for (Peer peer : settings.others()) {
+      try {
+        if (etcd.members(peer.host()).stream().noneMatch(this::isOurs)) {
+          return Optional.of(peer);
+        }
+      } catch (IOException e) {
+        LOG.debug("no etcd at {} yet", peer, e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOurs(Etcd.Member member) {
+    return member.name().equals(settings.name())
+        || member.address().equals(address(settings.self()));
   }
 
   private Optional<Peer> answering() {
@@ -103,12 +138,11 @@ final class EtcdStart {
     return "https://" + peer.at(Ports.ETCD_PEERS);
   }
 
-  private List<String> command(String state, List<String> voters) {
+  private List<String> command(String state, List<String> voters, String... more) {
     Peer self = settings.self();
     String token = HexFormat.of().formatHex(settings.token().derive("etcd", 8));
-    return files
-        .user()
-        .bound(
+    List<String> words =
+        new ArrayList<>(
             List.of(
                 program.toString(),
                 "--name=" + settings.name(),
@@ -139,5 +173,7 @@ final class EtcdStart {
                 "--logger=zap",
                 "--log-outputs=stderr",
                 "--log-level=warn"));
+    words.addAll(List.of(more));
+    return files.user().bound(words);
   }
 }

@@ -16,14 +16,21 @@ public final class SiteControl {
   private final Etcd etcd;
   private final Patroni patroni;
   private final SiteDatabase database;
+  private final Rescue rescue;
 
   private SiteControl(
-      SiteSettings settings, String local, Etcd etcd, Patroni patroni, SiteDatabase database) {
+      SiteSettings settings,
+      String local,
+      Etcd etcd,
+      Patroni patroni,
+      SiteDatabase database,
+      Rescue rescue) {
     this.settings = settings;
     this.local = local;
     this.etcd = etcd;
     this.patroni = patroni;
     this.database = database;
+    this.rescue = rescue;
   }
 
   /**
@@ -38,12 +45,14 @@ public final class SiteControl {
         new SiteHttp(identity, PatroniFile.REST_USER, settings.token().password("patroni"));
     Binding binding = Binding.of(settings.self());
     SitePlace place = new SitePlace(directory);
+    Etcd etcd = new Etcd(http);
     return new SiteControl(
         settings,
         binding.local(),
-        new Etcd(http),
+        etcd,
         new Patroni(http),
-        new SiteDatabase(settings, place, binding));
+        new SiteDatabase(settings, place, binding),
+        new Rescue(settings, place, etcd));
   }
 
   /** How all sites are; those that do not answer cost some seconds. */
@@ -188,6 +197,11 @@ public final class SiteControl {
     } catch (IOException e) {
       throw new SiteProblem(name + " cannot be removed: " + e.getMessage(), e);
     }
+  }
+
+  /** Has this site, which is stopped, go on alone when it starts: all others are lost for ever. */
+  public String rescue() throws SiteProblem {
+    return rescue.prepare();
   }
 
   /** A voter that never ran has no name yet, and may be none of our peers: then its host tells. */

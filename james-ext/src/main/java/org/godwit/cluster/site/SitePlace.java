@@ -34,6 +34,11 @@ record SitePlace(Path directory) {
     return directory.resolve("etcd");
   }
 
+  /** There while the next start of etcd is to go on without the others. */
+  Path rescue() {
+    return directory.resolve("rescue");
+  }
+
   /** Where Patroni makes {@code postgres}, the data directory, and puts it aside. */
   Path run() {
     return directory.resolve("patroni");

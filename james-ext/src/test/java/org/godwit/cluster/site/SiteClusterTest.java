@@ -52,7 +52,7 @@ class SiteClusterTest {
     Optional<String> missing = ThreeSites.missing();
     missing.ifPresent(what -> System.err.println("NOT TESTED: the sites of a cluster; " + what));
     Assumptions.assumeTrue(missing.isEmpty(), missing.orElse(""));
-    sites = new ThreeSites(folder);
+    sites = new ThreeSites(folder, "127.77.1");
     sites.start();
     awaitTwo();
     try (Connection connection = sites.toPrimary("north");
@@ -88,7 +88,7 @@ class SiteClusterTest {
   @ValueSource(ints = {Ports.POSTGRES, Ports.PATRONI, Ports.ETCD_CLIENTS, Ports.ETCD_PEERS})
   void whoSpeaksNoTlsGetsNothing(int port) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(ThreeSites.peer("north").host(), port), 5_000);
+      socket.connect(new InetSocketAddress(sites.peer("north").host(), port), 5_000);
       socket.setSoTimeout(5_000);
       socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(answer(socket)).doesNotContain("200 OK", "north", "members");
@@ -106,9 +106,7 @@ class SiteClusterTest {
   @Test
   void whoKnowsAPasswordAndHasNoCertificateIsNotLetIntoTheDatabase() {
     String url =
-        "jdbc:postgresql://"
-            + ThreeSites.peer("north").at(Ports.POSTGRES)
-            + "/godwit?sslmode=require";
+        "jdbc:postgresql://" + sites.peer("north").at(Ports.POSTGRES) + "/godwit?sslmode=require";
     String password = sites.settings("north").token().password("godwit");
     assertThatThrownBy(() -> DriverManager.getConnection(url, "godwit", password).close())
         .isInstanceOf(SQLException.class)
@@ -261,6 +259,18 @@ class SiteClusterTest {
       throw new IOException(e);
     }
     return old + " hung until " + next + " had taken over";
+  }
+
+  @Test
+  void theWitnessLeadsTheVotersSoThatTheyAreNotLostWithThePrimary() {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(sites.control("third").status())
+                    .filteredOn(site -> site.vote() == SiteStatus.Vote.LEADS)
+                    .extracting(site -> site.peer().name())
+                    .containsExactly("third"));
   }
 
   @Test

@@ -19,19 +19,24 @@ import org.godwit.store.DatabaseSettings;
  * here. Each has an address of loopback of its own.
  */
 final class ThreeSites implements AutoCloseable {
-  private static final List<Peer> PEERS =
-      List.of(
-          Peer.parse("north=127.77.1.2"),
-          Peer.parse("south=127.77.1.3"),
-          Peer.parse("third=127.77.1.4/witness"));
-
   private final Path folder;
+  private final List<Peer> peers;
   private final JoinToken token = JoinToken.of(JoinToken.random());
   private final Map<String, Site> running = new LinkedHashMap<>();
   private final Map<String, Site.Reached> reached = new LinkedHashMap<>();
 
-  ThreeSites(Path folder) {
+  /**
+   * Sites that do not run yet.
+   *
+   * @param network the first three numbers of their addresses, for nobody else meanwhile
+   */
+  ThreeSites(Path folder, String network) {
     this.folder = folder;
+    this.peers =
+        List.of(
+            Peer.parse("north=" + network + ".2"),
+            Peer.parse("south=" + network + ".3"),
+            Peer.parse("third=" + network + ".4/witness"));
   }
 
   /** What is missing here to run them; empty when nothing is. */
@@ -47,9 +52,8 @@ final class ThreeSites implements AutoCloseable {
   }
 
   void start() throws SiteProblem {
-    for (Peer peer : PEERS) {
-      running.put(
-          peer.name(), Site.start(settings(peer.name()), directory(peer.name()), Optional.empty()));
+    for (Peer peer : peers) {
+      launch(peer.name());
     }
     List<CompletableFuture<Void>> waits =
         Stream.of("north", "south")
@@ -58,7 +62,17 @@ final class ThreeSites implements AutoCloseable {
     waits.forEach(CompletableFuture::join);
   }
 
-  private void await(String name) {
+  /** Starts a site; {@link #await} says when it has a database. */
+  void launch(String name) throws SiteProblem {
+    running.put(name, Site.start(settings(name), directory(name), Optional.empty()));
+  }
+
+  /** Ends a site as one that is asked to. */
+  void stop(String name) {
+    running.remove(name).close();
+  }
+
+  void await(String name) {
     try {
       Site.Reached found = running.get(name).await(5, () -> false).orElseThrow();
       synchronized (reached) {
@@ -71,15 +85,15 @@ final class ThreeSites implements AutoCloseable {
   }
 
   SiteSettings settings(String name) {
-    return new SiteSettings(name, PEERS, token, Durability.AVAILABLE);
+    return new SiteSettings(name, peers, token, Durability.AVAILABLE);
   }
 
   Path directory(String name) {
     return folder.resolve(name);
   }
 
-  static Peer peer(String name) {
-    return PEERS.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
+  Peer peer(String name) {
+    return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
   }
 
   static String other(String name) {
