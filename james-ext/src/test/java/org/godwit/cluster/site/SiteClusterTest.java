@@ -63,7 +63,7 @@ class SiteClusterTest {
   }
 
   @AfterAll
-  void end() {
+  void end() throws Exception {
     if (sites != null) {
       sites.close();
     }

@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.godwit.store.DatabaseSettings;
@@ -23,6 +25,7 @@ final class ThreeSites implements AutoCloseable {
   private final List<Peer> peers;
   private final JoinToken token = JoinToken.of(JoinToken.random());
   private final Map<String, Site> running = new LinkedHashMap<>();
+  private final Set<String> frozen = new HashSet<>();
   private final Map<String, Site.Reached> reached = new LinkedHashMap<>();
 
   /**
@@ -133,11 +136,13 @@ final class ThreeSites implements AutoCloseable {
 
   /** Stops all processes of a site where they are, as a machine that hangs. */
   void freeze(String name) throws IOException, InterruptedException {
+    frozen.add(name);
     signal("-STOP", name);
   }
 
   void thaw(String name) throws IOException, InterruptedException {
     signal("-CONT", name);
+    frozen.remove(name);
   }
 
   /** Kills it, and returns when it has ended. */
@@ -175,7 +180,10 @@ final class ThreeSites implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException, InterruptedException {
+    for (String name : List.copyOf(frozen)) {
+      thaw(name); // who is held cannot be ended
+    }
     running.values().forEach(Site::close);
   }
 }
