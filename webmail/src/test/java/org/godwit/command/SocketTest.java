@@ -130,7 +130,7 @@ class SocketTest {
     String left;
     try (ImapTalk phone = mail.imap("alice")) {
       talk.say("{'@type':'WebSocketPushEnable','dataTypes':['Mailbox']}");
-      JsonNode change = changed(talk, phone);
+      JsonNode change = changed(talk, phone, "Change");
       assertThat(change.get("@type").textValue()).isEqualTo("StateChange");
       JsonNode types = change.get("changed").elements().next();
       assertThat(types.properties()).hasSize(1);
@@ -143,6 +143,29 @@ class SocketTest {
     back.say("{'@type':'WebSocketPushEnable','dataTypes':null,'pushState':'" + left + "'}");
     assertThat(back.read().get("@type").textValue()).isEqualTo("StateChange");
     back.socket.abort();
+  }
+
+  @Test
+  void changesAreNotToldOnceTheyAreNotWanted(OneServer mail) throws Exception {
+    Talk talk = talk(mail, "alice");
+    Talk other = talk(mail, "alice");
+    try (ImapTalk phone = mail.imap("alice")) {
+      talk.say("{'@type':'WebSocketPushEnable','dataTypes':['Mailbox']}");
+      changed(talk, phone, "Before");
+      talk.say("{'@type':'WebSocketPushDisable'}"); // 8887 §4.3.5.3
+      talk.say("{'@type':'Request','id':'R1','using':[],'methodCalls':[]}");
+      while (!talk.read().path("requestId").asText().equals("R1")) {
+        // told before it was disabled
+      }
+      other.say("{'@type':'WebSocketPushEnable','dataTypes':['Mailbox']}");
+      changed(other, phone, "After");
+      talk.say("{'@type':'Request','id':'R2','using':[],'methodCalls':[]}");
+      assertThat(talk.read().path("requestId").asText()).isEqualTo("R2");
+      talk.say("{'@type':'WebSocketPushEnable','dataTypes':'Mailbox'}");
+      assertThat(talk.read().get("@type").textValue()).isEqualTo("RequestError");
+    }
+    talk.socket.abort();
+    other.socket.abort();
   }
 
   @Test
@@ -184,9 +207,9 @@ class SocketTest {
                 refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(status));
   }
 
-  private static JsonNode changed(Talk talk, ImapTalk phone) throws Exception {
+  private static JsonNode changed(Talk talk, ImapTalk phone, String name) throws Exception {
     for (int i = 0; ; i++) { // the wish may be read after the first of them
-      phone.ok("CREATE Change" + i);
+      phone.ok("CREATE " + name + i);
       String heard = talk.received.poll(1, TimeUnit.SECONDS);
       if (heard != null) {
         return JSON.readTree(heard);

@@ -133,14 +133,14 @@ final class Follower {
         : Optional.of(Json.object().put("@type", "StateChange").set("changed", changed));
   }
 
-  private static List<String> changed(List<String> types, Position before, Position now) {
+  private List<String> changed(List<String> types, Position before, Position now) {
     List<String> changed = new ArrayList<>();
     for (String type : types) {
       boolean moved =
           type.equals(Mail.EMAIL_DELIVERY)
               ? now.delivered() > before.delivered()
               : now.modseq() != before.modseq();
-      if (moved) {
+      if (moved && wanted.test(type)) { // it may want less than at the last refresh
         changed.add(type);
       }
     }

@@ -161,6 +161,9 @@ public final class JmapSocket extends Session.Listener.Abstract implements Live.
   /** 8887 §4.3.5.2. */
   private void enable(JsonNode json) throws RequestError {
     JsonNode names = json.path("dataTypes");
+    if (!names.isMissingNode() && !names.isNull() && !names.isArray()) {
+      throw RequestError.notRequest("dataTypes is an array of names, or null.");
+    }
     Set<String> wanted = new HashSet<>();
     for (JsonNode name : names) {
       if (!name.isTextual()) {
