@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.godwit.cluster.site.Site;
 import org.godwit.cluster.site.SiteProblem;
+import org.godwit.cluster.site.SiteSettings;
 import org.godwit.settings.Settings;
 import org.godwit.store.StoreUnavailable;
 import org.godwit.trust.CertificateProblem;
@@ -43,9 +44,16 @@ final class SiteService {
   }
 
   void serve(Work work) throws Failure, InterruptedException {
-    try (Site site =
-        Site.start(
-            settings.site().orElseThrow(), directory(settings), settings.postgresPrograms())) {
+    serve(settings.site().orElseThrow(), work);
+  }
+
+  /** The same before there is a second site; the next start of any has wait for it who is to. */
+  void fill(Work work) throws Failure, InterruptedException {
+    serve(settings.site().orElseThrow().alone(), work);
+  }
+
+  private void serve(SiteSettings told, Work work) throws Failure, InterruptedException {
+    try (Site site = Site.start(told, directory(settings), settings.postgresPrograms())) {
       if (site.isWitness()) {
         witness(site);
         return;

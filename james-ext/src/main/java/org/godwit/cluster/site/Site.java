@@ -177,6 +177,11 @@ public final class Site implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The primary for whoever fills it, once it is there: no answer of it is too late. */
+  public DatabaseSettings filling() {
+    return database.filling();
+  }
+
   /** What we were told at this start holds from now on, in all sites. */
   private void shareSettings() throws IOException {
     JsonNode now = patroni.shared(binding.local());

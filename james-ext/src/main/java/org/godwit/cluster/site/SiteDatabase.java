@@ -2,7 +2,6 @@ package org.godwit.cluster.site;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -38,9 +37,24 @@ final class SiteDatabase {
     return settings(NAME, NAME, false, connections);
   }
 
+  /** The primary, for one transaction with all that there is, which takes its time. */
+  DatabaseSettings filling() {
+    DatabaseSettings primary = settings(NAME, NAME, true, 1, 0);
+    return new DatabaseSettings(
+        primary.url() + "&options=" + escaped("-c idle_in_transaction_session_timeout=0"),
+        primary.user(),
+        primary.password(),
+        1);
+  }
+
   private DatabaseSettings settings(
       String database, String user, boolean primary, int connections) {
     int seconds = database.equals(MAINTENANCE) ? 10 : primary ? answerSeconds() : REPLICA_SECONDS;
+    return settings(database, user, primary, connections, seconds);
+  }
+
+  private DatabaseSettings settings(
+      String database, String user, boolean primary, int connections, int seconds) {
     return new DatabaseSettings(
         url(database, primary, seconds), user, settings.token().password(user), connections);
   }
@@ -78,8 +92,8 @@ final class SiteDatabase {
     return settings.durability() == Durability.TWO_SITES ? 10 : 60;
   }
 
-  private static String escaped(Path file) {
-    return URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
+  private static String escaped(Object value) {
+    return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8);
   }
 
   /**

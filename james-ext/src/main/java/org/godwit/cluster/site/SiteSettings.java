@@ -41,6 +41,11 @@ public record SiteSettings(String name, List<Peer> peers, JoinToken token, Durab
     }
   }
 
+  /** The same, where nothing waits for a second site. */
+  public SiteSettings alone() {
+    return new SiteSettings(name, peers, token, Durability.AVAILABLE);
+  }
+
   /** Ourselves. */
   public Peer self() {
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();

@@ -1,4 +1,4 @@
-"""Runs Patroni with nine changes: a lock that only whoever has it can extend, TLS without more packages, streams that
+"""Runs Patroni with ten changes: an etcd that not all have joined, a lock that only whoever has it can extend, TLS without more packages, streams that
 end, commits that go on waiting, disks that hang, databases that do not answer, copies that come no further, clocks that
 are set, and sites that are drained.
 
@@ -7,6 +7,9 @@ lease has ended. A primary that was cut off or paused for longer than its lease,
 that the lock is still its own, and take it from the one that has become primary meanwhile: what that one has
 acknowledged is lost. Here the lock is read through a majority before it is extended, and its name is put on
 it again only if nobody has written it since.
+
+An etcd does not tell its version before each of its voters was there once, and Patroni 3 waits for that. So the first
+start would want all sites. Here it goes on with a majority: which etcd it is, is known.
 
 The library through which Patroni 3 asks etcd puts pyOpenSSL in the place of Python's TLS where it is installed. That
 reads no certificate with a name unless idna is installed, too, which Debian does not see to. Here Python's own is used.
@@ -192,6 +195,14 @@ def extend(self, *_):
         return bool(
             ask(self._client.put, self.leader_path, self._name, self._lease, mod_revision=found[0]['mod_revision']))
     return bool(self._lease)
+
+
+def known_version(self, *_, **__):
+    """Debian 12 has 3.4, and nobody has an older one."""
+    self._cluster_version, self.version_prefix = (3, 4, 0), '/v3'
+
+
+etcd3.Etcd3Client._ensure_version_prefix = known_version
 
 
 def state(self, name, original=Postgresql._cluster_info_state_get):

@@ -398,6 +398,22 @@ class PatroniLockTest {
   }
 
   @Test
+  void anEtcdThatNotAllHaveJoinedIsAskedAtOnce() throws Exception {
+    assertThat(
+            played(
+                """
+                exec(open(LOCK).read(), {'__name__': 'lock'})
+                from patroni.dcs import etcd3
+
+                client = etcd3.PatroniEtcd3Client.__new__(etcd3.PatroniEtcd3Client)
+                client._ensure_version_prefix('https://127.0.0.1:1', timeout=1)
+                print(client.version_prefix, client._cluster_version >= (3, 4))
+                """))
+        .as("its version is not decided before each voter was there")
+        .isEqualTo("/v3 True");
+  }
+
+  @Test
   void theStreamOfAnEtcdThatDoesNotAnswerEnds() throws Exception {
     String program =
         """
