@@ -180,9 +180,13 @@ final class ThreeSites implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    for (String name : List.copyOf(frozen)) {
-      thaw(name); // who is held cannot be ended
+  public void close() throws IOException {
+    try {
+      for (String name : List.copyOf(frozen)) {
+        thaw(name); // who is held cannot be ended
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     running.values().forEach(Site::close);
   }
