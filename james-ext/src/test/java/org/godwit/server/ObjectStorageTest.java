@@ -70,12 +70,14 @@ class ObjectStorageTest {
     one.deliver("alice", large);
     try (ImapTalk alice = one.imap("alice")) {
       assertThat(fetched(alice)).endsWith(large);
+      String unread = message(6, 100_000);
+      alice.ok("APPEND INBOX {" + unread.length() + "+}\r\n" + unread);
       way.shut();
 
       assertThat(submitted("alice", message(3, 100_000))).startsWith("451 4.");
       String append = "APPEND INBOX {" + large.length() + "+}\r\n" + large;
       assertThat(alice.no(append).lines().getLast()).contains("[UNAVAILABLE]");
-      assertThat(alice.no("FETCH 1 BODY[]").lines().getLast()).contains("[UNAVAILABLE]");
+      assertThat(alice.no("FETCH 2 BODY[]").lines().getLast()).contains("[UNAVAILABLE]");
       assertThat(alice.ok("FETCH 1 (FLAGS ENVELOPE)").lines().getFirst()).contains("number 2");
       assertThat(submitted("alice", "Subject: short\r\n\r\nshort\r\n")).startsWith("250");
 
@@ -88,7 +90,7 @@ class ObjectStorageTest {
           .untilAsserted(
               () ->
                   assertThat(alice.ok("STATUS INBOX (MESSAGES)").lines().getFirst())
-                      .contains("MESSAGES 4"));
+                      .contains("MESSAGES 5"));
     }
   }
 
