@@ -109,7 +109,7 @@ function Chosen() {
   const anyUnread = rows.some(id => actions.members(place, id).some(isUnread))
   return (
     <>
-      <span class="list-chosen" role="status">{text('list.chosen', { count: rows.length })}<span class="visually-hidden">{language.number(rows.length)}</span></span>
+      <span class="list-chosen" role="status"><span aria-hidden="true">{language.number(rows.length)}</span><span class="visually-hidden">{text('list.chosen', { count: rows.length })}</span></span>
       {may('archive') && <IconButton label={text('action.archive')} shortcut="e" icon="archive" onClick={run(it => actions.archive(place, it))} />}
       {may('delete') && <IconButton label={text('action.delete')} shortcut="#" icon="trash" onClick={run(it => actions.delete(place, it))} />}
       {may(junk ? 'notSpam' : 'spam') && <IconButton
