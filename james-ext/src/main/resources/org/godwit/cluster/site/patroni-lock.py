@@ -1,6 +1,6 @@
-"""Runs Patroni with ten changes: an etcd that not all have joined, a lock that only whoever has it can extend, TLS without more packages, streams that
-end, commits that go on waiting, disks that hang, databases that do not answer, copies that come no further, clocks that
-are set, and sites that are drained.
+"""Runs Patroni with ten changes: an etcd that not all have joined, a lock that only whoever has it can extend, TLS
+without more packages, streams that end, commits that go on waiting, disks that hang, databases that do not answer,
+copies that come no further, clocks that are set, and sites that are drained.
 
 Patroni reads etcd without asking a majority, and puts its name on the lock of the primary again when its
 lease has ended. A primary that was cut off or paused for longer than its lease, and comes back, may so read
