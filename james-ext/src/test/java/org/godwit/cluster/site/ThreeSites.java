@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.godwit.store.DatabaseSettings;
 
 /**
@@ -148,7 +150,8 @@ final class ThreeSites implements AutoCloseable {
   /** Kills it, and returns when it has ended. */
   void killPatroni(String name) {
     List<ProcessHandle> found =
-        ProcessHandle.allProcesses()
+        ProcessHandle.current()
+            .children()
             .filter(
                 each ->
                     each.info()
@@ -160,7 +163,10 @@ final class ThreeSites implements AutoCloseable {
       throw new IllegalStateException("no Patroni runs at " + name);
     }
     found.forEach(ProcessHandle::destroyForcibly);
-    found.forEach(each -> each.onExit().join());
+    // Not onExit: Java waits for the end of its output, which its PostgreSQL holds open.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> found.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   private void signal(String signal, String name) throws IOException, InterruptedException {
