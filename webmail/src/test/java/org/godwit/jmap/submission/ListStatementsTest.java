@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.godwit.jmap.JmapHouse;
 import org.godwit.jmap.blob.BlobCapability;
 import org.godwit.jmap.contacts.ContactsCapability;
@@ -41,7 +43,8 @@ class ListStatementsTest {
 
   private static final int FEW = 3;
   private static final int MANY = 30;
-  private static final int TIMES = 4;
+  private static final int TIMES = 100;
+  private static final long BETWEEN_MS = 100;
 
   /** Searches ask how new the index is; quotas are what is used and two limits. */
   private static final Map<String, Integer> MORE_THAN_TWO =
@@ -65,9 +68,7 @@ class ListStatementsTest {
         assertThat(counts.keySet()).as("lists that are there").hasSizeGreaterThan(40);
         counts.forEach(
             (call, count) ->
-                assertThat(count)
-                    .as("%s of %d", call, number)
-                    .isLessThanOrEqualTo(MORE_THAN_TWO.getOrDefault(call, 2)));
+                assertThat(count).as("%s of %d", call, number).isLessThanOrEqualTo(most(call)));
       }
     }
   }
@@ -99,6 +100,10 @@ class ListStatementsTest {
         List.of(more));
   }
 
+  private static int most(String call) {
+    return MORE_THAN_TWO.getOrDefault(call, 2);
+  }
+
   private static boolean isList(String method) {
     return method.matches(".*/(get|changes|query|queryChanges|lookup)");
   }
@@ -127,7 +132,7 @@ class ListStatementsTest {
         arguments(house, method, states)
             .forEach(
                 (how, arguments) ->
-                    counts.put(method + how, fewest(house, counted, method, arguments)));
+                    counts.put(method + how, fewest(house, counted, method, how, arguments)));
       }
     }
     return counts;
@@ -135,9 +140,10 @@ class ListStatementsTest {
 
   /** Of some times, for the index looks after itself meanwhile. */
   private static int fewest(
-      JmapHouse house, CountedDatabase counted, String method, String arguments) {
+      JmapHouse house, CountedDatabase counted, String method, String how, String arguments) {
     int fewest = Integer.MAX_VALUE;
-    for (int i = 0; i < TIMES; i++) {
+    for (int i = 0; i < TIMES && fewest > most(method + how); i++) {
+      LockSupport.parkNanos(i == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(BETWEEN_MS));
       counted.clear();
       house.call(method, arguments);
       int sent =
