@@ -1,12 +1,9 @@
 package org.godwit.web;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MimeTypes;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -88,7 +85,7 @@ public final class SignInPages extends Handler.Abstract {
     } else if (!method.equals("POST")) {
       visit.error(read ? HttpStatus.NOT_FOUND_404 : HttpStatus.METHOD_NOT_ALLOWED_405);
     } else if (!SameOrigin.proven(visit.request()) || !visit.peer().confidential()) {
-      visit.readContent();
+      SlowBody.drain(visit.request());
       visit.page(
           HttpStatus.FORBIDDEN_403, page.password("", "Sign in on this page, and over HTTPS."));
     } else {
@@ -202,17 +199,6 @@ public final class SignInPages extends Handler.Abstract {
 
     void error(int status) {
       Response.writeError(request, response, callback, status);
-    }
-
-    /**
-     * Over HTTP/2, what comes of it after the answer would end the stream, and the answer with it.
-     */
-    void readContent() {
-      try (InputStream in = Content.Source.asInputStream(request)) {
-        in.readNBytes(MOST_CHARS);
-      } catch (IOException gone) {
-        LOG.debug("a form that is refused did not come whole", gone);
-      }
     }
 
     /** The fields of the form; empty when it is none, which is answered. */

@@ -39,22 +39,14 @@ final class SiteDatabase {
 
   /** The primary, for one transaction with all that there is, which takes its time. */
   DatabaseSettings filling() {
-    DatabaseSettings primary = settings(NAME, NAME, true, 1, 0);
+    String patient = "&options=" + escaped("-c idle_in_transaction_session_timeout=0");
     return new DatabaseSettings(
-        primary.url() + "&options=" + escaped("-c idle_in_transaction_session_timeout=0"),
-        primary.user(),
-        primary.password(),
-        1);
+        url(NAME, true, 0) + patient, NAME, settings.token().password(NAME), 1);
   }
 
   private DatabaseSettings settings(
       String database, String user, boolean primary, int connections) {
     int seconds = database.equals(MAINTENANCE) ? 10 : primary ? answerSeconds() : REPLICA_SECONDS;
-    return settings(database, user, primary, connections, seconds);
-  }
-
-  private DatabaseSettings settings(
-      String database, String user, boolean primary, int connections, int seconds) {
     return new DatabaseSettings(
         url(database, primary, seconds), user, settings.token().password(user), connections);
   }

@@ -121,11 +121,11 @@ final class ShareNotificationMethods {
         : Optional.empty();
   }
 
-  /** 9670 §3.4.1. */
   private static Instant created(ObjectNode notification) {
     return Instant.parse(notification.get("created").textValue());
   }
 
+  /** 9670 §3.4.1. */
   private static final class Conditions extends QueryRequest.Checks<ObjectNode> {
     @Override
     protected void read(Arguments given, List<Predicate<ObjectNode>> all) throws MethodError {
