@@ -2,13 +2,10 @@ package org.godwit.jmap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -66,13 +63,7 @@ public final class ApiHandler extends Handler.Abstract {
     if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
       throw RequestError.notJson(); // 8620 §3.6.1
     }
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] content = in.readNBytes(Math.toIntExact(Limits.SIZE_REQUEST) + 1);
-      if (content.length > Limits.SIZE_REQUEST) {
-        in.transferTo(OutputStream.nullOutputStream()); // else the client sends, and hears nothing
-        throw RequestError.limit(HttpStatus.BAD_REQUEST_400, "maxSizeRequest");
-      }
-      return content;
-    }
+    return Http.content(request, Limits.SIZE_REQUEST)
+        .orElseThrow(() -> RequestError.limit(HttpStatus.BAD_REQUEST_400, "maxSizeRequest"));
   }
 }

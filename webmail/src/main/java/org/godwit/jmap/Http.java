@@ -1,12 +1,15 @@
 package org.godwit.jmap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.james.core.Username;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -46,6 +49,21 @@ public final class Http {
   public static String base(Request request) {
     HttpURI uri = request.getHttpURI();
     return uri.getScheme() + "://" + uri.getAuthority();
+  }
+
+  /**
+   * What is sent; empty when it is longer than {@code most}. Of what is too long as much again is
+   * read, since some clients hear no answer while they send.
+   */
+  public static Optional<byte[]> content(Request request, long most) throws IOException {
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] bytes = in.readNBytes(Math.toIntExact(most) + 1);
+      if (bytes.length <= most) {
+        return Optional.of(bytes);
+      }
+      long unused = in.skip(most);
+      return Optional.empty();
+    }
   }
 
   public static void json(Response response, int status, ObjectNode json, Callback callback) {

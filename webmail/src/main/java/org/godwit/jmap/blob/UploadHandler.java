@@ -1,12 +1,9 @@
 package org.godwit.jmap.blob;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -70,15 +67,12 @@ public final class UploadHandler extends Handler.Abstract {
 
   private void upload(Sight sight, Request request, Response response, Callback callback)
       throws IOException {
-    byte[] bytes;
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      bytes = in.readNBytes(Math.toIntExact(Limits.SIZE_UPLOAD) + 1);
-      in.transferTo(OutputStream.nullOutputStream()); // else the client sends, and hears nothing
-    }
-    if (bytes.length > Limits.SIZE_UPLOAD) {
+    Optional<byte[]> content = Http.content(request, Limits.SIZE_UPLOAD);
+    if (content.isEmpty()) {
       Http.limit(response, HttpStatus.BAD_REQUEST_400, "maxSizeUpload", callback);
       return;
     }
+    byte[] bytes = content.get();
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     BlobId id = new BlobId.OfUpload(uploads.add(sight.account(), bytes));
     Http.json(
