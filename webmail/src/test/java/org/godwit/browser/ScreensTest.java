@@ -78,14 +78,7 @@ class ScreensTest {
     Visit visit = browser.visit(Look.DESKTOP.language(language));
     Page page = signIn(visit, mail);
     SoftAssertions all = new SoftAssertions();
-    screens()
-        .forEach(
-            (path, seen) -> {
-              wide(page);
-              visit.go(path);
-              assertThat(page.locator(seen).first()).isVisible(PATIENTLY);
-              look(page, language + " " + path, all);
-            });
+    screens().forEach((path, seen) -> look(visit, page, language, path, seen, all));
     Map<String, String> mails =
         Map.of("News", ".images-bar", "Photos", ".attachment", "Budget", ".invite");
     mails.forEach(
@@ -126,14 +119,8 @@ class ScreensTest {
     assertThat(page.locator(".row-link")).hasCount(5, COUNTED);
     page.evaluate(household(), Map.of("other", mail.address("bob")));
     SoftAssertions all = new SoftAssertions();
-    fullScreens()
-        .forEach(
-            (path, seen) -> {
-              wide(page);
-              visit.go(path);
-              assertThat(page.locator(seen).first()).isVisible(PATIENTLY);
-              look(page, language + " full " + path, all);
-            });
+    String full = language + " full";
+    fullScreens().forEach((path, seen) -> look(visit, page, full, path, seen, all));
     wide(page);
     visit.go("/contacts");
     page.locator(".contact-row").filter(MAXIMILIANE).click();
@@ -171,6 +158,14 @@ class ScreensTest {
   /** The form of signing in speaks English to everybody. */
   private static Page signIn(Visit visit, OneServer mail) {
     return visit.signIn(mail.address("alice"), OneServer.PASSWORD);
+  }
+
+  private static void look(
+      Visit visit, Page page, String what, String path, String seen, SoftAssertions all) {
+    wide(page);
+    visit.go(path);
+    assertThat(page.locator(seen).first()).isVisible(PATIENTLY);
+    look(page, what + " " + path, all);
   }
 
   private static void look(Page page, String what, SoftAssertions all) {
